@@ -1,0 +1,6 @@
+//! Codes of bodies and the stack.
+
+use crate::diagnostics::CodeInfo;
+
+/// In order of number.
+pub static CODES: &[CodeInfo] = &[];

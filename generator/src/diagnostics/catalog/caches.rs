@@ -1,0 +1,6 @@
+//! Codes of cache headers.
+
+use crate::diagnostics::CodeInfo;
+
+/// In order of number.
+pub static CODES: &[CodeInfo] = &[];

@@ -1,0 +1,1 @@
+//! Writers: Rust as the product, C for parity.

@@ -1,0 +1,427 @@
+//! The instruction set as plain data: no syntax tree, no Rust or C text in it except where a symbolic size is
+//! carried as CPython prints it. This is what the Rust emitter, the reports and `generated/isa.json` are made of.
+
+use serde::{Deserialize, Serialize};
+
+/// A number of stack items: a constant plus symbolic terms in `oparg`, as CPython's generator keeps it (B44).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effect {
+    /// The C text as CPython prints it (`2 + oparg`, `-1 - oparg`).
+    pub text: String,
+    /// The same as an expression.
+    pub expr: SizeExpr,
+}
+
+/// An integer expression in `oparg`, with C's `int` semantics.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SizeExpr {
+    /// A constant.
+    Int(i64),
+    /// The instruction's argument.
+    Oparg,
+    /// `-e`
+    Neg(Box<SizeExpr>),
+    /// `!e` (1 if zero, else 0)
+    Not(Box<SizeExpr>),
+    /// `~e`
+    BitNot(Box<SizeExpr>),
+    /// `left op right`; comparisons and logic give 0 or 1.
+    Binary(SizeOp, Box<SizeExpr>, Box<SizeExpr>),
+    /// `condition ? then : otherwise`
+    Cond(Box<SizeExpr>, Box<SizeExpr>, Box<SizeExpr>),
+}
+
+impl Default for SizeExpr {
+    fn default() -> Self {
+        SizeExpr::Int(0)
+    }
+}
+
+/// Operators of a [`SizeExpr`], named as in [`crate::syntax::tree::BinaryOp`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is the C operator of its name")]
+pub enum SizeOp {
+    Mul,
+    Div,
+    Rem,
+    Add,
+    Sub,
+    Shl,
+    Shr,
+    Lt,
+    Gt,
+    Le,
+    Ge,
+    Eq,
+    Ne,
+    BitAnd,
+    BitXor,
+    BitOr,
+    And,
+    Or,
+}
+
+/// A flag of an instruction or micro-op. The discriminant is the bit number in CPython 3.14's tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[allow(
+    missing_docs,
+    reason = "named after CPython's HAS_…_FLAG macros; `casewright explain` says what each means"
+)]
+pub enum Flag {
+    Arg = 0,
+    Const = 1,
+    Name = 2,
+    Jump = 3,
+    Free = 4,
+    Local = 5,
+    EvalBreak = 6,
+    Deopt = 7,
+    Error = 8,
+    Escapes = 9,
+    Exit = 10,
+    Pure = 11,
+    Passthrough = 12,
+    OpargAnd1 = 13,
+    ErrorNoPop = 14,
+    NoSaveIp = 15,
+}
+
+/// What a body can do, as the reference computes it (reference.md B18–B29).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "named after the reference analyzer's properties; see reference.md B18–B29")]
+pub struct Properties {
+    pub escapes: bool,
+    pub error_with_pop: bool,
+    pub error_without_pop: bool,
+    pub deopts: bool,
+    pub oparg: bool,
+    pub jumps: bool,
+    pub eval_breaker: bool,
+    pub needs_this: bool,
+    pub always_exits: bool,
+    pub stores_sp: bool,
+    pub uses_co_consts: bool,
+    pub uses_co_names: bool,
+    pub uses_locals: bool,
+    pub has_free: bool,
+    pub side_exit: bool,
+    pub pure_: bool,
+    pub uses_opcode: bool,
+    /// First annotation among `specializing` (1), `tier1`, `tier2` (B26).
+    pub tier: Option<u8>,
+    /// On a replica: its number, the value of `oparg`.
+    pub const_oparg: Option<u32>,
+    pub needs_prev: bool,
+    pub no_save_ip: bool,
+    /// 3.13 only.
+    pub passthrough: bool,
+    /// 3.13 only.
+    pub oparg_and_1: bool,
+}
+
+/// Opcode numbers (reference.md B31–B36).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpcodeMap {
+    /// Name and number, in assignment order, predefined names first, pseudos last.
+    pub opmap: Vec<(String, u16)>,
+    /// `HAVE_ARGUMENT`: the count of unspecialized instructions without argument (B33).
+    pub have_argument: u16,
+    /// First specialized opcode: RESUME + 1.
+    pub min_specialized: u16,
+    /// First instrumented opcode.
+    pub min_instrumented: u16,
+}
+
+/// A place in an input file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Location {
+    /// The file as named in `sources`.
+    pub file: String,
+    /// 1-based.
+    pub line: u32,
+    /// 1-based, in bytes.
+    pub column: u32,
+}
+
+/// The whole instruction set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Isa {
+    /// Version of this format; bumped when a field changes meaning.
+    pub schema: u32,
+    /// The CPython version whose rules were followed (`3.14`).
+    pub dialect: String,
+    /// The input files, as named on the command line or relative to the tree's root, in order.
+    pub sources: Vec<String>,
+    /// Opcode numbers.
+    pub opcodes: OpcodeMap,
+    /// Real instructions: `inst`s in file order, then macros.
+    pub instructions: Vec<Instruction>,
+    /// Pseudo-instructions in file order.
+    pub pseudos: Vec<Pseudo>,
+    /// Families in file order.
+    pub families: Vec<Family>,
+    /// Micro-ops in table order.
+    pub uops: Vec<Uop>,
+    /// Highest micro-op id.
+    pub max_uop_id: u16,
+    /// Labels in file order.
+    pub labels: Vec<Label>,
+    /// Instruction formats in use, sorted; CPython's enum value is the index plus one.
+    pub formats: Vec<String>,
+    /// Cache structs of `pycore_code.h`, in order.
+    pub caches: Vec<CacheStruct>,
+    /// `INLINE_CACHE_ENTRIES_…`: name, struct (if measured by one) and code units, in order.
+    pub cache_entries: Vec<CacheEntries>,
+}
+
+/// A part of an instruction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// A micro-op by name, with the offset of its first cache unit from the instruction's own code unit.
+    Uop {
+        /// The micro-op.
+        name: String,
+        /// 1 is the first cache unit.
+        cache_offset: u32,
+    },
+    /// Unused cache units.
+    Skip(i32),
+    /// The stack is flushed here.
+    Flush,
+}
+
+/// What the third column of a macro expansion means (reference.md B41).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "CPython's OPARG_… constants")]
+pub enum ExpansionKind {
+    OpargSimple = 0,
+    OpargCache1 = 1,
+    OpargCache2 = 2,
+    OpargCache4 = 4,
+    OpargTop = 5,
+    OpargBottom = 6,
+    OpargSaveReturnOffset = 7,
+    OpargReplaced = 9,
+    Operand1_1 = 10,
+    Operand1_2 = 11,
+    Operand1_4 = 12,
+}
+
+/// One micro-op of a macro expansion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expansion {
+    /// The micro-op.
+    pub uop: String,
+    /// How its operand is fetched.
+    pub kind: ExpansionKind,
+    /// Cache offset, 0 being the first cache unit (B40).
+    pub offset: i32,
+}
+
+/// A real instruction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instruction {
+    /// The name.
+    pub name: String,
+    /// The number, 0–255.
+    pub opcode: u16,
+    /// Where it is defined.
+    pub location: Location,
+    /// Whether a `macro` defined it.
+    pub is_macro: bool,
+    /// Its parts, in order.
+    pub parts: Vec<Part>,
+    /// `INSTR_FMT_…` without the prefix (`IBC00`).
+    pub format: String,
+    /// Flags in the order in which CPython prints them (B25).
+    pub flags: Vec<Flag>,
+    /// What the flags are computed from.
+    pub properties: Properties,
+    /// Items popped.
+    pub popped: Effect,
+    /// Items pushed.
+    pub pushed: Effect,
+    /// Cache code units after the instruction (also for specialized and instrumented ones).
+    pub cache_units: u32,
+    /// The family of which it is a member or which it heads.
+    pub family: Option<String>,
+    /// What it becomes when it loses its specialization: the family head, or itself.
+    pub deopt: String,
+    /// Its instrumented form, if it has one.
+    pub instrumented: Option<String>,
+    /// If it is an instrumented form: the instruction it instruments, if that is a single one.
+    pub base: Option<String>,
+    /// Whether it is specialized, that is, a member of a family.
+    pub is_specialized: bool,
+    /// Its micro-ops for tier 2, if it can be expanded.
+    pub expansion: Option<Vec<Expansion>>,
+}
+
+/// A pseudo-instruction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pseudo {
+    /// The name.
+    pub name: String,
+    /// The number, 256 and up.
+    pub opcode: u16,
+    /// Where it is defined.
+    pub location: Location,
+    /// What it may become.
+    pub targets: Vec<String>,
+    /// Whether it becomes all of them in sequence.
+    pub as_sequence: bool,
+    /// Flags in CPython's order, those written in the definition last; may repeat.
+    pub flags: Vec<Flag>,
+    /// Items popped.
+    pub popped: Effect,
+    /// Items pushed.
+    pub pushed: Effect,
+    /// Whether the effect happens only when it "jumps" to an exception handler (SETUP_FINALLY and its kin).
+    pub block_push: bool,
+}
+
+/// A family.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Family {
+    /// The head.
+    pub name: String,
+    /// Where it is defined.
+    pub location: Location,
+    /// The size as written.
+    pub size: String,
+    /// The size in code units, if it is known.
+    pub cache_units: Option<u32>,
+    /// The members, in order; the one that is a member by history only (B34) last.
+    pub members: Vec<String>,
+    /// The cache struct that its size measures, if it is known.
+    pub cache_struct: Option<String>,
+}
+
+/// An item of a stack effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackItem {
+    /// The name.
+    pub name: String,
+    /// The C type, if one was written.
+    pub ty: Option<String>,
+    /// The size, if it is an array.
+    pub size: Option<Effect>,
+    /// 3.13: present only if this is not zero.
+    pub condition: Option<Effect>,
+    /// Whether it stays where it is.
+    pub peek: bool,
+    /// Whether the body uses it.
+    pub used: bool,
+}
+
+/// A named or unused cache entry of a micro-op.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CacheEntry {
+    /// The name.
+    pub name: String,
+    /// Code units.
+    pub units: i32,
+}
+
+/// How a micro-op is numbered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UopId {
+    /// A number of its own, 300 and up.
+    Number(u16),
+    /// The opcode of the instruction of this name.
+    Opcode(String),
+}
+
+/// A micro-op.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uop {
+    /// The name.
+    pub name: String,
+    /// Its id, unless it is for tier 1 only.
+    pub id: Option<UopId>,
+    /// The number behind the id.
+    pub number: Option<u16>,
+    /// Where it is defined.
+    pub location: Location,
+    /// Annotations as written.
+    pub annotations: Vec<String>,
+    /// Stack inputs, bottom first.
+    pub inputs: Vec<StackItem>,
+    /// Stack outputs, bottom first.
+    pub outputs: Vec<StackItem>,
+    /// Cache entries.
+    pub caches: Vec<CacheEntry>,
+    /// Flags in CPython's order.
+    pub flags: Vec<Flag>,
+    /// What the flags are computed from.
+    pub properties: Properties,
+    /// Items popped, up to the first that stays (B68).
+    pub popped: Effect,
+    /// Why tier 2 cannot have it, if it cannot (CPython's words).
+    pub not_viable: Option<String>,
+    /// N of `replicate(N)`, or 0.
+    pub replicated: u32,
+    /// On a replica, the original.
+    pub replicates: Option<String>,
+    /// Whether an `inst` made it.
+    pub implicitly_created: bool,
+    /// The size that `INSTRUCTION_SIZE` stands for in it.
+    pub instruction_size: Option<u32>,
+}
+
+/// A label.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// The name.
+    pub name: String,
+    /// Whether the stack is in memory on arrival.
+    pub spilled: bool,
+    /// Where it is defined.
+    pub location: Location,
+}
+
+/// A cache struct, laid out over code units.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CacheStruct {
+    /// The C name (`_PyLoadGlobalCache`).
+    pub name: String,
+    /// Where it is defined.
+    pub location: Location,
+    /// Size in code units.
+    pub units: u32,
+    /// Its fields, by offset; alternatives of a union share offsets.
+    pub fields: Vec<CacheField>,
+}
+
+/// A field of a cache struct.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CacheField {
+    /// The name.
+    pub name: String,
+    /// Offset in code units; 0 is the first cache unit after the instruction.
+    pub offset: u32,
+    /// Code units.
+    pub units: u32,
+    /// Whether it is an adaptive counter.
+    pub is_counter: bool,
+    /// Whether it was written as an array of code units.
+    pub is_array: bool,
+    /// The number of the union that it is an alternative of, counted within the struct.
+    pub union: Option<u32>,
+}
+
+/// An `INLINE_CACHE_ENTRIES_…` macro.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CacheEntries {
+    /// The macro.
+    pub name: String,
+    /// The struct that it measures, if any.
+    pub cache_struct: Option<String>,
+    /// Code units.
+    pub units: u32,
+}

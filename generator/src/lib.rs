@@ -1,0 +1,11 @@
+//! Casewright turns CPython's instruction definitions (`bytecodes.c` and its companions) into Rust.
+//!
+//! The way of the data: [`syntax`] reads text into a tree, [`analysis`] finds out what it means, [`ir`] is the
+//! plain data that comes out of it, [`emit`] writes Rust and, for parity, the C files that CPython's own
+//! generator writes. [`diagnostics`] carries what was wrong on the way.
+
+pub mod analysis;
+pub mod diagnostics;
+pub mod emit;
+pub mod ir;
+pub mod syntax;

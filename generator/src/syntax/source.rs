@@ -1,0 +1,175 @@
+//! Source texts, byte spans and tokens: where everything that is said about the input points to.
+
+use std::ops::Range;
+
+/// Identifies a file of a [`SourceMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A half-open range of bytes of one file. Never shrunk to a point unless the text it names is empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file the range lies in.
+    pub file: FileId,
+    /// Byte offset of the first byte.
+    pub start: u32,
+    /// Byte offset after the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The smallest span that covers both; both must lie in the same file.
+    pub fn to(self, other: Span) -> Span {
+        debug_assert_eq!(self.file, other.file);
+        Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The span as a range of byte offsets.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// The kinds of token that the instruction language has, with the reference lexer's classification:
+/// annotation words are annotations and `inst`, `op`, `macro`, `label`, `spilled` are keywords *everywhere*
+/// (reference.md B3, B4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TokenKind {
+    /// A name that is neither keyword nor annotation.
+    Identifier,
+    /// `specializing`, `override`, `register`, `replaced`, `pure`, `replicate`, `tier1`, `tier2`, `no_save_ip` (3.13 also `split`).
+    Annotation,
+    /// A C or DSL keyword; the text tells which.
+    Keyword,
+    /// An integer or floating-point literal.
+    Number,
+    /// A string literal.
+    String,
+    /// A character literal.
+    Character,
+    /// An operator or delimiter; the text tells which.
+    Punct,
+    /// A `//` or `/* */` comment.
+    Comment,
+    /// A `#if…` line (also `#ifdef`, `#ifndef`), up to and including its newline.
+    DirectiveIf,
+    /// A `#else` line.
+    DirectiveElse,
+    /// A `#endif` line.
+    DirectiveEndif,
+    /// Any other `#` line.
+    DirectiveOther,
+}
+
+/// One token of a file, comments included. Positions are those that the reference lexer reports (reference.md
+/// B5), because the layout of the C that it writes depends on them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// What it is.
+    pub kind: TokenKind,
+    /// Byte offset of the first byte.
+    pub start: u32,
+    /// Byte offset after the last byte.
+    pub end: u32,
+    /// 1-based line of the first byte.
+    pub line: u32,
+    /// Column of the first byte as the reference counts it: 1-based, but 0-based on the line after a directive.
+    pub column: u32,
+    /// Line of the end, as the reference counts it.
+    pub end_line: u32,
+    /// Column of the end, as the reference counts it.
+    pub end_column: u32,
+}
+
+/// The place of a token in its file's token list ([`SourceFile::tokens`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenId(pub u32);
+
+/// A half-open range of tokens of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenRange {
+    /// The file the tokens belong to.
+    pub file: FileId,
+    /// First token.
+    pub start: TokenId,
+    /// The token after the last one.
+    pub end: TokenId,
+}
+
+/// One input file: its name as users wrote it, its text and its tokens.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The name that messages and outputs use (never absolute unless the user wrote it so).
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+    /// Every token, comments included, in order. Empty until the file was lexed.
+    pub tokens: Vec<Token>,
+    line_starts: Vec<u32>,
+}
+
+/// All the input files of a run.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// An empty map.
+    pub fn new() -> SourceMap {
+        SourceMap::default()
+    }
+
+    /// Adds a text under a name. The text must be shorter than 4 GiB (the reader of files refuses longer ones).
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let text = text.into();
+        let line_starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1))
+            .collect();
+        self.files.push(SourceFile { name: name.into(), text, tokens: Vec::new(), line_starts });
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The file with this id.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file with this id, for the lexer to fill in its tokens.
+    pub fn file_mut(&mut self, id: FileId) -> &mut SourceFile {
+        &mut self.files[id.0 as usize]
+    }
+
+    /// Every file, in the order in which they were added.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(i, f)| (FileId(i as u32), f))
+    }
+
+    /// The text that a span covers.
+    pub fn text(&self, span: Span) -> &str {
+        &self.file(span.file).text[span.range()]
+    }
+
+    /// The tokens of a range.
+    pub fn tokens(&self, range: TokenRange) -> &[Token] {
+        &self.file(range.file).tokens[range.start.0 as usize..range.end.0 as usize]
+    }
+
+    /// The text of a token of a file.
+    pub fn token_text(&self, file: FileId, token: &Token) -> &str {
+        &self.file(file).text[token.start as usize..token.end as usize]
+    }
+
+    /// The 1-based line and column (in bytes) of the start of a span.
+    pub fn line_column(&self, span: Span) -> (u32, u32) {
+        self.file(span.file).line_column(span.start)
+    }
+}
+
+impl SourceFile {
+    /// The 1-based line and column (in bytes) of a byte offset.
+    pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        (line as u32, offset - self.line_starts[line - 1] + 1)
+    }
+}
