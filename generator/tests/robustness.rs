@@ -63,10 +63,12 @@ fn body(statements: &str) -> String {
 }
 
 fn names(tree: &Tree) -> Vec<&str> {
-    let name = |d| match d {
-        &Definition::Inst(ref d) => d.name.text.as_str(),
-        _ => "",
-    };
+    fn name(definition: &Definition) -> &str {
+        match definition {
+            Definition::Inst(d) => &d.name.text,
+            _ => "",
+        }
+    }
     tree.definitions.iter().map(name).collect()
 }
 

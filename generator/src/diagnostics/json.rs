@@ -19,7 +19,7 @@ struct Finding<'a> {
 /// One label.
 #[derive(Serialize)]
 struct Place<'a> {
-    file: &'a str,
+    file: String,
     text: &'a str,
     start: Position,
     end: Position,
@@ -54,7 +54,7 @@ pub fn to_json(sources: &SourceMap, diagnostics: &Diagnostics) -> String {
                 .labels
                 .iter()
                 .map(|l| Place {
-                    file: &sources.file(l.span.file).name,
+                    file: sources.file(l.span.file).display_name(),
                     text: &l.text,
                     start: position(l.span, l.span.start),
                     end: position(l.span, l.span.end),

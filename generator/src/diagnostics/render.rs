@@ -109,7 +109,7 @@ impl Report {
         let related = files.iter().skip(1).map(|file| Report {
             code: None,
             severity: miette::Severity::Advice,
-            message: format!("see also {}", sources.file(*file).name),
+            message: format!("see also {}", sources.file(*file).display_name()),
             help: None,
             excerpt: Excerpt::new(sources, *file, &labels_of(*file)),
             related: Vec::new(),
@@ -239,7 +239,7 @@ impl Excerpt {
             }
             places.push((*primary, *label, start, end.max(start), line, column));
         }
-        let mut excerpt = Excerpt { name: file.name.clone(), ..Excerpt::default() };
+        let mut excerpt = Excerpt { name: file.display_name(), ..Excerpt::default() };
         // Byte offsets in the file, with those in the excerpt, of everything that is shown; in order.
         let mut map: Vec<(u32, usize)> = Vec::new();
         for (number, from) in wanted {

@@ -60,7 +60,7 @@ pub fn parse_cache_header(sources: &mut SourceMap, file: FileId, sink: &mut Diag
     if header.structs.is_empty() && header.entries.is_empty() && reports.len() == 0 {
         let end = source.line(1).end as u32;
         let first = Span { file, start: 0, end };
-        let message = format!("{} describes no caches", source.name);
+        let message = format!("{} describes no caches", source.display_name());
         reports.push(
             Diagnostic::error(
                 caches::NO_CACHE_STRUCTS,
@@ -71,7 +71,7 @@ pub fn parse_cache_header(sources: &mut SourceMap, file: FileId, sink: &mut Diag
             .with_help("check that this is CPython's pycore_code.h"),
         );
     }
-    reports.finish(file, &source.name, text.len() as u32, sink);
+    reports.finish(file, &source.display_name(), text.len() as u32, sink);
     header
 }
 

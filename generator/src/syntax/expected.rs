@@ -368,7 +368,8 @@ fn list(rules: &[Rule]) -> String {
             Rule::def_set => "`{`",
             Rule::def_sequence => "`[`",
             Rule::def_flags => "flags in parentheses",
-            _ => "something else",
+            // Joined lines of a macro, and whatever else is of no use to say.
+            _ => continue,
         };
         // 3.13's conditions are not worth a mention where anything else is.
         if !words.contains(&word) && (*rule != Rule::kw_if || rules.len() == 1) {

@@ -57,7 +57,7 @@ pub fn add_file(
 pub(crate) fn check(sources: &SourceMap, id: FileId, sink: &mut Diagnostics) -> bool {
     let file = sources.file(id);
     if file.text.len() > MAX_FILE_BYTES {
-        sink.push(too_large(&file.name, file.text.len()));
+        sink.push(too_large(&file.display_name(), file.text.len()));
         return false;
     }
     if let Some(at) = file.text.find('\0') {
@@ -69,7 +69,7 @@ pub(crate) fn check(sources: &SourceMap, id: FileId, sink: &mut Diagnostics) -> 
         return false;
     }
     if file.text.trim().is_empty() {
-        let message = format!("{} is empty", file.name);
+        let message = format!("{} is empty", file.display_name());
         sink.push(
             Diagnostic::general(codes::EMPTY_FILE, message)
                 .with_help("a definition file has at least the BEGIN and END markers"),

@@ -60,7 +60,7 @@ pub fn parse_definitions(
             next_statement = context.next_statement;
         }
     }
-    reports.finish(file, &source.name, text.len() as u32, sink);
+    reports.finish(file, &source.display_name(), text.len() as u32, sink);
     tree
 }
 

@@ -171,6 +171,14 @@ impl SourceMap {
 }
 
 impl SourceFile {
+    /// The name as messages show it: with `/` for `\`, without a leading `./` or a trailing `.new` (reference.md
+    /// B9).
+    pub fn display_name(&self) -> String {
+        let name = self.name.replace('\\', "/");
+        let name = name.strip_prefix("./").unwrap_or(&name);
+        name.strip_suffix(".new").unwrap_or(name).to_owned()
+    }
+
     /// Number of lines; an empty text has one.
     pub fn line_count(&self) -> u32 {
         self.line_starts.len() as u32

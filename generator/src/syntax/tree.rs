@@ -246,7 +246,7 @@ pub enum StmtKind {
     While(WhileStmt),
     /// `do … while (…);` (The reference takes it for simple statements; reference.md B8.)
     DoWhile(WhileStmt),
-    /// `switch (…) { … }` (The reference refuses it; so does the analysis, by name.)
+    /// `switch (…) { … }` (The reference of 3.14 refuses it; so does the parser, with CW0054, when it reads 3.14.)
     Switch(SwitchStmt),
     /// `#if … #else … #endif`
     MacroIf(MacroIfStmt),
@@ -390,7 +390,8 @@ pub enum Initializer {
 /// A C type as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CType {
-    /// Its words without qualifiers, in order: `["unsigned", "int"]`, `["struct", "foo"]`, `["PyObject"]`.
+    /// Its words without qualifiers, in order: `["unsigned", "int"]`, `["struct", "foo"]`, `["PyObject"]`. A pointer
+    /// to a function, which only casts can have, is `["void", "(*)(void)"]`.
     pub words: Vec<String>,
     /// Whether `const` stands before the stars.
     pub is_const: bool,
