@@ -56,8 +56,9 @@ impl Context<'_> {
         let braces_wanted = self.options.dialect >= Dialect::V3_14;
         let lenient = self.options.as_reference;
         match kind {
-            StmtKind::Simple(SimpleStmt::Unparsed) if !lenient => {
-                self.report(expected::in_statement(self, tokens))
+            // The reference wants the `;`, too.
+            StmtKind::Simple(SimpleStmt::Unparsed) if !lenient || !self.ends_in_semicolon(tokens) => {
+                self.report(expected::in_statement(self, tokens));
             }
             StmtKind::Simple(SimpleStmt::Directive) if !lenient => {
                 let span = self.span_of(tokens);
@@ -104,6 +105,10 @@ impl Context<'_> {
             }
             _ => {}
         }
+    }
+
+    fn ends_in_semicolon(&self, tokens: TokenRange) -> bool {
+        self.text.get(self.span_of(tokens).range()).is_some_and(|text| text.ends_with(';'))
     }
 
     fn check_condition(&self, is_good: bool, tokens: TokenRange, is_for: bool) {

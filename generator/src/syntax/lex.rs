@@ -9,19 +9,19 @@ use super::grammar::{Grammar, Rule};
 use super::source::{FileId, Span, Token, TokenKind};
 use super::words::word_kind;
 
-/// Why a piece of text is no token.
+/// What is wrong with a piece of text that is no token, or with a token that the reference accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bad {
-    /// A character that starts no token.
+    /// Characters that start no token.
     Character,
-    /// A string literal that does not end on its line or has an unknown escape.
+    /// A `/*` comment that does not end. (The reference goes on with the tokens `/` and `*`.)
+    Comment,
+    /// A string literal that does not end on its line or has an unknown escape; see `quotes.rs`.
     String,
-    /// A character literal of other than one character.
+    /// A character literal that is none; see `quotes.rs`.
     CharLiteral,
     /// A `#` line at the very end of the file without a line end.
     Directive,
-    /// A `/*` comment that does not end.
-    Comment,
 }
 
 /// What [`lex`] found.
@@ -62,15 +62,15 @@ pub(crate) fn lex(file: FileId, text: &str, dialect: Dialect) -> Lexed {
                 Rule::tok_comment => TokenKind::Comment,
                 Rule::tok_directive => directive_kind(body),
                 Rule::tok_punct => TokenKind::Punct,
+                Rule::tok_quote if body == "'" => TokenKind::Character,
+                Rule::tok_quote => TokenKind::String,
+                Rule::tok_hash_sign => TokenKind::DirectiveOther,
                 Rule::tok_bad_comment if end < text.len() => {
                     cut_comment = true;
                     break;
                 }
                 other => {
                     let bad = match other {
-                        Rule::tok_bad_string => Bad::String,
-                        Rule::tok_bad_char => Bad::CharLiteral,
-                        Rule::tok_bad_directive => Bad::Directive,
                         Rule::tok_bad_comment => Bad::Comment,
                         Rule::tok_bad => Bad::Character,
                         _ => continue,

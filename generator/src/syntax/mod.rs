@@ -13,6 +13,7 @@ mod grammar;
 mod input;
 mod lex;
 mod parse;
+mod quotes;
 mod report;
 pub mod source;
 mod split;

@@ -7,6 +7,7 @@ use pest::iterators::{Pair, Pairs};
 
 use super::grammar::{Grammar, Rule};
 use super::lex::{Bad, lex};
+use super::quotes::bad_literals;
 use super::report::{Reports, SharedReports};
 use super::source::{FileId, SourceMap, Span, Token, TokenId, TokenKind, TokenRange, to_text};
 use super::split::{BEGIN_MARKER, END_MARKER, Kind, Piece, markers, split, token_text};
@@ -35,19 +36,24 @@ pub fn parse_definitions(
     sources.file_mut(file).tokens = lexed.tokens;
     let source = sources.file(file);
     let (text, tokens) = (source.text.as_str(), source.tokens.as_slice());
-    let mut reports = Reports::default();
-    for (span, bad) in &lexed.bad {
-        reports.push(bad_token(text, *span, *bad));
-    }
+    let mut bad = lexed.bad;
     // The markers may be inside of a comment that does not end.
-    let open_comment = lexed.bad.last().is_some_and(|(_, bad)| *bad == Bad::Comment);
+    let open_comment = bad.last().is_some_and(|(_, bad)| *bad == Bad::Comment);
     let mut about_markers = Reports::default();
     let between = extent(file, text, tokens, options, &mut about_markers);
+    if let (Some((begin, end)), false) = (between, options.as_reference) {
+        bad.extend(bad_literals(file, text, tokens.get(begin..end).unwrap_or_default()));
+        bad.sort_by_key(|(span, _)| *span);
+    }
+    let mut reports = Reports::default();
+    for (span, bad) in &bad {
+        reports.push(bad_token(text, *span, *bad));
+    }
     if !open_comment {
         reports.extend(about_markers);
     }
     if let Some((begin, end)) = between {
-        let pieces = split(file, text, tokens, &lexed.bad, (begin, end), &mut reports);
+        let pieces = split(file, text, tokens, &bad, (begin, end), &mut reports);
         let reports = RefCell::new(&mut reports);
         if !options.as_reference {
             greedy_comments(file, text, tokens, &reports);
@@ -130,9 +136,9 @@ pub(crate) fn bad_token(text: &str, span: Span, bad: Bad) -> Diagnostic {
             codes::BAD_CHAR_LITERAL,
             "a malformed character literal",
             span,
-            "not exactly one character",
+            "not one character or escape",
         )
-        .with_help("write the character's number instead: the language has no escapes here"),
+        .with_help("write one character or escape between single quotes"),
         Bad::Directive => Diagnostic::error(
             codes::DIRECTIVE_AT_END,
             "a directive without a line end",

@@ -1,5 +1,4 @@
 // BEGIN BYTECODES //
 inst(A, (--)) {
 }
-// END BYTECODES //
 #endif

@@ -16,7 +16,7 @@ pub const TOO_MANY_ERRORS: Code = Code(5);
 pub const BAD_TOKEN: Code = Code(10);
 /// A string literal that is malformed.
 pub const BAD_STRING: Code = Code(11);
-/// A character literal of other than one character.
+/// A character literal that is none.
 pub const BAD_CHAR_LITERAL: Code = Code(12);
 /// A comment that does not end.
 pub const UNENDED_COMMENT: Code = Code(13);
@@ -153,17 +153,21 @@ a digit, or one of . _ ~ ! = & ^ - \ ? ' "
 
     s = "100\%";          // `\%` is no escape
 
+The reference lexer does not complain: it takes the quote for a token and goes on with what is inside the string as
+if it were code. So this is an error between the markers only, where code is looked at.
+
 Close the string on its line, or write the character without the backslash."#,
     },
     CodeInfo {
         code: BAD_CHAR_LITERAL,
-        title: "a character literal of other than one character",
-        explanation: r#"The reference lexer reads exactly one character between single quotes and knows no escapes there: '\n' is an
-error although it is good C.
+        title: "a character literal that is none",
+        explanation: r#"Between single quotes stands one character, or one of C's escapes.
 
-    c = '\n';             // write 10, or a macro for it
+    c = 'ab';              // two characters
 
-The same holds for the C code before the BEGIN marker."#,
+The reference lexer does not complain: it takes the quote for a token and goes on with what is inside as if it were
+code. That does no harm to '\n' (which is four tokens for it), so escapes are accepted here; but it gets out of step
+where a closing quote can be read as an opening one, as in f('\n')';' - this is reported, too."#,
     },
     CodeInfo {
         code: UNENDED_COMMENT,
@@ -178,9 +182,9 @@ end a comment.
         code: DIRECTIVE_AT_END,
         title: "a directive without a line end",
         explanation: r#"The reference lexer takes a directive for a token only if its line ends in a line end. The last line of this file
-does not.
+does not, and it is not behind the END marker, where it would do no harm.
 
-Add a line end at the end of the file."#,
+Add a line end and the END marker."#,
     },
     CodeInfo {
         code: COMMENT_SWALLOWS_CODE,

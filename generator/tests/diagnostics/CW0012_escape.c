@@ -1,5 +1,0 @@
-// BEGIN BYTECODES //
-inst(A, (-- x)) {
-    x = f('\n');
-}
-// END BYTECODES //

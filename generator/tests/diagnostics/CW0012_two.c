@@ -1,0 +1,8 @@
+// BEGIN BYTECODES //
+inst(A, (-- x)) {
+    x = f('ab', '\n', '\'');
+}
+inst(B, (-- x)) {
+    x = f('\n')';';
+}
+// END BYTECODES //
