@@ -5,7 +5,11 @@
 //! generator writes. [`diagnostics`] carries what was wrong on the way.
 
 pub mod analysis;
+pub mod cli;
 pub mod diagnostics;
+pub mod driver;
 pub mod emit;
+pub mod files;
 pub mod ir;
+pub mod report;
 pub mod syntax;

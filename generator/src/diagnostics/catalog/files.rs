@@ -1,6 +1,67 @@
 //! Codes of reading and writing files.
 
-use crate::diagnostics::CodeInfo;
+use crate::diagnostics::{Code, CodeInfo};
+
+/// A file cannot be read.
+pub const UNREADABLE: Code = Code(400);
+/// A file is not UTF-8.
+pub const NOT_UTF8: Code = Code(401);
+/// A file is too large.
+pub const TOO_LARGE: Code = Code(402);
+/// There are no definitions where they should be.
+pub const NO_INPUTS: Code = Code(403);
+/// A CPython tree of a version whose rules are not known.
+pub const UNSUPPORTED_VERSION: Code = Code(404);
+/// The outputs cannot be written.
+pub const UNWRITABLE: Code = Code(405);
 
 /// In order of number.
-pub static CODES: &[CodeInfo] = &[];
+pub static CODES: &[CodeInfo] = &[
+    CodeInfo {
+        code: UNREADABLE,
+        title: "a file cannot be read",
+        explanation: "\
+The system refused to open or read a file that the run needs; the message gives its reason. Pipes, devices and
+folders are refused too: a run reads regular files only, so that it can never be kept waiting.
+
+Check the path, and that you may read the file.",
+    },
+    CodeInfo {
+        code: NOT_UTF8,
+        title: "a file is not UTF-8 text",
+        explanation: "\
+Definition files are UTF-8 (CPython's are plain ASCII). The message names the first byte that belongs to no character. A
+binary file, or one saved in another encoding, ends up here.
+
+Save the file as UTF-8, or check that it is the file you meant.",
+    },
+    CodeInfo {
+        code: TOO_LARGE,
+        title: "a file is too large",
+        explanation: "\
+A text of more than 16 MiB is refused before it is read. CPython's own definitions have about 200,000 bytes, so what
+is larger by a factor of eighty is some other file.",
+    },
+    CodeInfo {
+        code: NO_INPUTS,
+        title: "there are no definitions where they should be",
+        explanation: "\
+`casewright regen` reads `bytecodes.c` (needed), `optimizer_bytecodes.c`, `pycore_code.h` and further `*.c` files from `inputs/` or from
+the folder that `--inputs` names. `--cpython DIR` reads a CPython source tree instead, where the definitions are in
+`Python/bytecodes.c` and the version is in `Include/patchlevel.h`. An installed Python has neither file.",
+    },
+    CodeInfo {
+        code: UNSUPPORTED_VERSION,
+        title: "a CPython tree of a version that is not supported",
+        explanation: "\
+The language of the definitions, the rules for flags and the numbering of opcodes change between CPython versions. Casewright
+knows those of 3.13 and 3.14; guessing for another version would give wrong tables without a warning.",
+    },
+    CodeInfo {
+        code: UNWRITABLE,
+        title: "the outputs cannot be written",
+        explanation: "\
+All outputs of a run are first written beside their places, then moved into them; if anything fails, those already moved
+are put back. So the output folder is now as it was before. The message gives the system's reason.",
+    },
+];
