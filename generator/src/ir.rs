@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+mod eval;
+
 /// A number of stack items: a constant plus symbolic terms in `oparg`, as CPython's generator keeps it (B44).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {

@@ -2,9 +2,12 @@
 //! to. [`analyze`] follows the reference generator's passes and order (reference.md B11–B44) and reports
 //! everything that is wrong in one go.
 
+pub mod offset;
+pub mod sizes;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Effect, OpcodeMap, Properties};
+use crate::ir::{Effect, OpcodeMap, Properties, SizeExpr};
 use crate::syntax::source::{SourceMap, Span, TokenId};
 use crate::syntax::tree::{Block, FamilyDef, InstDef, LabelDef, PseudoDef, StmtId, Tree};
 
@@ -26,8 +29,12 @@ pub struct StackItem {
     pub ty: Option<String>,
     /// The size as the reference's text; empty for a scalar.
     pub size: String,
+    /// The size as an expression, if it is an array whose size is arithmetic in `oparg`.
+    pub size_expr: Option<SizeExpr>,
     /// 3.13: the condition's text; empty if there is none.
     pub condition: String,
+    /// 3.13: the condition as an expression, if there is one that is arithmetic in `oparg`.
+    pub condition_expr: Option<SizeExpr>,
     /// Whether it is the same item at the same place in inputs and outputs, below everything that changes (B17).
     pub peek: bool,
     /// Whether the body uses it (B17).
