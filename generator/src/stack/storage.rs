@@ -182,7 +182,9 @@ impl<'a> Storage<'a> {
             self.stack.drop_item(item, self.check_liveness)?;
         }
         match self.inputs().skip(self.peeks).find(|local| !local.is_live()) {
-            Some(dead) => Err(StackError::DeadBelowLive { name: dead.name().to_owned(), live: live.to_owned() }),
+            Some(dead) => {
+                Err(StackError::DeadBelowLive { name: dead.name().to_owned(), live: live.to_owned() })
+            }
             None => Ok(()),
         }
     }
@@ -262,7 +264,8 @@ impl<'a> Storage<'a> {
         let mut stack = self.stack.copy();
         let mut inputs = Vec::with_capacity(self.inputs.len());
         for input in self.inputs() {
-            let found = stack.variables.iter().rev().copied().find(|id| stack.local(*id).name() == input.name());
+            let found =
+                stack.variables.iter().rev().copied().find(|id| stack.local(*id).name() == input.name());
             let Some(id) = found else {
                 return Err(StackError::InputNotTracked { name: input.name().to_owned() });
             };
