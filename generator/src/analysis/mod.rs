@@ -32,14 +32,7 @@ use crate::ir::{Effect, OpcodeMap, Properties, SizeExpr};
 use crate::syntax::source::{SourceMap, Span, TokenId};
 use crate::syntax::tree::{Block, FamilyDef, InstDef, LabelDef, PseudoDef, StmtId, Tree};
 
-/// Which CPython's rules hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Dialect {
-    /// CPython 3.13: conditional stack effects, unbraced `if`, its own flag and numbering rules.
-    V3_13,
-    /// CPython 3.14.
-    V3_14,
-}
+pub use crate::syntax::Dialect;
 
 /// What the definitions of a run are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
