@@ -118,6 +118,8 @@ pub struct Properties {
     pub const_oparg: Option<u32>,
     pub needs_prev: bool,
     pub no_save_ip: bool,
+    /// 3.13 only: the last statement checks the eval breaker.
+    pub ends_with_eval_breaker: bool,
     /// 3.13 only.
     pub passthrough: bool,
     /// 3.13 only.
