@@ -1,1 +1,3 @@
 //! Writers: Rust as the product, C for parity.
+
+pub mod c;
