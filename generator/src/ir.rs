@@ -4,6 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod eval;
+
 /// A number of stack items: a constant plus symbolic terms in `oparg`, as CPython's generator keeps it (B44).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Effect {
@@ -204,6 +206,8 @@ pub struct Properties {
     pub needs_prev: bool,
     /// It is annotated `no_save_ip`; an instruction is so if each of its parts is (B23).
     pub no_save_ip: bool,
+    /// 3.13 only: the last statement checks the eval breaker.
+    pub ends_with_eval_breaker: bool,
     /// CPython has a flag for it and never sets it (B24).
     pub passthrough: bool,
     /// 3.13 only: it is split into one micro-op for an even `oparg` and one for an odd one.
