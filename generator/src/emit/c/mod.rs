@@ -4,6 +4,7 @@ pub mod cases;
 pub mod fault;
 pub mod optimizer;
 mod replace;
+pub mod tables;
 pub mod tier1;
 pub mod tier2;
 mod viable;
