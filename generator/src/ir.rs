@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 mod eval;
+mod flags;
 
 /// A number of stack items: a constant plus symbolic terms in `oparg`, as CPython's generator keeps it (B44).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +87,7 @@ pub enum Flag {
     Exit = 10,
     Pure = 11,
     Passthrough = 12,
+    #[serde(rename = "OPARG_AND_1")]
     OpargAnd1 = 13,
     ErrorNoPop = 14,
     NoSaveIp = 15,
