@@ -513,6 +513,8 @@ pub struct Uop {
     pub properties: Properties,
     /// Items popped, up to the first that stays (B68).
     pub popped: Effect,
+    /// Whether its body names `oparg1`: an instruction made of it does the work of two (B42).
+    pub is_super: bool,
     /// Why tier 2 cannot have it, if it cannot (CPython's words).
     pub not_viable: Option<String>,
     /// N of `replicate(N)`, or 0.
