@@ -337,6 +337,11 @@ impl ExpansionKind {
         }
     }
 
+    /// CPython's value.
+    pub const fn value(self) -> u8 {
+        self as u8
+    }
+
     /// What the micro-op is given, as a sentence.
     pub const fn summary(self) -> &'static str {
         match self {
