@@ -6,5 +6,4 @@ pub mod optimizer;
 mod replace;
 pub mod tier1;
 pub mod tier2;
-mod viable;
 pub mod writer;
