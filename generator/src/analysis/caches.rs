@@ -37,7 +37,9 @@ pub(super) fn cache_entries(cx: &mut Cx<'_, '_>, caches: &[&CacheEffect]) -> Vec
                     cache.span,
                     format!("would be read as an integer of {} bits", i64::from(cache.units) * 16),
                 )
-                .with_help("An operand is 1, 2 or 4 code units wide. Split it, or skip cells with `unused/N`."),
+                .with_help(
+                    "An operand is 1, 2 or 4 code units wide. Split it, or skip cells with `unused/N`.",
+                ),
             );
         }
     }

@@ -12,7 +12,6 @@ const MAX_SUGGESTIONS: usize = 100;
 /// The state that all passes share.
 pub(super) struct Cx<'s, 'd> {
     pub sources: &'s SourceMap,
-    pub dialect: Dialect,
     pub rules: &'static Rules,
     pub options: AnalysisOptions,
     sink: &'d mut Diagnostics,
@@ -27,7 +26,7 @@ impl<'s, 'd> Cx<'s, 'd> {
         options: AnalysisOptions,
         sink: &'d mut Diagnostics,
     ) -> Cx<'s, 'd> {
-        Cx { sources, dialect, rules: Rules::of(dialect), options, sink, errors: 0, suggestions: 0 }
+        Cx { sources, rules: Rules::of(dialect), options, sink, errors: 0, suggestions: 0 }
     }
 
     /// Reports what the reference refuses too.

@@ -100,7 +100,8 @@ impl<'s> Definitions<'s> {
         if overrides && !self.instruction_names.contains_key(name) {
             report_override_of_nothing(cx, def);
         }
-        let is_unused = |input: &&InputEffect| matches!(input, InputEffect::Cache(c) if c.name.text == "unused");
+        let is_unused =
+            |input: &&InputEffect| matches!(input, InputEffect::Cache(c) if c.name.text == "unused");
         let meaning =
             self.meaning(cx, def, format!("_{name}"), def.inputs.iter().filter(|input| !is_unused(input)));
         let Some(index) = self.insert_uop(cx, name.clone(), meaning) else { return };
@@ -112,7 +113,9 @@ impl<'s> Definitions<'s> {
         let mut placed = false;
         for input in &def.inputs {
             match input {
-                InputEffect::Cache(cache) if cache.name.text == "unused" => parts.push(Part::Skip(cache.units)),
+                InputEffect::Cache(cache) if cache.name.text == "unused" => {
+                    parts.push(Part::Skip(cache.units))
+                }
                 _ if !placed => {
                     placed = true;
                     parts.push(Part::Uop(index));

@@ -25,7 +25,11 @@ pub(super) struct Groups<'s> {
 }
 
 /// Runs the pass.
-pub(super) fn collect<'s>(cx: &mut Cx<'s, '_>, forest: &'s [Tree], table: &mut Definitions<'s>) -> Groups<'s> {
+pub(super) fn collect<'s>(
+    cx: &mut Cx<'s, '_>,
+    forest: &'s [Tree],
+    table: &mut Definitions<'s>,
+) -> Groups<'s> {
     let mut groups = Groups::default();
     let mut families = BTreeMap::new();
     let mut pseudos = BTreeMap::new();
@@ -70,10 +74,9 @@ fn put<'n, T>(
     item: T,
 ) {
     if let Some((index, first)) = seen.get(name.text.as_str()) {
-        cx.strict(
-            already_defined(codes::DUPLICATE_GROUP, what, name, first)
-                .with_help("The reference generator keeps the last one in silence. Remove or rename one of them."),
-        );
+        cx.strict(already_defined(codes::DUPLICATE_GROUP, what, name, first).with_help(
+            "The reference generator keeps the last one in silence. Remove or rename one of them.",
+        ));
         if let Some(old) = list.get_mut(*index) {
             *old = item;
         }
@@ -92,7 +95,13 @@ fn family<'s>(
     let mut members = Vec::new();
     for member in &def.members {
         let Some(&index) = table.instruction_names.get(&member.text) else {
-            report_unknown(cx, codes::UNKNOWN_MEMBER, member, table, &format!("a member of the family `{}`", def.name.text));
+            report_unknown(
+                cx,
+                codes::UNKNOWN_MEMBER,
+                member,
+                table,
+                &format!("a member of the family `{}`", def.name.text),
+            );
             continue;
         };
         let Some(inst) = table.instructions.get_mut(index.0) else { continue };
@@ -104,7 +113,8 @@ fn family<'s>(
                 "listed again here",
             )
             .with_help("An instruction can lose its specialization in one way only. Remove it from one of the lists.");
-            let earlier = groups.families.iter().map(|f| f.def).chain([def]).filter(|f| f.name.text == *other);
+            let earlier =
+                groups.families.iter().map(|f| f.def).chain([def]).filter(|f| f.name.text == *other);
             if let Some(first) =
                 earlier.flat_map(|f| &f.members).find(|m| m.text == member.text && m.span != member.span)
             {
@@ -128,8 +138,11 @@ fn family<'s>(
 }
 
 fn pseudo<'s>(cx: &mut Cx<'s, '_>, def: &'s PseudoDef, table: &Definitions<'s>) -> Pseudo<'s> {
-    let stack =
-        if def.has_effect { stack_effects(cx, &def.inputs, &def.outputs, None) } else { StackEffects::default() };
+    let stack = if def.has_effect {
+        stack_effects(cx, &def.inputs, &def.outputs, None)
+    } else {
+        StackEffects::default()
+    };
     let mut targets = Vec::new();
     for target in &def.targets {
         match table.instruction_names.get(&target.text) {

@@ -41,7 +41,9 @@ pub(super) fn instruction_sizes(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>
                     inst.name_span,
                     format!("longer than {MAX_SIZE}"),
                 )
-                .with_help("The number of cache cells is kept in a byte. Check the widths of its cache entries."),
+                .with_help(
+                    "The number of cache cells is kept in a byte. Check the widths of its cache entries.",
+                ),
             );
             size = 1;
         }
@@ -52,7 +54,9 @@ pub(super) fn instruction_sizes(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>
 /// Code units of a part.
 pub(super) fn part_units(part: &Part, uops: &[Uop<'_>]) -> i64 {
     match part {
-        Part::Uop(index) => uops.get(index.0).map_or(0, |uop| uop.caches.iter().map(|c| i64::from(c.units)).sum()),
+        Part::Uop(index) => {
+            uops.get(index.0).map_or(0, |uop| uop.caches.iter().map(|c| i64::from(c.units)).sum())
+        }
         Part::Skip(units) => i64::from(*units),
         Part::Flush => 0,
     }

@@ -52,8 +52,12 @@ pub(super) fn assign(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &
         numbers.fix(name, *number);
     }
 
-    let mut instrumented: Vec<&str> =
-        table.instructions.iter().map(|i| i.name.as_str()).filter(|name| name.starts_with(INSTRUMENTED)).collect();
+    let mut instrumented: Vec<&str> = table
+        .instructions
+        .iter()
+        .map(|i| i.name.as_str())
+        .filter(|name| name.starts_with(INSTRUMENTED))
+        .collect();
     instrumented.extend(rules.undefined_instrumented);
     let members = groups.families.iter().flat_map(|family| &family.members);
     let specialized: BTreeSet<&str> =

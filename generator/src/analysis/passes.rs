@@ -100,7 +100,6 @@ fn net_effects(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &mut Gr
         (inst.popped, inst.pushed) = net_effect(cx, &effects, &inst.name, inst.name_span);
     }
     for pseudo in &mut groups.pseudos {
-        (pseudo.popped, pseudo.pushed) =
-            net_effect(cx, &[&pseudo.stack], &pseudo.name, pseudo.def.name.span);
+        (pseudo.popped, pseudo.pushed) = net_effect(cx, &[&pseudo.stack], &pseudo.name, pseudo.def.name.span);
     }
 }

@@ -407,4 +407,3 @@ static NON_ESCAPING_3_13: &[&str] = &[
     "_Py_atomic_load_uintptr_relaxed",
     "maybe_lltrace_resume_frame",
 ];
-

@@ -79,7 +79,9 @@ impl Analysis<'_> {
             let name = words.join("_");
             let inst = self.instruction(&name).ok_or_else(|| format!("there is no instruction `{name}`"))?;
             match inst.parts.as_slice() {
-                [Part::Uop(index)] => self.uops.get(index.0).ok_or_else(|| format!("`{name}` has no micro-op")),
+                [Part::Uop(index)] => {
+                    self.uops.get(index.0).ok_or_else(|| format!("`{name}` has no micro-op"))
+                }
                 _ => Err(format!("`{name}` is not made of one micro-op")),
             }
         };
