@@ -235,8 +235,12 @@ impl<'a> Walk<'_, 'a> {
 
     fn stmt(&mut self, stmt: &'a Stmt, storage: &mut Storage<'a>) -> Result<End, WalkError> {
         match &stmt.kind {
-            // Up to its `;`, `do … while` is one simple statement to the reference (B8).
-            StmtKind::Simple(_) | StmtKind::DoWhile(_) => {
+            StmtKind::Simple(_) => {
+                let reachable = self.simple(stmt, storage)?;
+                Ok(End { reachable, close: None })
+            }
+            // To the reference this is one simple statement, which is why it must not have any inside (B8).
+            StmtKind::DoWhile(_) => {
                 let reachable = self.simple(stmt, storage)?;
                 Ok(End { reachable, close: None })
             }

@@ -104,7 +104,7 @@ impl<'a> Emitter<'a> {
     pub fn instruction(&mut self, instruction: &'a Instruction) -> Result<(), WalkError> {
         self.out.emit("\n");
         self.out.emit(&format!("TARGET({}) {{\n", instruction.name));
-        let uops: Vec<&'a Uop<'a>> = uops(self.analysis, instruction).collect();
+        let uops: Vec<&'a Uop<'a>> = self.analysis.uops_of(instruction).collect();
         self.check_effect(instruction, &uops)?;
         self.head(instruction, &uops);
         self.declarations(&uops);
@@ -259,17 +259,6 @@ impl<'a> Emitter<'a> {
         let space = if ty.ends_with(char::is_alphanumeric) { " " } else { "" };
         self.out.emit(&format!("{ty}{space}{};\n", item.name));
     }
-}
-
-/// The micro-ops of an instruction, in order.
-pub(super) fn uops<'a>(
-    analysis: &'a Analysis<'a>,
-    instruction: &Instruction,
-) -> impl Iterator<Item = &'a Uop<'a>> {
-    instruction.parts.iter().filter_map(|part| match part {
-        Part::Uop(index) => analysis.uops.get(index.0),
-        Part::Skip(_) | Part::Flush => None,
-    })
 }
 
 /// Whether the case needs `this_instr` (B57).
