@@ -288,6 +288,36 @@ fn our_abstract_interpreter() {
     compare("cases_generator", &[inputs().join("optimizer_bytecodes.c")], Dialect::V3_14, ABSTRACT);
 }
 
+/// Both abstract interpreters must fit their instruction sets.
+#[test]
+fn abstract_interpreters_fit() {
+    let Some(oracle) = oracle() else { return };
+    let ours = inputs();
+    let theirs = oracle.join("src/3.13/Python");
+    for (folder, dialect) in [(ours, Dialect::V3_14), (theirs, Dialect::V3_13)] {
+        let mut sources = SourceMap::new();
+        let mut sink = Diagnostics::new();
+        let mut parse = |name: &str| {
+            let text = std::fs::read_to_string(folder.join(name)).expect("the file can be read");
+            let id = sources.add(name, text);
+            [syntax::parse_definitions(
+                &mut sources,
+                id,
+                ParseOptions { dialect, as_reference: false },
+                &mut sink,
+            )]
+        };
+        let (base, overlay) = (parse("bytecodes.c"), parse("optimizer_bytecodes.c"));
+        let base = analysis::analyze(&sources, &base, dialect, STRICT, &mut sink);
+        let overlay = analysis::analyze(&sources, &overlay, dialect, ABSTRACT, &mut sink);
+        let (Some(base), Some(overlay)) = (base, overlay) else {
+            panic!("{}", render::render(&sources, &sink, false));
+        };
+        let fits = analysis::check_abstract(&base, &overlay, &mut sink);
+        assert!(fits && sink.is_empty(), "{}", render::render(&sources, &sink, false));
+    }
+}
+
 const GENERATOR_3_13: &str = "src/3.13/Tools/cases_generator";
 
 #[test]

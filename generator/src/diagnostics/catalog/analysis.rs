@@ -88,6 +88,8 @@ pub const UNKNOWN_CACHE_ENTRIES: Code = Code(141);
 pub const CACHE_LAYOUT: Code = Code(142);
 /// An instruction has a micro-op whose operand tier 2 cannot fetch.
 pub const NOT_EXPRESSIBLE: Code = Code(143);
+/// An INLINE_CACHE_ENTRIES macro measures a struct that does not exist.
+pub const UNKNOWN_CACHE_STRUCT: Code = Code(144);
 
 /// In order of number.
 pub static CODES: &[CodeInfo] = &[
@@ -510,13 +512,14 @@ The reference generator refuses this as well."#,
     CodeInfo {
         code: ABSTRACT_EFFECT,
         title: "The abstract interpreter's stack effect differs from the instruction set's",
-        explanation: r#"The optimizer follows the stack of a trace item by item, so its definition of a micro-op must take and leave as
-many items of the same sizes as the real one. Names may differ.
+        explanation: r#"The optimizer follows the stack of a trace item by item, so its definition of a micro-op must change the height
+of the stack as the real one does. Names may differ, and items that stay where they are may be left out.
 
     // bytecodes.c                          // optimizer_bytecodes.c
-    op(_A, (x, y -- z)) { … }               op(_A, (x -- z)) { … }      // error
+    op(_A, (x, y -- z)) { … }               op(_A, (x -- z)) { … }      // warning
 
-The reference generator has a place for this check, but does not make it."#,
+Definitions that go over to another frame (`ctx->frame`) or give up (`ctx->done`, `goto`) are not compared. The
+reference generator has a place for this check, but does not make it."#,
     },
     CodeInfo {
         code: FAMILY_SIZE,
@@ -557,5 +560,12 @@ Names of fields must be unique within a struct, also across its unions."#,
         explanation: r#"A row of a macro expansion says how the operand of a micro-op is fetched: as 1, 2 or 4 code units of the cache. The
 micro-op has an operand of another width, so the instruction cannot be described as data. (Where only the
 widths that there are allowed, CW0131 has reported the cache entry itself.)"#,
+    },
+    CodeInfo {
+        code: UNKNOWN_CACHE_STRUCT,
+        title: "An INLINE_CACHE_ENTRIES macro measures a struct that does not exist",
+        explanation: r#"    #define INLINE_CACHE_ENTRIES_A CACHE_ENTRIES(_PyACache)     // error without `typedef struct { … } _PyACache;`
+
+The struct must be defined in the same header."#,
     },
 ];
