@@ -131,12 +131,13 @@ Write another micro-op that does the same.",
         title: "an item in memory has moved",
         explanation: "\
 An input that is an output too, in the same position, keeps its identity. If the items below it change their sizes, it comes
-to lie elsewhere, and if it is an array, or was not used, it was not loaded into a local variable either. The next micro-op
-that uses it looks for it in its old place; CPython's generator fails then:
+to lie elsewhere. An array is not loaded into a local variable when another micro-op of the macro has pushed it, so the next
+micro-op that uses it looks for it in its old place, and CPython's generator fails:
 
+    op(_MAKE, (-- a, args[oparg])) { … }
     op(_GROW, (a, args[oparg] -- b[2], args[oparg])) { … }
-    op(_USE, (args[oparg] --)) { use(args); }
-    macro(GROW_AND_USE) = _GROW + _USE;
+    op(_USE, (args[oparg] --)) { … }
+    macro(MAKE_GROW_USE) = _MAKE + _GROW + _USE;
 
 Give the output another name.",
     },
