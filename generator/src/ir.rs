@@ -337,6 +337,11 @@ impl ExpansionKind {
         }
     }
 
+    /// CPython's value.
+    pub const fn value(self) -> u8 {
+        self as u8
+    }
+
     /// What the micro-op is given, as a sentence.
     pub const fn summary(self) -> &'static str {
         match self {
@@ -514,6 +519,8 @@ pub struct Uop {
     pub properties: Properties,
     /// Items popped, up to the first that stays (B68).
     pub popped: Effect,
+    /// Whether its body names `oparg1`: an instruction made of it does the work of two (B42).
+    pub is_super: bool,
     /// Why tier 2 cannot have it, if it cannot (CPython's words).
     pub not_viable: Option<String>,
     /// N of `replicate(N)`, or 0.

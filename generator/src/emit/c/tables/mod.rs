@@ -11,6 +11,7 @@ mod fault;
 mod opcode_ids;
 mod opcode_metadata;
 mod opcode_targets;
+mod parts;
 mod py_metadata;
 mod stack;
 mod uop_ids;
