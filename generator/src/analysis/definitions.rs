@@ -213,6 +213,7 @@ impl<'s> Definitions<'s> {
         }
         uop.replicated = replicas;
         let mut replica_indices = Vec::new();
+        self.check_stale_replicas(cx, &key, &uop, copies.len());
         for (name, mut copy) in copies {
             if let Some((_, old)) = self.uop(&name) {
                 let overriding = uop.has_annotation("override") && old.replicates.is_some();
@@ -239,6 +240,24 @@ impl<'s> Definitions<'s> {
             }
         }
         Some(index)
+    }
+
+    /// An override with fewer replicas leaves some of the original's behind, which still have its body.
+    fn check_stale_replicas(&self, cx: &mut Cx<'s, '_>, key: &str, uop: &Uop<'s>, replicas: usize) {
+        let Some((index, original)) = self.uop(key) else { return };
+        let mut stale = self.uops.iter().filter(|old| old.replicates == Some(index)).skip(replicas);
+        if let Some(first) = stale.next() {
+            cx.strict(
+                Diagnostic::error(
+                    codes::STALE_REPLICAS,
+                    format!("`{}` is overridden, but its replica `{}` is not", uop.name, first.name),
+                    uop.def.name.span,
+                    format!("makes {replicas} replicas"),
+                )
+                .with_label(original.def.name.span, format!("makes {} more", 1 + stale.count()))
+                .with_help("Replicate the override as often as the original."),
+            );
+        }
     }
 
     fn put(&mut self, cx: &mut Cx<'s, '_>, key: String, uop: Uop<'s>) -> Option<UopIndex> {

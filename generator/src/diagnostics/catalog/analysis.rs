@@ -90,6 +90,8 @@ pub const CACHE_LAYOUT: Code = Code(142);
 pub const NOT_EXPRESSIBLE: Code = Code(143);
 /// An INLINE_CACHE_ENTRIES macro measures a struct that does not exist.
 pub const UNKNOWN_CACHE_STRUCT: Code = Code(144);
+/// An override leaves replicas of the original behind.
+pub const STALE_REPLICAS: Code = Code(145);
 
 /// In order of number.
 pub static CODES: &[CodeInfo] = &[
@@ -567,5 +569,17 @@ widths that there are allowed, CW0131 has reported the cache entry itself.)"#,
         explanation: r#"    #define INLINE_CACHE_ENTRIES_A CACHE_ENTRIES(_PyACache)     // error without `typedef struct { … } _PyACache;`
 
 The struct must be defined in the same header."#,
+    },
+    CodeInfo {
+        code: STALE_REPLICAS,
+        title: "An override leaves replicas of the original behind",
+        explanation: r#"The replicas of a micro-op are micro-ops of their own. An override that makes fewer of them than the original
+leaves the others as they were, with the original's body:
+
+    replicate(2) op(_A, (--)) { f(oparg); }
+    override op(_A, (--)) { g(oparg); }                 // error: _A_0 and _A_1 still call f
+    override replicate(2) op(_A, (--)) { g(oparg); }    // fine
+
+The reference generator accepts this in silence."#,
     },
 ];
