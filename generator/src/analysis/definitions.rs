@@ -356,18 +356,8 @@ fn annotation_text(annotation: &Annotation) -> String {
 fn replicas(cx: &mut Cx<'_, '_>, annotations: &[Annotation]) -> u32 {
     let Some(annotation) = annotations.iter().find(|a| a.name.text == "replicate") else { return 0 };
     let Some(argument) = &annotation.argument else { return 0 };
-    let Some(count) = python_int(&argument.text) else {
-        cx.error(
-            Diagnostic::error(
-                codes::BAD_REPLICATE,
-                format!("`replicate` must be given a decimal integer, not `{}`", argument.text),
-                argument.span,
-                "not a decimal integer",
-            )
-            .with_help("Write how many values of `oparg` get a copy of their own: `replicate(8)` makes copies for 0 to 7."),
-        );
-        return 0;
-    };
+    // The parser has reported what is no decimal integer.
+    let Some(count) = python_int(&argument.text) else { return 0 };
     let limit = if cx.options.as_reference { MAX_REPLICAS_AS_REFERENCE } else { MAX_REPLICAS };
     if count > limit {
         cx.error(
