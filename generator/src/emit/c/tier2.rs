@@ -39,7 +39,7 @@ pub fn generate(analysis: &Analysis<'_>) -> Result<String, WalkError> {
 }
 
 /// The micro-ops that tier 2 has or says why it has not (B64), in table order.
-pub(super) fn candidates<'a>(analysis: &'a Analysis<'a>) -> impl Iterator<Item = &'a Uop<'a>> {
+pub fn candidates<'a>(analysis: &'a Analysis<'a>) -> impl Iterator<Item = &'a Uop<'a>> {
     analysis.uops.iter().filter(|uop| uop.properties.tier != Some(1) && !analysis.is_super(uop))
 }
 

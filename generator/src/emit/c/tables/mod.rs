@@ -57,7 +57,12 @@ pub const ALL: [Table; 6] = [
         in_3_13: false,
         write: opcode_metadata,
     },
-    Table { file: "_opcode_metadata.py", script: "py_metadata_generator.py", in_3_13: true, write: py_metadata },
+    Table {
+        file: "_opcode_metadata.py",
+        script: "py_metadata_generator.py",
+        in_3_13: true,
+        write: py_metadata,
+    },
     Table { file: "opcode_targets.h", script: "target_generator.py", in_3_13: true, write: opcode_targets },
     Table { file: "pycore_uop_ids.h", script: "uop_id_generator.py", in_3_13: true, write: uop_ids },
     Table {
