@@ -403,7 +403,10 @@ impl<'a> Walk<'_, 'a> {
             self.watch.history.join(before);
         }
         self.emit(stmt.endif);
-        if reachable != other_reachable {
+        let ends = |statements: &[Stmt]| statements.iter().any(|stmt| self.never_returns(stmt));
+        let end = reachable && !ends(&stmt.body);
+        let other_end = other_reachable && !stmt.else_.as_ref().is_some_and(|(_, body)| ends(body));
+        if (end || other_end) && !(reachable && other_reachable) {
             self.watch.remark(RemarkKind::EndOfMacroIf { dropped: None }, self.span(stmt.condition));
         }
         Ok(reachable && other_reachable)
@@ -412,6 +415,17 @@ impl<'a> Walk<'_, 'a> {
     /// Notes uses of dead inputs.
     fn uses(&mut self, range: TokenRange, storage: &Storage<'a>) {
         self.watch.uses(&self.section, self.file, range, storage);
+    }
+
+    /// Whether a token is followed by `[`.
+    pub fn is_element(&self, id: TokenId) -> bool {
+        token_at(self.file, TokenId(id.0.saturating_add(1))).is_some_and(|token| token.is_punct("["))
+    }
+
+    /// Whether a statement calls a function that ends the program. The reference goes on after it.
+    fn never_returns(&self, stmt: &Stmt) -> bool {
+        let first = token_at(self.file, stmt.tokens.start);
+        first.is_some_and(|token| matches!(token.text, "Py_FatalError" | "Py_UNREACHABLE" | "abort"))
     }
 
     /// Notes outputs that were put on the stack without a value.

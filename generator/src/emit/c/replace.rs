@@ -33,7 +33,7 @@ impl<'a> Walk<'_, 'a> {
             "DECREF_INPUTS" => {
                 self.skip(token, cursor, &["(", ")", ";"])?;
                 self.inputs_die(storage, stmt);
-                self.watch.history.closed = Some(stmt);
+                self.watch.close(stmt);
                 storage.close_inputs(self.out).map_err(|error| error_at(error, stmt))?;
                 true
             }
@@ -202,6 +202,7 @@ impl<'a> Walk<'_, 'a> {
         storage.clear_inputs(Occasion::Sync)?;
         storage.flush(self.out)?;
         storage.stack.clear(self.out);
+        self.watch.history.synced = true;
         Ok(())
     }
 
@@ -251,9 +252,14 @@ impl<'a> Walk<'_, 'a> {
         }
         let at = self.span(token.id);
         let name = token.text.to_owned();
-        if let Some(close) = self.watch.history.closed {
+        let history = self.watch.history;
+        // A side exit of tier 2 goes on with the stack as it is, so it only has to be in order.
+        let side_exit = name == "EXIT_IF" && matches!(self.section.target, Target::Executor { .. });
+        if let Some(close) = history.closed
+            && !(side_exit && history.synced)
+        {
             self.watch.remark(RemarkKind::LeftAfterClose { name, close }, at);
-        } else if let Some(error) = self.watch.history.error_if {
+        } else if let Some(error) = history.error_if {
             self.watch.remark(RemarkKind::LeftAfterError { name, error }, at);
         }
     }
@@ -356,7 +362,10 @@ impl<'a> Walk<'_, 'a> {
         if is_input {
             let at = self.span(name.id);
             self.watch.death(name.text, at);
-            self.watch.history.closed = Some(at);
+            self.watch.close(at);
+            if self.is_element(name.id) {
+                self.watch.store(name.text);
+            }
         }
         Ok(())
     }

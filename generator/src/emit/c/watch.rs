@@ -115,6 +115,8 @@ pub enum RemarkKind {
 pub(super) struct History {
     /// The last input closed.
     pub closed: Option<Span>,
+    /// Whether the stack was synced since, so that it is in order without what was closed.
+    pub synced: bool,
     /// The last `ERROR_IF`.
     pub error_if: Option<Span>,
 }
@@ -122,6 +124,7 @@ pub(super) struct History {
 impl History {
     /// What may have been done if another way leads here, too.
     pub fn join(&mut self, other: History) {
+        self.synced = (self.synced || self.closed.is_none()) && (other.synced || other.closed.is_none());
         self.closed = self.closed.or(other.closed);
         self.error_if = self.error_if.or(other.error_if);
     }
@@ -134,7 +137,7 @@ pub(super) struct Watch {
     pub history: History,
     /// Where each input was consumed last.
     deaths: BTreeMap<String, Span>,
-    /// Inputs that got a new value after they had been taken off the stack: mere C variables from there on.
+    /// Inputs that got a new value, perhaps after they had been taken off the stack: mere C variables from there on.
     revived: BTreeSet<String>,
 }
 
@@ -158,7 +161,13 @@ impl Watch {
         self.deaths.get(name).copied()
     }
 
-    /// Notes that a variable got a value.
+    /// Notes that an input was closed.
+    pub fn close(&mut self, at: Span) {
+        self.history.closed = Some(at);
+        self.history.synced = false;
+    }
+
+    /// Notes that a variable got a value, or that it is an array whose elements are looked after one by one.
     pub fn store(&mut self, name: &str) {
         self.revived.insert(name.to_owned());
     }
