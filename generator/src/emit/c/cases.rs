@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::{Fault, WalkError};
-use super::watch::{self, Remark, RemarkKind, Watch};
+use super::watch::{self, History, Remark, RemarkKind, Watch};
 use super::writer::CWriter;
 use crate::analysis::{Analysis, EscapingCall, Label, StackEffects, Uop};
 use crate::stack::{StackError, Storage};
@@ -96,6 +96,12 @@ impl<'a> Emitter<'a> {
     pub fn new(analysis: &'a Analysis<'a>, out: CWriter) -> Emitter<'a> {
         let labels = analysis.labels.iter().map(|label| (label.name.as_str(), label.spilled)).collect();
         Emitter { out, analysis, labels, watch: Watch::default() }
+    }
+
+    /// Starts on a new instruction, micro-op or label.
+    pub(super) fn start(&mut self, first_line: &str) {
+        self.watch.history = History::default();
+        self.out.emit(first_line);
     }
 
     /// What was noticed since the last call.

@@ -58,7 +58,7 @@ impl<'a> Emitter<'a> {
         uop: &'a Uop<'_>,
         overriding: Option<&'a Uop<'_>>,
     ) -> Result<(), WalkError> {
-        self.out.emit(&format!("case {}: {{\n", uop.name));
+        self.start(&format!("case {}: {{\n", uop.name));
         self.declare_symbols(overriding.unwrap_or(uop), overriding.is_some());
         self.out.start_line();
         match overriding {

@@ -91,7 +91,7 @@ impl<'a> Emitter<'a> {
     /// # Errors
     /// The first thing that is wrong in it.
     pub fn label(&mut self, label: &'a Label<'_>) -> Result<(), WalkError> {
-        self.out.emit(&format!("LABEL({})\n", label.name));
+        self.start(&format!("LABEL({})\n", label.name));
         let mut storage = Storage::for_label(label.spilled);
         self.body(Section::label(label), &mut storage, true)?;
         self.out.emit("\n\n");
@@ -104,7 +104,7 @@ impl<'a> Emitter<'a> {
     /// The first thing that is wrong in it.
     pub fn instruction(&mut self, instruction: &'a Instruction) -> Result<(), WalkError> {
         self.out.emit("\n");
-        self.out.emit(&format!("TARGET({}) {{\n", instruction.name));
+        self.start(&format!("TARGET({}) {{\n", instruction.name));
         let uops: Vec<&'a Uop<'a>> = self.analysis.uops_of(instruction).collect();
         self.check_effect(instruction, &uops)?;
         self.head(instruction, &uops);

@@ -49,7 +49,7 @@ impl<'a> Emitter<'a> {
     /// # Errors
     /// The first thing that is wrong in it.
     pub fn executor_case(&mut self, uop: &'a Uop<'a>) -> Result<(), WalkError> {
-        self.out.emit(&format!("case {}: {{\n", uop.name));
+        self.start(&format!("case {}: {{\n", uop.name));
         let mut seen = BTreeSet::from(["unused"]);
         for item in uop.stack.inputs.iter().rev().chain(&uop.stack.outputs) {
             if item.used && seen.insert(item.name.as_str()) {

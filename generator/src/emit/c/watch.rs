@@ -142,9 +142,8 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Forgets what is about one body.
+    /// Forgets what is about one body. What was done to values goes on from one part of an instruction to the next.
     pub fn start_body(&mut self) {
-        self.history = History::default();
         self.deaths.clear();
         self.revived.clear();
     }
