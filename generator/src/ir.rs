@@ -4,8 +4,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod build;
+mod caches;
 mod eval;
 mod flags;
+
+pub use build::{SCHEMA, build};
+pub use caches::caches;
 
 /// A number of stack items: a constant plus symbolic terms in `oparg`, as CPython's generator keeps it (B44).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -38,6 +38,7 @@ pub fn analyze<'s>(
     let Groups { families, pseudos, labels } = groups;
     let analysis = Analysis {
         sources,
+        files: forest.iter().map(|tree| tree.file).collect(),
         dialect,
         instructions,
         uops,
