@@ -5,6 +5,7 @@
 //! generator writes. [`stack`] models the stack while a body is walked. [`diagnostics`] carries what was wrong on the way.
 
 pub mod analysis;
+pub mod check;
 pub mod cli;
 pub mod diagnostics;
 pub mod driver;

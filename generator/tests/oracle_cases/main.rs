@@ -153,7 +153,8 @@ fn the_reference_suite_passes() {
         let result = ours(text("kind"), &marked(text("base")), overlay.as_deref());
         match (&case["raises"], result) {
             (Value::Null, Ok(ours)) => {
-                let part = if text("kind") == "tier1" { tested_part(&ours) } else { Some(ours.trim().into()) };
+                let part =
+                    if text("kind") == "tier1" { tested_part(&ours) } else { Some(ours.trim().into()) };
                 let part = part.expect("the markers are there");
                 if part != text("expected").trim() {
                     failures.push(format!("{name}: expected\n{}\nbut got\n{part}", text("expected")));

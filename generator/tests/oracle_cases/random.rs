@@ -260,7 +260,11 @@ fn compound(random: &mut Random, body: &mut Body, depth: usize) {
     }
     match kind {
         0..=3 => {
-            body.text.push_str(random.pick(&["if (c) {\n", "if (a ||\n            b) {\n", "if(f(x)) { // hm\n"]));
+            body.text.push_str(random.pick(&[
+                "if (c) {\n",
+                "if (a ||\n            b) {\n",
+                "if(f(x)) { // hm\n",
+            ]));
             arm(random, body);
             leave(random, body);
             indent(body, depth);

@@ -7,4 +7,5 @@ mod replace;
 pub mod tables;
 pub mod tier1;
 pub mod tier2;
+pub mod watch;
 pub mod writer;

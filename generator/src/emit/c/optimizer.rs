@@ -30,6 +30,11 @@ pub fn generate(base: &Analysis<'_>, overlay: &Analysis<'_>) -> Result<String, W
     Ok(emitter.out.into_text())
 }
 
+/// The micro-ops of the base that have a case in the optimizer.
+pub fn cases<'a>(base: &'a Analysis<'a>) -> impl Iterator<Item = &'a Uop<'a>> {
+    candidates(base).filter(|uop| uop.replicates.is_none() && base.why_not_viable(uop).is_none())
+}
+
 /// The micro-ops of the overlay that the base does not have, in table order. They go by their key: an `inst` of the
 /// overlay overrides nothing, since its micro-op's key is not that micro-op's name (B12).
 pub fn overriding_nothing<'a>(
@@ -53,7 +58,7 @@ impl<'a> Emitter<'a> {
         uop: &'a Uop<'_>,
         overriding: Option<&'a Uop<'_>>,
     ) -> Result<(), WalkError> {
-        self.out.emit(&format!("case {}: {{\n", uop.name));
+        self.start(&format!("case {}: {{\n", uop.name));
         self.declare_symbols(overriding.unwrap_or(uop), overriding.is_some());
         self.out.start_line();
         match overriding {

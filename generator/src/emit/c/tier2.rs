@@ -39,7 +39,7 @@ pub fn generate(analysis: &Analysis<'_>) -> Result<String, WalkError> {
 }
 
 /// The micro-ops that tier 2 has or says why it has not (B64), in table order.
-pub(super) fn candidates<'a>(analysis: &'a Analysis<'a>) -> impl Iterator<Item = &'a Uop<'a>> {
+pub fn candidates<'a>(analysis: &'a Analysis<'a>) -> impl Iterator<Item = &'a Uop<'a>> {
     analysis.uops.iter().filter(|uop| uop.properties.tier != Some(1) && !analysis.is_super(uop))
 }
 
@@ -49,7 +49,7 @@ impl<'a> Emitter<'a> {
     /// # Errors
     /// The first thing that is wrong in it.
     pub fn executor_case(&mut self, uop: &'a Uop<'a>) -> Result<(), WalkError> {
-        self.out.emit(&format!("case {}: {{\n", uop.name));
+        self.start(&format!("case {}: {{\n", uop.name));
         let mut seen = BTreeSet::from(["unused"]);
         for item in uop.stack.inputs.iter().rev().chain(&uop.stack.outputs) {
             if item.used && seen.insert(item.name.as_str()) {
