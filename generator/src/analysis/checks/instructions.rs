@@ -14,7 +14,7 @@ use crate::syntax::source::{Span, TokenKind};
 pub(super) fn check_super_instructions(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
     for inst in analysis.instructions.iter().filter(|inst| analysis.is_super_instruction(inst)) {
         if let Err(why) = analysis.super_halves(inst) {
-            cx.error(
+            cx.strict(
                 Diagnostic::error(
                     codes::BAD_SUPER_INSTRUCTION,
                     format!("`{}` is a super-instruction, but {why}", inst.name),
@@ -25,6 +25,23 @@ pub(super) fn check_super_instructions(cx: &mut Cx<'_, '_>, analysis: &Analysis<
                     "A super-instruction is named after the two instructions that it stands for, as in \
                      `LOAD_FAST_LOAD_FAST`. If it is none, call the variable something else.",
                 ),
+            );
+        }
+    }
+}
+
+/// The operand of a micro-op in an expansion must have a width that CPython has a name for.
+pub(super) fn check_expansions(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
+    for inst in analysis.instructions.iter().filter(|inst| !analysis.is_super_instruction(inst)) {
+        if analysis.is_expandable(inst) && analysis.expansion(inst).is_none() {
+            cx.strict(
+                Diagnostic::error(
+                    codes::NOT_EXPRESSIBLE,
+                    format!("The expansion of `{}` cannot be expressed", inst.name),
+                    inst.name_span,
+                    "an operand is neither 1, 2 nor 4 code units wide",
+                )
+                .with_help("Change the width of the cache entry, or split it."),
             );
         }
     }
