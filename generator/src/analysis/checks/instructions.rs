@@ -30,23 +30,6 @@ pub(super) fn check_super_instructions(cx: &mut Cx<'_, '_>, analysis: &Analysis<
     }
 }
 
-/// The operand of a micro-op in an expansion must have a width that CPython has a name for.
-pub(super) fn check_expansions(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
-    for inst in analysis.instructions.iter().filter(|inst| !analysis.is_super_instruction(inst)) {
-        if analysis.is_expandable(inst) && analysis.expansion(inst).is_none() {
-            cx.strict(
-                Diagnostic::error(
-                    codes::NOT_EXPRESSIBLE,
-                    format!("The expansion of `{}` cannot be expressed", inst.name),
-                    inst.name_span,
-                    "an operand is neither 1, 2 nor 4 code units wide",
-                )
-                .with_help("Change the width of the cache entry, or split it."),
-            );
-        }
-    }
-}
-
 /// All parts of a macro share one C variable a name. If two micro-ops push the same name and the first is still
 /// on the stack when the second is pushed, both places end up with the second value.
 pub(super) fn check_outputs(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {

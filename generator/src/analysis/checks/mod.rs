@@ -23,7 +23,6 @@ pub(super) fn run<'s>(cx: &mut Cx<'s, '_>, analysis: &Analysis<'s>, forest: &[Tr
     code::check_exits(cx, analysis);
     families::check(cx, analysis);
     instructions::check_super_instructions(cx, analysis);
-    instructions::check_expansions(cx, analysis);
     instructions::check_outputs(cx, analysis);
     instructions::check_caches(cx, analysis);
     instructions::check_pseudos(cx, analysis);

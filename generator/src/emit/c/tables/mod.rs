@@ -153,3 +153,6 @@ fn undefined_opcodes(isa: &Isa) -> Vec<u16> {
     }
     (0u16..).zip(defined).filter(|(_, defined)| !defined).map(|(number, _)| number).collect()
 }
+
+#[cfg(test)]
+mod tests;
