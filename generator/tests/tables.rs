@@ -60,7 +60,11 @@ type Reference = Result<String, String>;
 /// What the reference makes of some definition files: for each of them, a text for each of the six tables.
 fn reference(oracle: &Path, generator: &Path, files: &[PathBuf]) -> Vec<Vec<(Table, Reference)>> {
     let output = Command::new(oracle.join("bin/python3.14"))
-        .args(["-B".as_ref(), manifest("tests/support/reference_tables.py").as_os_str(), generator.as_os_str()])
+        .args([
+            "-B".as_ref(),
+            manifest("tests/support/reference_tables.py").as_os_str(),
+            generator.as_os_str(),
+        ])
         .args(files)
         .output()
         .expect("the oracle's interpreter runs");
@@ -115,14 +119,11 @@ fn golden(name: &str, dialect: Dialect, generator: &str) {
         std::fs::create_dir_all(&folder).expect("the folder can be made");
         for one in reference(&oracle, &oracle.join(generator), std::slice::from_ref(&file)) {
             for (table, reference) in one {
-                let text = match &reference {
-                    Ok(text) => split_header(text).1.to_owned(),
-                    Err(error) => format!("{error}\n"),
-                };
-                let extension = if reference.is_ok() { "" } else { ".error" };
-                if dialect == Dialect::V3_14 || table.in_3_13 {
-                    let path = folder.join(format!("{}{extension}", table.file));
-                    std::fs::write(path, text).expect("the file can be written");
+                if let Ok(text) = reference
+                    && (dialect == Dialect::V3_14 || table.in_3_13)
+                {
+                    let path = folder.join(table.file);
+                    std::fs::write(path, split_header(&text).1).expect("the file can be written");
                 }
             }
         }
@@ -161,7 +162,8 @@ fn our_definitions_give_the_reference_tables() {
     let (_, isa) = isa(&file, Dialect::V3_14, false).unwrap_or_else(|error| panic!("{error}"));
     for one in reference(&oracle, &oracle.join("cases_generator"), &[file]) {
         for (table, theirs) in one {
-            let theirs = theirs.unwrap_or_else(|error| panic!("{}: the reference fails: {error}", table.file));
+            let theirs =
+                theirs.unwrap_or_else(|error| panic!("{}: the reference fails: {error}", table.file));
             compare(table.file, &isa, table, &theirs);
         }
     }
@@ -213,8 +215,10 @@ fn odd_definitions_are_treated_as_the_reference_does() {
     }
     files.sort();
     let mut problems = Vec::new();
-    let all: Vec<_> =
-        files.chunks(100).flat_map(|some| reference(&oracle, &oracle.join("cases_generator"), some)).collect();
+    let all: Vec<_> = files
+        .chunks(100)
+        .flat_map(|some| reference(&oracle, &oracle.join("cases_generator"), some))
+        .collect();
     for (file, one) in files.iter().zip(all) {
         let isa = isa(file, Dialect::V3_14, true);
         for (table, theirs) in one {
@@ -228,7 +232,8 @@ fn odd_definitions_are_treated_as_the_reference_does() {
                 (Err(_), Err(_)) => {}
                 (Ok(ours), Ok(theirs)) => {
                     let diff = similar::TextDiff::from_lines(split_header(&theirs).1, &ours);
-                    let diff = diff.unified_diff().context_radius(0).header("CPython", "Casewright").to_string();
+                    let diff =
+                        diff.unified_diff().context_radius(0).header("CPython", "Casewright").to_string();
                     problems.push(format!("{what} differs:\n{diff}"));
                 }
                 (Ok(_), Err(theirs)) => problems.push(format!("{what}: only the reference fails: {theirs}")),
@@ -236,6 +241,12 @@ fn odd_definitions_are_treated_as_the_reference_does() {
             }
         }
     }
-    assert!(problems.is_empty(), "{} problems in {} files\n{}", problems.len(), files.len(), problems.join("\n"));
+    assert!(
+        problems.is_empty(),
+        "{} problems in {} files\n{}",
+        problems.len(),
+        files.len(),
+        problems.join("\n")
+    );
     eprintln!("{} odd files compared", files.len());
 }

@@ -19,14 +19,14 @@
 
         macro(A_NAME_THAT_IS_LONGER_THAN_THE_COLUMN_OF_NAMES) = _FIRST + _SECOND + unused/1;
 
-        macro(GROUP) = _SECOND;
+        macro(GROUP) = _SECOND + unused/1;
 
-        family(GROUP, 0) = {
+        family(GROUP, 1) = {
             MEMBER,
             A_NAME_THAT_IS_LONGER_THAN_THE_COLUMN_OF_NAMES,
         };
 
-        inst(MEMBER, (-- b)) {
+        inst(MEMBER, (unused/1 -- b)) {
             DEOPT_IF(oparg == 0);
             b = PyStackRef_NULL;
         }

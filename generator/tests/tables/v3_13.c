@@ -69,7 +69,7 @@
             NOP,
         };
 
-        pseudo(LOAD_CELL, (-- value), (HAS_LOCAL)) = {
+        pseudo(LOAD_CELL, (HAS_LOCAL)) = {
             LOAD,
         };
 

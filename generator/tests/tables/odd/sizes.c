@@ -47,7 +47,7 @@ inst(S2, (a[oparg-1] -- b[-oparg], c[(oparg)], d[(oparg) + (1)])) {
     fill(b, c, d);
 }
 
-inst(S3, (a[1_0] -- b[ 0x10 ], c[oparg*2])) {
+inst(S3, (a[10] -- b[ 0x10 ], c[oparg*2])) {
     fill(b, c);
 }
 

@@ -1,3 +1,5 @@
-// Nothing at all.
+// No instruction at all.
 // BEGIN BYTECODES //
+label(here) {
+}
 // END BYTECODES //
