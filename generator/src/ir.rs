@@ -4,8 +4,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod build;
+mod caches;
+mod eval;
 mod flags;
-mod words;
+
+pub use build::{SCHEMA, build};
+pub use caches::caches;
 
 /// A number of stack items: a constant plus symbolic terms in `oparg`, as CPython's generator keeps it (B44).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -91,6 +96,77 @@ pub enum Flag {
     NoSaveIp = 15,
 }
 
+impl Flag {
+    /// All flags, by bit.
+    pub const ALL: [Flag; 16] = [
+        Flag::Arg,
+        Flag::Const,
+        Flag::Name,
+        Flag::Jump,
+        Flag::Free,
+        Flag::Local,
+        Flag::EvalBreak,
+        Flag::Deopt,
+        Flag::Error,
+        Flag::Escapes,
+        Flag::Exit,
+        Flag::Pure,
+        Flag::Passthrough,
+        Flag::OpargAnd1,
+        Flag::ErrorNoPop,
+        Flag::NoSaveIp,
+    ];
+
+    /// CPython's name, without `HAS_` and `_FLAG`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Flag::Arg => "ARG",
+            Flag::Const => "CONST",
+            Flag::Name => "NAME",
+            Flag::Jump => "JUMP",
+            Flag::Free => "FREE",
+            Flag::Local => "LOCAL",
+            Flag::EvalBreak => "EVAL_BREAK",
+            Flag::Deopt => "DEOPT",
+            Flag::Error => "ERROR",
+            Flag::Escapes => "ESCAPES",
+            Flag::Exit => "EXIT",
+            Flag::Pure => "PURE",
+            Flag::Passthrough => "PASSTHROUGH",
+            Flag::OpargAnd1 => "OPARG_AND_1",
+            Flag::ErrorNoPop => "ERROR_NO_POP",
+            Flag::NoSaveIp => "NO_SAVE_IP",
+        }
+    }
+
+    /// CPython's value.
+    pub const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+
+    /// What it says of its instruction or micro-op, as the end of a sentence that starts with "It".
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Flag::Arg => "uses its `oparg`",
+            Flag::Const => "reads a constant of the code object",
+            Flag::Name => "reads a name of the code object",
+            Flag::Jump => "jumps by a distance (`JUMPBY`)",
+            Flag::Free => "creates a cell, or takes over its content",
+            Flag::Local => "reads or writes a local variable",
+            Flag::EvalBreak => "polls for signals and other pending work",
+            Flag::Deopt => "may fall back to the unspecialized instruction (`DEOPT_IF`)",
+            Flag::Error => "may raise an exception",
+            Flag::Escapes => "may run arbitrary code",
+            Flag::Exit => "may fall back, too, but leaves a trace through an exit (`EXIT_IF`)",
+            Flag::Pure => "has no effect but that on the stack",
+            Flag::Passthrough => "leaves the stack as it is; a name that CPython keeps and never sets",
+            Flag::OpargAnd1 => "is split by the lowest bit of its `oparg` (3.13 only)",
+            Flag::ErrorNoPop => "may raise an exception with its inputs still on the stack",
+            Flag::NoSaveIp => "does not save the instruction pointer",
+        }
+    }
+}
+
 /// What a body can do, as the reference computes it (reference.md B18–B29).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Properties {
@@ -136,6 +212,8 @@ pub struct Properties {
     pub needs_prev: bool,
     /// It is annotated `no_save_ip`; an instruction is so if each of its parts is (B23).
     pub no_save_ip: bool,
+    /// 3.13 only: the last statement checks the eval breaker.
+    pub ends_with_eval_breaker: bool,
     /// CPython has a flag for it and never sets it (B24).
     pub passthrough: bool,
     /// 3.13 only: it is split into one micro-op for an even `oparg` and one for an odd one.
@@ -229,6 +307,70 @@ pub enum ExpansionKind {
     Operand1_1 = 10,
     Operand1_2 = 11,
     Operand1_4 = 12,
+}
+
+impl ExpansionKind {
+    /// All kinds, by CPython's value.
+    pub const ALL: [ExpansionKind; 11] = [
+        ExpansionKind::OpargSimple,
+        ExpansionKind::OpargCache1,
+        ExpansionKind::OpargCache2,
+        ExpansionKind::OpargCache4,
+        ExpansionKind::OpargTop,
+        ExpansionKind::OpargBottom,
+        ExpansionKind::OpargSaveReturnOffset,
+        ExpansionKind::OpargReplaced,
+        ExpansionKind::Operand1_1,
+        ExpansionKind::Operand1_2,
+        ExpansionKind::Operand1_4,
+    ];
+
+    /// CPython's name for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ExpansionKind::OpargSimple => "OPARG_SIMPLE",
+            ExpansionKind::OpargCache1 => "OPARG_CACHE_1",
+            ExpansionKind::OpargCache2 => "OPARG_CACHE_2",
+            ExpansionKind::OpargCache4 => "OPARG_CACHE_4",
+            ExpansionKind::OpargTop => "OPARG_TOP",
+            ExpansionKind::OpargBottom => "OPARG_BOTTOM",
+            ExpansionKind::OpargSaveReturnOffset => "OPARG_SAVE_RETURN_OFFSET",
+            ExpansionKind::OpargReplaced => "OPARG_REPLACED",
+            ExpansionKind::Operand1_1 => "OPERAND1_1",
+            ExpansionKind::Operand1_2 => "OPERAND1_2",
+            ExpansionKind::Operand1_4 => "OPERAND1_4",
+        }
+    }
+
+    /// CPython's value.
+    pub const fn value(self) -> u8 {
+        self as u8
+    }
+
+    /// What the micro-op is given, as a sentence.
+    pub const fn summary(self) -> &'static str {
+        match self {
+            ExpansionKind::OpargSimple => "It takes the instruction's `oparg` and no operand.",
+            ExpansionKind::OpargCache1 => "Its first operand is one code unit of the cache.",
+            ExpansionKind::OpargCache2 => "Its first operand is two code units of the cache.",
+            ExpansionKind::OpargCache4 => "Its first operand is four code units of the cache.",
+            ExpansionKind::OpargTop => "Its `oparg` is the upper four bits of the instruction's.",
+            ExpansionKind::OpargBottom => "Its `oparg` is the lower four bits of the instruction's.",
+            ExpansionKind::OpargSaveReturnOffset => {
+                "Its `oparg` is the distance from the call to the instruction that it returns to."
+            }
+            ExpansionKind::OpargReplaced => "Another micro-op takes its place when a trace is made.",
+            ExpansionKind::Operand1_1 => {
+                "The second operand of the same micro-op is one code unit of the cache."
+            }
+            ExpansionKind::Operand1_2 => {
+                "The second operand of the same micro-op is two code units of the cache."
+            }
+            ExpansionKind::Operand1_4 => {
+                "The second operand of the same micro-op is four code units of the cache."
+            }
+        }
+    }
 }
 
 /// One micro-op of a macro expansion.
@@ -382,6 +524,8 @@ pub struct Uop {
     pub properties: Properties,
     /// Items popped, up to the first that stays (B68).
     pub popped: Effect,
+    /// Whether its body names `oparg1`: an instruction made of it does the work of two (B42).
+    pub is_super: bool,
     /// Why tier 2 cannot have it, if it cannot (CPython's words).
     pub not_viable: Option<String>,
     /// N of `replicate(N)`, or 0.

@@ -1,5 +1,6 @@
 //! Writers: Rust as the product, C for parity.
 
+pub mod c;
 mod json;
 pub mod rust;
 

@@ -173,3 +173,32 @@ impl SourceFile {
         (line as u32, offset - self.line_starts[line - 1] + 1)
     }
 }
+
+/// The text of some tokens with their original spacing, as the reference's `lexer.to_text` prints it: tokens
+/// that are missing from the list (comments, say) leave their room behind. `dedent` is the number of columns
+/// taken away from each line; a negative one indents the lines inside comments.
+pub fn to_text(text: &str, tokens: &[Token], dedent: i32) -> String {
+    let Some(first) = tokens.first() else { return String::new() };
+    let mut out = String::new();
+    let mut line = first.line;
+    let mut column = 1 + i64::from(dedent);
+    for token in tokens {
+        while token.line > line {
+            line += 1;
+            out.push('\n');
+            column = 1 + i64::from(dedent);
+        }
+        for _ in 0..(i64::from(token.column) - column).max(0) {
+            out.push(' ');
+        }
+        let body = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+        if dedent < 0 && token.kind == TokenKind::Comment && body.contains('\n') {
+            out.push_str(&body.replace('\n', &format!("\n{}", " ".repeat(dedent.unsigned_abs() as usize))));
+        } else {
+            out.push_str(body);
+        }
+        line = token.end_line;
+        column = i64::from(token.end_column);
+    }
+    out
+}

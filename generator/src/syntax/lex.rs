@@ -1,0 +1,162 @@
+//! Text to tokens: the grammar's entry rule `tok_file`, with kinds and positions as the reference's lexer.py
+//! reports them (reference.md B1, B3–B5).
+
+use pest::Parser;
+
+use super::Dialect;
+use super::grammar::{Grammar, Rule};
+use super::source::{FileId, Span, Token, TokenKind};
+use super::words::word_kind;
+
+/// Why a piece of text is no token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bad {
+    /// A character that starts no token.
+    Character,
+    /// A string literal that does not end on its line or has an unknown escape.
+    String,
+    /// A character literal of other than one character.
+    CharLiteral,
+    /// A `#` line at the very end of the file without a line end.
+    Directive,
+    /// A `/*` comment that does not end.
+    Comment,
+}
+
+/// What [`lex`] found.
+pub(crate) struct Lexed {
+    /// The good tokens, in order.
+    pub tokens: Vec<Token>,
+    /// The pieces of text that are no tokens, in order.
+    pub bad: Vec<(Span, Bad)>,
+}
+
+/// Cuts a whole text into tokens. Never fails: text that is no token is listed in [`Lexed::bad`].
+pub(crate) fn lex(file: FileId, text: &str, dialect: Dialect) -> Lexed {
+    let mut lexed = Lexed { tokens: Vec::with_capacity(text.len() / 5), bad: Vec::new() };
+    // `tok_file` ends in a rule that takes any character, so this cannot fail; if it did, the file would have
+    // no tokens and the caller would report that the markers are missing.
+    let Ok(pairs) = Grammar::parse(Rule::tok_file, text) else { return lexed };
+    let mut place = Place::new(text);
+    for pair in pairs.flatten() {
+        let (start, end) = (pair.as_span().start(), pair.as_span().end());
+        let body = &text[start..end];
+        let kind = match pair.as_rule() {
+            Rule::tok_word => word_kind(body, dialect),
+            Rule::tok_number => TokenKind::Number,
+            Rule::tok_string => TokenKind::String,
+            Rule::tok_char => TokenKind::Character,
+            Rule::tok_comment => TokenKind::Comment,
+            Rule::tok_directive => directive_kind(body),
+            Rule::tok_punct => TokenKind::Punct,
+            other => {
+                let bad = match other {
+                    Rule::tok_bad_string => Bad::String,
+                    Rule::tok_bad_char => Bad::CharLiteral,
+                    Rule::tok_bad_directive => Bad::Directive,
+                    Rule::tok_bad_comment => Bad::Comment,
+                    Rule::tok_bad => Bad::Character,
+                    _ => continue,
+                };
+                place.token(start, end, None);
+                lexed.bad.push((Span { file, start: start as u32, end: end as u32 }, bad));
+                continue;
+            }
+        };
+        lexed.tokens.push(place.token(start, end, Some(kind)));
+    }
+    lexed
+}
+
+/// Tells `#if`, `#else` and `#endif` by the first letters after the `#`, as the reference does.
+fn directive_kind(line: &str) -> TokenKind {
+    let body = directive_body(line);
+    if body.starts_with("if") {
+        TokenKind::DirectiveIf
+    } else if body.starts_with("else") {
+        TokenKind::DirectiveElse
+    } else if body.starts_with("endif") {
+        TokenKind::DirectiveEndif
+    } else {
+        TokenKind::DirectiveOther
+    }
+}
+
+/// A directive line without its `#`, stripped of what Python takes for white space.
+fn directive_body(line: &str) -> &str {
+    line.strip_prefix('#')
+        .unwrap_or(line)
+        .trim_matches(|c: char| c.is_whitespace() || ('\x1c'..='\x1f').contains(&c))
+}
+
+/// Counts lines and columns as lexer.py does. Columns are counted in code points from the last line end that
+/// the reference noticed (`line_start`, the position of that line end, at first one before the text), so they
+/// are 1-based, except on the line after a directive: there it notes the position *after* the line end. A `#`
+/// alone on its line is not noticed at all, which makes every later line number one too small.
+struct Place<'t> {
+    text: &'t str,
+    ascii: bool,
+    /// Bytes looked at so far.
+    bytes: usize,
+    /// Code points looked at so far.
+    points: i64,
+    line: u32,
+    line_start: i64,
+}
+
+impl<'t> Place<'t> {
+    fn new(text: &'t str) -> Place<'t> {
+        Place { text, ascii: text.is_ascii(), bytes: 0, points: 0, line: 1, line_start: -1 }
+    }
+
+    /// Code points of a piece of text.
+    fn length(&self, piece: &str) -> i64 {
+        if self.ascii { piece.len() as i64 } else { piece.chars().count() as i64 }
+    }
+
+    /// Notes every line end in a piece of text that starts at code point `at`.
+    fn lines(&mut self, piece: &str, at: i64) {
+        let newlines = piece.bytes().filter(|b| *b == b'\n').count() as u32;
+        if let Some(last) = piece.rfind('\n') {
+            self.line += newlines;
+            self.line_start = at + self.length(&piece[..last]);
+        }
+    }
+
+    /// Goes on to a token and past it. A piece that is no token (`kind` is `None`) counts its line ends too.
+    fn token(&mut self, start: usize, end: usize, kind: Option<TokenKind>) -> Token {
+        let gap = &self.text[self.bytes..start];
+        let at = self.points;
+        self.lines(gap, at);
+        let begin_point = at + self.length(gap);
+        let body = &self.text[start..end];
+        let length = self.length(body);
+        let (line, column) = (self.line, begin_point - self.line_start);
+        match kind {
+            Some(
+                TokenKind::DirectiveIf
+                | TokenKind::DirectiveElse
+                | TokenKind::DirectiveEndif
+                | TokenKind::DirectiveOther,
+            ) => {
+                if !directive_body(body).is_empty() {
+                    self.line_start = begin_point + length;
+                    self.line += 1;
+                }
+            }
+            Some(TokenKind::Comment) | None => self.lines(body, begin_point),
+            Some(_) => {}
+        }
+        self.bytes = end;
+        self.points = begin_point + length;
+        Token {
+            kind: kind.unwrap_or(TokenKind::Punct),
+            start: start as u32,
+            end: end as u32,
+            line,
+            column: column as u32,
+            end_line: self.line,
+            end_column: (begin_point - self.line_start + length) as u32,
+        }
+    }
+}
