@@ -3,6 +3,8 @@
 //! CPython reads such a value with `memcpy` from the units that hold it, which is in the machine's byte order.
 //! So do these functions, and compilers make one load or store of each.
 
+#![allow(dead_code, reason = "an instruction set need not have caches, or fields of every width")]
+
 use core::fmt;
 
 /// An adaptive counter, as it lies in the first unit of a cache.

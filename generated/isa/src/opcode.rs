@@ -4,6 +4,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use crate::caches::{self, Cache, CacheKind, CacheOperand};
+use crate::generated::opcode::EXTENDED_ARG;
 use crate::generated::{expansions, opcode_info, pseudo};
 use crate::info::{OpcodeInfo, PseudoInfo};
 use crate::{Format, Opcode, OpcodeFlags, OperandKind, PseudoOpcode, UnknownName, UnknownNumber, Uop};
@@ -65,7 +66,7 @@ impl Opcode {
 
     /// Whether its argument is the upper part of the next instruction's.
     pub const fn is_extended_arg(self) -> bool {
-        matches!(crate::generated::opcode::EXTENDED_ARG, Some(opcode) if opcode as usize == self as usize)
+        matches!(EXTENDED_ARG, Some(opcode) if opcode.number() == self.number())
     }
 
     /// Code units of its inline cache. Specialized and instrumented forms have that of what they stand for.

@@ -5,6 +5,7 @@ mod json;
 pub mod rust;
 
 pub use json::{isa_json, isa_schema};
+pub use rust::parents;
 
 /// A file that was written in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,6 +14,7 @@ mod kinds;
 mod model;
 mod names;
 mod opcode;
+mod parents;
 mod pseudo;
 mod stack;
 mod uop;
@@ -23,6 +24,8 @@ use askama::Template;
 use super::GeneratedFile;
 use crate::ir::Isa;
 use model::Model;
+
+pub use parents::{HANDWRITTEN, parents};
 
 /// Writes the generated part of `cpython-isa`, in the order of the files' paths.
 ///
