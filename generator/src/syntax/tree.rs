@@ -78,10 +78,7 @@ pub struct InstDef {
 
 /// One input of a definition: a stack item or a cache entry.
 #[derive(Clone, Debug)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there are a thousand of them at most, nearly all of the large kind"
-)]
+#[allow(clippy::large_enum_variant, reason = "a definition has a handful of them")]
 pub enum InputEffect {
     /// A value on the stack.
     Stack(StackEffect),
