@@ -2024,59 +2024,59 @@ pub enum Cache<'a> {
 /// The named cache entries that the micro-ops of an instruction read.
 pub(crate) const fn operands(opcode: Opcode) -> &'static [CacheOperand] {
     match opcode {
-        // inputs/bytecodes.c:891
+        // inputs/bytecodes.c:916
         Opcode::StoreSubscr => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_STORE_SUBSCR" },
         ],
-        // inputs/bytecodes.c:392
+        // inputs/bytecodes.c:420
         Opcode::ToBool => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_TO_BOOL" },
         ],
-        // inputs/bytecodes.c:505
+        // inputs/bytecodes.c:4749
         Opcode::BinaryOp => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_BINARY_OP" },
         ],
-        // inputs/bytecodes.c:3385
+        // inputs/bytecodes.c:3511
         Opcode::Call => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_CALL" },
         ],
-        // inputs/bytecodes.c:4366
+        // inputs/bytecodes.c:4372
         Opcode::CallKw => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_CALL_KW" },
         ],
-        // inputs/bytecodes.c:2417
+        // inputs/bytecodes.c:2452
         Opcode::CompareOp => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_COMPARE_OP" },
         ],
-        // inputs/bytecodes.c:2509
+        // inputs/bytecodes.c:2535
         Opcode::ContainsOp => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_CONTAINS_OP" },
         ],
-        // inputs/bytecodes.c:2861
+        // inputs/bytecodes.c:2933
         Opcode::ForIter => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_FOR_ITER" },
         ],
-        // inputs/bytecodes.c:2045
+        // inputs/bytecodes.c:2092
         Opcode::LoadAttr => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_LOAD_ATTR" },
         ],
-        // inputs/bytecodes.c:1546
+        // inputs/bytecodes.c:1577
         Opcode::LoadGlobal => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_LOAD_GLOBAL" },
         ],
-        // inputs/bytecodes.c:1924
+        // inputs/bytecodes.c:1985
         Opcode::LoadSuperAttr => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_LOAD_SUPER_ATTR" },
         ],
-        // inputs/bytecodes.c:1098
+        // inputs/bytecodes.c:1165
         Opcode::Send => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_SEND" },
         ],
-        // inputs/bytecodes.c:1450
+        // inputs/bytecodes.c:1477
         Opcode::StoreAttr => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_STORE_ATTR" },
         ],
-        // inputs/bytecodes.c:1364
+        // inputs/bytecodes.c:1391
         Opcode::UnpackSequence => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_UNPACK_SEQUENCE" },
         ],
@@ -2253,29 +2253,29 @@ const _: () = assert!(ContainsOpCache::UNITS == INLINE_CACHE_ENTRIES_CONTAINS_OP
 // Every instruction has as many cache units as the layout that it is read by.
 // inputs/bytecodes.c:666
 const _: () = assert!(Opcode::BinaryOpInplaceAddUnicode.cache_units() == BinaryOpCache::UNITS);
-// inputs/bytecodes.c:891
+// inputs/bytecodes.c:916
 const _: () = assert!(Opcode::StoreSubscr.cache_units() == StoreSubscrCache::UNITS);
-// inputs/bytecodes.c:392
+// inputs/bytecodes.c:420
 const _: () = assert!(Opcode::ToBool.cache_units() == ToBoolCache::UNITS);
-// inputs/bytecodes.c:505
+// inputs/bytecodes.c:4749
 const _: () = assert!(Opcode::BinaryOp.cache_units() == BinaryOpCache::UNITS);
-// inputs/bytecodes.c:3385
+// inputs/bytecodes.c:3511
 const _: () = assert!(Opcode::Call.cache_units() == CallCache::UNITS);
-// inputs/bytecodes.c:4366
+// inputs/bytecodes.c:4372
 const _: () = assert!(Opcode::CallKw.cache_units() == CallCache::UNITS);
-// inputs/bytecodes.c:2417
+// inputs/bytecodes.c:2452
 const _: () = assert!(Opcode::CompareOp.cache_units() == CompareOpCache::UNITS);
-// inputs/bytecodes.c:2509
+// inputs/bytecodes.c:2535
 const _: () = assert!(Opcode::ContainsOp.cache_units() == ContainsOpCache::UNITS);
-// inputs/bytecodes.c:2861
+// inputs/bytecodes.c:2933
 const _: () = assert!(Opcode::ForIter.cache_units() == ForIterCache::UNITS);
-// inputs/bytecodes.c:2631
+// inputs/bytecodes.c:2678
 const _: () = assert!(Opcode::JumpBackward.cache_units() == JumpBackwardCache::UNITS);
-// inputs/bytecodes.c:2045
+// inputs/bytecodes.c:2092
 const _: () = assert!(Opcode::LoadAttr.cache_units() == LoadMethodCache::UNITS);
-// inputs/bytecodes.c:1546
+// inputs/bytecodes.c:1577
 const _: () = assert!(Opcode::LoadGlobal.cache_units() == LoadGlobalCache::UNITS);
-// inputs/bytecodes.c:1924
+// inputs/bytecodes.c:1985
 const _: () = assert!(Opcode::LoadSuperAttr.cache_units() == SuperAttrCache::UNITS);
 // inputs/bytecodes.c:2766
 const _: () = assert!(Opcode::PopJumpIfFalse.cache_units() == PopJumpIfCache::UNITS);
@@ -2285,11 +2285,11 @@ const _: () = assert!(Opcode::PopJumpIfNone.cache_units() == PopJumpIfCache::UNI
 const _: () = assert!(Opcode::PopJumpIfNotNone.cache_units() == PopJumpIfCache::UNITS);
 // inputs/bytecodes.c:2764
 const _: () = assert!(Opcode::PopJumpIfTrue.cache_units() == PopJumpIfCache::UNITS);
-// inputs/bytecodes.c:1098
+// inputs/bytecodes.c:1165
 const _: () = assert!(Opcode::Send.cache_units() == SendCache::UNITS);
-// inputs/bytecodes.c:1450
+// inputs/bytecodes.c:1477
 const _: () = assert!(Opcode::StoreAttr.cache_units() == AttrCache::UNITS);
-// inputs/bytecodes.c:1364
+// inputs/bytecodes.c:1391
 const _: () = assert!(Opcode::UnpackSequence.cache_units() == UnpackSequenceCache::UNITS);
 // inputs/bytecodes.c:615
 const _: () = assert!(Opcode::BinaryOpAddFloat.cache_units() == BinaryOpCache::UNITS);

@@ -214,11 +214,11 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::StoreSlice => Some(&[
             ExpansionStep { uop: Uop::StoreSlice, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:891
+        // inputs/bytecodes.c:916
         Opcode::StoreSubscr => Some(&[
             ExpansionStep { uop: Uop::StoreSubscr, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:392
+        // inputs/bytecodes.c:420
         Opcode::ToBool => Some(&[
             ExpansionStep { uop: Uop::ToBool, operand: OperandKind::OpargSimple, offset: 2 },
         ]),
@@ -238,7 +238,7 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::WithExceptStart => Some(&[
             ExpansionStep { uop: Uop::WithExceptStart, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:505
+        // inputs/bytecodes.c:4749
         Opcode::BinaryOp => Some(&[
             ExpansionStep { uop: Uop::BinaryOp, operand: OperandKind::OpargSimple, offset: 4 },
         ]),
@@ -278,11 +278,11 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::CallIntrinsic2 => Some(&[
             ExpansionStep { uop: Uop::CallIntrinsic2, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:2417
+        // inputs/bytecodes.c:2452
         Opcode::CompareOp => Some(&[
             ExpansionStep { uop: Uop::CompareOp, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:2509
+        // inputs/bytecodes.c:2535
         Opcode::ContainsOp => Some(&[
             ExpansionStep { uop: Uop::ContainsOp, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
@@ -326,7 +326,7 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::DictUpdate => Some(&[
             ExpansionStep { uop: Uop::DictUpdate, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:2861
+        // inputs/bytecodes.c:2933
         Opcode::ForIter => Some(&[
             ExpansionStep { uop: Uop::ForIter, operand: OperandKind::OpargReplaced, offset: 0 },
         ]),
@@ -354,7 +354,7 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::ListExtend => Some(&[
             ExpansionStep { uop: Uop::ListExtend, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:2045
+        // inputs/bytecodes.c:2092
         Opcode::LoadAttr => Some(&[
             ExpansionStep { uop: Uop::LoadAttr, operand: OperandKind::OpargSimple, offset: 8 },
         ]),
@@ -396,7 +396,7 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::LoadFromDictOrDeref => Some(&[
             ExpansionStep { uop: Uop::LoadFromDictOrDeref, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:1546
+        // inputs/bytecodes.c:1577
         Opcode::LoadGlobal => Some(&[
             ExpansionStep { uop: Uop::LoadGlobal, operand: OperandKind::OpargSimple, offset: 3 },
             ExpansionStep { uop: Uop::PushNullConditional, operand: OperandKind::OpargSimple, offset: 3 },
@@ -456,7 +456,7 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::SetUpdate => Some(&[
             ExpansionStep { uop: Uop::SetUpdate, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:1450
+        // inputs/bytecodes.c:1477
         Opcode::StoreAttr => Some(&[
             ExpansionStep { uop: Uop::StoreAttr, operand: OperandKind::OpargSimple, offset: 3 },
         ]),
@@ -494,7 +494,7 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::UnpackEx => Some(&[
             ExpansionStep { uop: Uop::UnpackEx, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:1364
+        // inputs/bytecodes.c:1391
         Opcode::UnpackSequence => Some(&[
             ExpansionStep { uop: Uop::UnpackSequence, operand: OperandKind::OpargSimple, offset: 0 },
         ]),

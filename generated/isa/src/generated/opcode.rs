@@ -390,7 +390,7 @@ pub enum Opcode {
     /// Specialized as [`STORE_SUBSCR_DICT`](crate::Opcode::StoreSubscrDict) and
     /// [`STORE_SUBSCR_LIST_INT`](crate::Opcode::StoreSubscrListInt).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 891.
+    /// Defined in `inputs/bytecodes.c`, line 916.
     #[doc(alias = "STORE_SUBSCR")]
     StoreSubscr = 38,
     /// `TO_BOOL`, 39. Pops 1 item, pushes 1 item.
@@ -408,7 +408,7 @@ pub enum Opcode {
     /// [`TO_BOOL_LIST`](crate::Opcode::ToBoolList), [`TO_BOOL_NONE`](crate::Opcode::ToBoolNone) and
     /// [`TO_BOOL_STR`](crate::Opcode::ToBoolStr).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 392.
+    /// Defined in `inputs/bytecodes.c`, line 420.
     #[doc(alias = "TO_BOOL")]
     ToBool = 39,
     /// `UNARY_INVERT`, 40. Pops 1 item, pushes 1 item.
@@ -474,7 +474,7 @@ pub enum Opcode {
     /// [`BINARY_OP_EXTEND`](crate::Opcode::BinaryOpExtend) and
     /// [`BINARY_OP_INPLACE_ADD_UNICODE`](crate::Opcode::BinaryOpInplaceAddUnicode).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 505.
+    /// Defined in `inputs/bytecodes.c`, line 4749.
     #[doc(alias = "BINARY_OP")]
     BinaryOp = 44,
     /// `BUILD_INTERPOLATION`, 45. Pops `2 + (oparg & 1)` items, pushes 1 item.
@@ -574,7 +574,7 @@ pub enum Opcode {
     /// [`CALL_NON_PY_GENERAL`](crate::Opcode::CallNonPyGeneral). Instrumented as
     /// [`INSTRUMENTED_CALL`](crate::Opcode::InstrumentedCall).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 3385.
+    /// Defined in `inputs/bytecodes.c`, line 3511.
     #[doc(alias = "CALL")]
     Call = 52,
     /// `CALL_INTRINSIC_1`, 53. Pops 1 item, pushes 1 item.
@@ -613,7 +613,7 @@ pub enum Opcode {
     /// [`CALL_KW_PY`](crate::Opcode::CallKwPy) and [`CALL_KW_NON_PY`](crate::Opcode::CallKwNonPy).
     /// Instrumented as [`INSTRUMENTED_CALL_KW`](crate::Opcode::InstrumentedCallKw).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4366.
+    /// Defined in `inputs/bytecodes.c`, line 4372.
     #[doc(alias = "CALL_KW")]
     CallKw = 55,
     /// `COMPARE_OP`, 56. Pops 2 items, pushes 1 item.
@@ -629,7 +629,7 @@ pub enum Opcode {
     /// Specialized as [`COMPARE_OP_FLOAT`](crate::Opcode::CompareOpFloat),
     /// [`COMPARE_OP_INT`](crate::Opcode::CompareOpInt) and [`COMPARE_OP_STR`](crate::Opcode::CompareOpStr).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 2417.
+    /// Defined in `inputs/bytecodes.c`, line 2452.
     #[doc(alias = "COMPARE_OP")]
     CompareOp = 56,
     /// `CONTAINS_OP`, 57. Pops 2 items, pushes 1 item.
@@ -645,7 +645,7 @@ pub enum Opcode {
     /// Specialized as [`CONTAINS_OP_SET`](crate::Opcode::ContainsOpSet) and
     /// [`CONTAINS_OP_DICT`](crate::Opcode::ContainsOpDict).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 2509.
+    /// Defined in `inputs/bytecodes.c`, line 2535.
     #[doc(alias = "CONTAINS_OP")]
     ContainsOp = 57,
     /// `CONVERT_VALUE`, 58. Pops 1 item, pushes 1 item.
@@ -762,7 +762,7 @@ pub enum Opcode {
     /// [`FOR_ITER_GEN`](crate::Opcode::ForIterGen). Instrumented as
     /// [`INSTRUMENTED_FOR_ITER`](crate::Opcode::InstrumentedForIter).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 2861.
+    /// Defined in `inputs/bytecodes.c`, line 2933.
     #[doc(alias = "FOR_ITER")]
     ForIter = 70,
     /// `GET_AWAITABLE`, 71. Pops 1 item, pushes 1 item.
@@ -817,7 +817,7 @@ pub enum Opcode {
     /// [`JUMP_BACKWARD_JIT`](crate::Opcode::JumpBackwardJit). Instrumented as
     /// [`INSTRUMENTED_JUMP_BACKWARD`](crate::Opcode::InstrumentedJumpBackward).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 2631.
+    /// Defined in `inputs/bytecodes.c`, line 2678.
     #[doc(alias = "JUMP_BACKWARD")]
     JumpBackward = 75,
     /// `JUMP_BACKWARD_NO_INTERRUPT`, 76. Pops nothing, pushes nothing.
@@ -878,7 +878,7 @@ pub enum Opcode {
     /// [`LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES`](crate::Opcode::LoadAttrNondescriptorWithValues) and
     /// [`LOAD_ATTR_NONDESCRIPTOR_NO_DICT`](crate::Opcode::LoadAttrNondescriptorNoDict).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 2045.
+    /// Defined in `inputs/bytecodes.c`, line 2092.
     #[doc(alias = "LOAD_ATTR")]
     LoadAttr = 80,
     /// `LOAD_COMMON_CONSTANT`, 81. Pops nothing, pushes 1 item.
@@ -899,7 +899,7 @@ pub enum Opcode {
     /// Specialized as [`LOAD_CONST_MORTAL`](crate::Opcode::LoadConstMortal) and
     /// [`LOAD_CONST_IMMORTAL`](crate::Opcode::LoadConstImmortal).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 237.
+    /// Defined in `inputs/bytecodes.c`, line 244.
     #[doc(alias = "LOAD_CONST")]
     LoadConst = 82,
     /// `LOAD_DEREF`, 83. Pops nothing, pushes 1 item.
@@ -998,7 +998,7 @@ pub enum Opcode {
     /// Specialized as [`LOAD_GLOBAL_MODULE`](crate::Opcode::LoadGlobalModule) and
     /// [`LOAD_GLOBAL_BUILTIN`](crate::Opcode::LoadGlobalBuiltin).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1546.
+    /// Defined in `inputs/bytecodes.c`, line 1577.
     #[doc(alias = "LOAD_GLOBAL")]
     LoadGlobal = 92,
     /// `LOAD_NAME`, 93. Pops nothing, pushes 1 item.
@@ -1047,7 +1047,7 @@ pub enum Opcode {
     /// [`LOAD_SUPER_ATTR_METHOD`](crate::Opcode::LoadSuperAttrMethod). Instrumented as
     /// [`INSTRUMENTED_LOAD_SUPER_ATTR`](crate::Opcode::InstrumentedLoadSuperAttr).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1924.
+    /// Defined in `inputs/bytecodes.c`, line 1985.
     #[doc(alias = "LOAD_SUPER_ATTR")]
     LoadSuperAttr = 96,
     /// `MAKE_CELL`, 97. Pops nothing, pushes nothing.
@@ -1163,7 +1163,7 @@ pub enum Opcode {
     ///
     /// Specialized as [`SEND_GEN`](crate::Opcode::SendGen).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1098.
+    /// Defined in `inputs/bytecodes.c`, line 1165.
     #[doc(alias = "SEND")]
     Send = 106,
     /// `SET_ADD`, 107. Pops `2 + (oparg-1)` items, pushes `1 + (oparg-1)` items.
@@ -1208,7 +1208,7 @@ pub enum Opcode {
     /// [`STORE_ATTR_SLOT`](crate::Opcode::StoreAttrSlot) and
     /// [`STORE_ATTR_WITH_HINT`](crate::Opcode::StoreAttrWithHint).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1450.
+    /// Defined in `inputs/bytecodes.c`, line 1477.
     #[doc(alias = "STORE_ATTR")]
     StoreAttr = 110,
     /// `STORE_DEREF`, 111. Pops 1 item, pushes nothing.
@@ -1297,7 +1297,7 @@ pub enum Opcode {
     /// [`UNPACK_SEQUENCE_TUPLE`](crate::Opcode::UnpackSequenceTuple) and
     /// [`UNPACK_SEQUENCE_LIST`](crate::Opcode::UnpackSequenceList).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1364.
+    /// Defined in `inputs/bytecodes.c`, line 1391.
     #[doc(alias = "UNPACK_SEQUENCE")]
     UnpackSequence = 119,
     /// `YIELD_VALUE`, 120. Pops 1 item, pushes 1 item.
@@ -1325,7 +1325,7 @@ pub enum Opcode {
     /// Specialized as [`RESUME_CHECK`](crate::Opcode::ResumeCheck). Instrumented as
     /// [`INSTRUMENTED_RESUME`](crate::Opcode::InstrumentedResume).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 100.
+    /// Defined in `inputs/bytecodes.c`, line 104.
     #[doc(alias = "RESUME")]
     Resume = 128,
     /// `BINARY_OP_ADD_FLOAT`, 129. Pops 2 items, pushes 1 item.

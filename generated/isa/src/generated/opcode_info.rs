@@ -126,7 +126,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::SetupAnnotations => const { &OpcodeInfo::new("SETUP_ANNOTATIONS", Opcode::SetupAnnotations, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES)) },
         // inputs/bytecodes.c:727
         Opcode::StoreSlice => const { &OpcodeInfo::new("STORE_SLICE", Opcode::StoreSlice, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:891
+        // inputs/bytecodes.c:916
         Opcode::StoreSubscr => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -135,7 +135,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("STORE_SUBSCR", Opcode::StoreSubscr, Format::Ixc, OpcodeFlags::from_bits(ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:392
+        // inputs/bytecodes.c:420
         Opcode::ToBool => const {
             &OpcodeInfo {
                 cache_units: 3,
@@ -152,7 +152,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::UnaryNot => const { &OpcodeInfo::new("UNARY_NOT", Opcode::UnaryNot, Format::Ix, OpcodeFlags::from_bits(PURE)) },
         // inputs/bytecodes.c:3209
         Opcode::WithExceptStart => const { &OpcodeInfo::new("WITH_EXCEPT_START", Opcode::WithExceptStart, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:505
+        // inputs/bytecodes.c:4749
         Opcode::BinaryOp => const {
             &OpcodeInfo {
                 cache_units: 5,
@@ -175,7 +175,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::BuildString => const { &OpcodeInfo::new("BUILD_STRING", Opcode::BuildString, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR)) },
         // inputs/bytecodes.c:1771
         Opcode::BuildTuple => const { &OpcodeInfo::new("BUILD_TUPLE", Opcode::BuildTuple, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ERROR_NO_POP)) },
-        // inputs/bytecodes.c:3385
+        // inputs/bytecodes.c:3511
         Opcode::Call => const {
             &OpcodeInfo {
                 cache_units: 3,
@@ -189,7 +189,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::CallIntrinsic1 => const { &OpcodeInfo::new("CALL_INTRINSIC_1", Opcode::CallIntrinsic1, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES)) },
         // inputs/bytecodes.c:976
         Opcode::CallIntrinsic2 => const { &OpcodeInfo::new("CALL_INTRINSIC_2", Opcode::CallIntrinsic2, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:4366
+        // inputs/bytecodes.c:4372
         Opcode::CallKw => const {
             &OpcodeInfo {
                 cache_units: 3,
@@ -199,7 +199,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("CALL_KW", Opcode::CallKw, Format::Ibc00, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES | ERROR_NO_POP))
             }
         },
-        // inputs/bytecodes.c:2417
+        // inputs/bytecodes.c:2452
         Opcode::CompareOp => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -208,7 +208,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("COMPARE_OP", Opcode::CompareOp, Format::Ibc, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:2509
+        // inputs/bytecodes.c:2535
         Opcode::ContainsOp => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -246,7 +246,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         },
         // inputs/bytecodes.c:4874
         Opcode::ExtendedArg => const { &OpcodeInfo::new("EXTENDED_ARG", Opcode::ExtendedArg, Format::Ib, OpcodeFlags::from_bits(ARG)) },
-        // inputs/bytecodes.c:2861
+        // inputs/bytecodes.c:2933
         Opcode::ForIter => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -264,7 +264,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::ImportName => const { &OpcodeInfo::new("IMPORT_NAME", Opcode::ImportName, Format::Ib, OpcodeFlags::from_bits(ARG | NAME | ERROR | ESCAPES)) },
         // inputs/bytecodes.c:2503
         Opcode::IsOp => const { &OpcodeInfo::new("IS_OP", Opcode::IsOp, Format::Ib, OpcodeFlags::from_bits(ARG)) },
-        // inputs/bytecodes.c:2631
+        // inputs/bytecodes.c:2678
         Opcode::JumpBackward => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -287,7 +287,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::ListAppend => const { &OpcodeInfo::new("LIST_APPEND", Opcode::ListAppend, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR)) },
         // inputs/bytecodes.c:1791
         Opcode::ListExtend => const { &OpcodeInfo::new("LIST_EXTEND", Opcode::ListExtend, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:2045
+        // inputs/bytecodes.c:2092
         Opcode::LoadAttr => const {
             &OpcodeInfo {
                 cache_units: 9,
@@ -298,7 +298,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         },
         // inputs/bytecodes.c:1305
         Opcode::LoadCommonConstant => const { &OpcodeInfo::new("LOAD_COMMON_CONSTANT", Opcode::LoadCommonConstant, Format::Ib, OpcodeFlags::from_bits(ARG)) },
-        // inputs/bytecodes.c:237
+        // inputs/bytecodes.c:244
         Opcode::LoadConst => const {
             &OpcodeInfo {
                 family: Some(&families::LOAD_CONST),
@@ -323,7 +323,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::LoadFromDictOrDeref => const { &OpcodeInfo::new("LOAD_FROM_DICT_OR_DEREF", Opcode::LoadFromDictOrDeref, Format::Ib, OpcodeFlags::from_bits(ARG | FREE | ERROR | ESCAPES | ERROR_NO_POP)) },
         // inputs/bytecodes.c:1516
         Opcode::LoadFromDictOrGlobals => const { &OpcodeInfo::new("LOAD_FROM_DICT_OR_GLOBALS", Opcode::LoadFromDictOrGlobals, Format::Ib, OpcodeFlags::from_bits(ARG | NAME | ERROR | ESCAPES | ERROR_NO_POP)) },
-        // inputs/bytecodes.c:1546
+        // inputs/bytecodes.c:1577
         Opcode::LoadGlobal => const {
             &OpcodeInfo {
                 cache_units: 4,
@@ -338,7 +338,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::LoadSmallInt => const { &OpcodeInfo::new("LOAD_SMALL_INT", Opcode::LoadSmallInt, Format::Ib, OpcodeFlags::from_bits(ARG)) },
         // inputs/bytecodes.c:3205
         Opcode::LoadSpecial => const { &OpcodeInfo::new("LOAD_SPECIAL", Opcode::LoadSpecial, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES | ERROR_NO_POP)) },
-        // inputs/bytecodes.c:1924
+        // inputs/bytecodes.c:1985
         Opcode::LoadSuperAttr => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -394,7 +394,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::RaiseVarargs => const { &OpcodeInfo::new("RAISE_VARARGS", Opcode::RaiseVarargs, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES | ERROR_NO_POP)) },
         // inputs/bytecodes.c:1247
         Opcode::Reraise => const { &OpcodeInfo::new("RERAISE", Opcode::Reraise, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES | ERROR_NO_POP)) },
-        // inputs/bytecodes.c:1098
+        // inputs/bytecodes.c:1165
         Opcode::Send => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -409,7 +409,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::SetFunctionAttribute => const { &OpcodeInfo::new("SET_FUNCTION_ATTRIBUTE", Opcode::SetFunctionAttribute, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES)) },
         // inputs/bytecodes.c:1811
         Opcode::SetUpdate => const { &OpcodeInfo::new("SET_UPDATE", Opcode::SetUpdate, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:1450
+        // inputs/bytecodes.c:1477
         Opcode::StoreAttr => const {
             &OpcodeInfo {
                 cache_units: 4,
@@ -434,7 +434,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::Swap => const { &OpcodeInfo::new("SWAP", Opcode::Swap, Format::Ib, OpcodeFlags::from_bits(ARG | PURE)) },
         // inputs/bytecodes.c:1440
         Opcode::UnpackEx => const { &OpcodeInfo::new("UNPACK_EX", Opcode::UnpackEx, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:1364
+        // inputs/bytecodes.c:1391
         Opcode::UnpackSequence => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -450,7 +450,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("YIELD_VALUE", Opcode::YieldValue, Format::Ib, OpcodeFlags::from_bits(ARG | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:100
+        // inputs/bytecodes.c:104
         Opcode::Resume => const {
             &OpcodeInfo {
                 family: Some(&families::RESUME),

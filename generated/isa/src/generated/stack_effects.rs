@@ -88,9 +88,9 @@ impl Opcode {
             Opcode::SetupAnnotations => 0,
             // inputs/bytecodes.c:727
             Opcode::StoreSlice => 4,
-            // inputs/bytecodes.c:891
+            // inputs/bytecodes.c:916
             Opcode::StoreSubscr => 3,
-            // inputs/bytecodes.c:392
+            // inputs/bytecodes.c:420
             Opcode::ToBool => 1,
             // inputs/bytecodes.c:494
             Opcode::UnaryInvert => 1,
@@ -100,7 +100,7 @@ impl Opcode {
             Opcode::UnaryNot => 1,
             // inputs/bytecodes.c:3209
             Opcode::WithExceptStart => 5,
-            // inputs/bytecodes.c:505
+            // inputs/bytecodes.c:4749
             Opcode::BinaryOp => 2,
             // inputs/bytecodes.c:1750
             Opcode::BuildInterpolation => 2 + (oparg & 1),
@@ -116,17 +116,17 @@ impl Opcode {
             Opcode::BuildString => oparg,
             // inputs/bytecodes.c:1771
             Opcode::BuildTuple => oparg,
-            // inputs/bytecodes.c:3385
+            // inputs/bytecodes.c:3511
             Opcode::Call => 2 + oparg,
             // inputs/bytecodes.c:967
             Opcode::CallIntrinsic1 => 1,
             // inputs/bytecodes.c:976
             Opcode::CallIntrinsic2 => 2,
-            // inputs/bytecodes.c:4366
+            // inputs/bytecodes.c:4372
             Opcode::CallKw => 3 + oparg,
-            // inputs/bytecodes.c:2417
+            // inputs/bytecodes.c:2452
             Opcode::CompareOp => 2,
-            // inputs/bytecodes.c:2509
+            // inputs/bytecodes.c:2535
             Opcode::ContainsOp => 2,
             // inputs/bytecodes.c:4684
             Opcode::ConvertValue => 1,
@@ -152,7 +152,7 @@ impl Opcode {
             Opcode::EndAsyncFor => 2,
             // inputs/bytecodes.c:4874
             Opcode::ExtendedArg => 0,
-            // inputs/bytecodes.c:2861
+            // inputs/bytecodes.c:2933
             Opcode::ForIter => 1,
             // inputs/bytecodes.c:1091
             Opcode::GetAwaitable => 1,
@@ -162,7 +162,7 @@ impl Opcode {
             Opcode::ImportName => 2,
             // inputs/bytecodes.c:2503
             Opcode::IsOp => 2,
-            // inputs/bytecodes.c:2631
+            // inputs/bytecodes.c:2678
             Opcode::JumpBackward => 0,
             // inputs/bytecodes.c:2772
             Opcode::JumpBackwardNoInterrupt => 0,
@@ -172,11 +172,11 @@ impl Opcode {
             Opcode::ListAppend => 2 + (oparg - 1),
             // inputs/bytecodes.c:1791
             Opcode::ListExtend => 2 + (oparg - 1),
-            // inputs/bytecodes.c:2045
+            // inputs/bytecodes.c:2092
             Opcode::LoadAttr => 1,
             // inputs/bytecodes.c:1305
             Opcode::LoadCommonConstant => 0,
-            // inputs/bytecodes.c:237
+            // inputs/bytecodes.c:244
             Opcode::LoadConst => 0,
             // inputs/bytecodes.c:1703
             Opcode::LoadDeref => 0,
@@ -196,7 +196,7 @@ impl Opcode {
             Opcode::LoadFromDictOrDeref => 1,
             // inputs/bytecodes.c:1516
             Opcode::LoadFromDictOrGlobals => 1,
-            // inputs/bytecodes.c:1546
+            // inputs/bytecodes.c:1577
             Opcode::LoadGlobal => 0,
             // inputs/bytecodes.c:1536
             Opcode::LoadName => 0,
@@ -204,7 +204,7 @@ impl Opcode {
             Opcode::LoadSmallInt => 0,
             // inputs/bytecodes.c:3205
             Opcode::LoadSpecial => 1,
-            // inputs/bytecodes.c:1924
+            // inputs/bytecodes.c:1985
             Opcode::LoadSuperAttr => 3,
             // inputs/bytecodes.c:1658
             Opcode::MakeCell => 0,
@@ -224,7 +224,7 @@ impl Opcode {
             Opcode::RaiseVarargs => oparg,
             // inputs/bytecodes.c:1247
             Opcode::Reraise => 1 + oparg,
-            // inputs/bytecodes.c:1098
+            // inputs/bytecodes.c:1165
             Opcode::Send => 2,
             // inputs/bytecodes.c:877
             Opcode::SetAdd => 2 + (oparg - 1),
@@ -232,7 +232,7 @@ impl Opcode {
             Opcode::SetFunctionAttribute => 2,
             // inputs/bytecodes.c:1811
             Opcode::SetUpdate => 2 + (oparg - 1),
-            // inputs/bytecodes.c:1450
+            // inputs/bytecodes.c:1477
             Opcode::StoreAttr => 2,
             // inputs/bytecodes.c:1713
             Opcode::StoreDeref => 1,
@@ -250,11 +250,11 @@ impl Opcode {
             Opcode::Swap => 2 + (oparg - 2),
             // inputs/bytecodes.c:1440
             Opcode::UnpackEx => 1,
-            // inputs/bytecodes.c:1364
+            // inputs/bytecodes.c:1391
             Opcode::UnpackSequence => 1,
             // inputs/bytecodes.c:1189
             Opcode::YieldValue => 1,
-            // inputs/bytecodes.c:100
+            // inputs/bytecodes.c:104
             Opcode::Resume => 0,
             // inputs/bytecodes.c:615
             Opcode::BinaryOpAddFloat => 2,
@@ -551,9 +551,9 @@ impl Opcode {
             Opcode::SetupAnnotations => 0,
             // inputs/bytecodes.c:727
             Opcode::StoreSlice => 0,
-            // inputs/bytecodes.c:891
+            // inputs/bytecodes.c:916
             Opcode::StoreSubscr => 0,
-            // inputs/bytecodes.c:392
+            // inputs/bytecodes.c:420
             Opcode::ToBool => 1,
             // inputs/bytecodes.c:494
             Opcode::UnaryInvert => 1,
@@ -563,7 +563,7 @@ impl Opcode {
             Opcode::UnaryNot => 1,
             // inputs/bytecodes.c:3209
             Opcode::WithExceptStart => 6,
-            // inputs/bytecodes.c:505
+            // inputs/bytecodes.c:4749
             Opcode::BinaryOp => 1,
             // inputs/bytecodes.c:1750
             Opcode::BuildInterpolation => 1,
@@ -579,17 +579,17 @@ impl Opcode {
             Opcode::BuildString => 1,
             // inputs/bytecodes.c:1771
             Opcode::BuildTuple => 1,
-            // inputs/bytecodes.c:3385
+            // inputs/bytecodes.c:3511
             Opcode::Call => 1,
             // inputs/bytecodes.c:967
             Opcode::CallIntrinsic1 => 1,
             // inputs/bytecodes.c:976
             Opcode::CallIntrinsic2 => 1,
-            // inputs/bytecodes.c:4366
+            // inputs/bytecodes.c:4372
             Opcode::CallKw => 1,
-            // inputs/bytecodes.c:2417
+            // inputs/bytecodes.c:2452
             Opcode::CompareOp => 1,
-            // inputs/bytecodes.c:2509
+            // inputs/bytecodes.c:2535
             Opcode::ContainsOp => 1,
             // inputs/bytecodes.c:4684
             Opcode::ConvertValue => 1,
@@ -615,7 +615,7 @@ impl Opcode {
             Opcode::EndAsyncFor => 0,
             // inputs/bytecodes.c:4874
             Opcode::ExtendedArg => 0,
-            // inputs/bytecodes.c:2861
+            // inputs/bytecodes.c:2933
             Opcode::ForIter => 2,
             // inputs/bytecodes.c:1091
             Opcode::GetAwaitable => 1,
@@ -625,7 +625,7 @@ impl Opcode {
             Opcode::ImportName => 1,
             // inputs/bytecodes.c:2503
             Opcode::IsOp => 1,
-            // inputs/bytecodes.c:2631
+            // inputs/bytecodes.c:2678
             Opcode::JumpBackward => 0,
             // inputs/bytecodes.c:2772
             Opcode::JumpBackwardNoInterrupt => 0,
@@ -635,11 +635,11 @@ impl Opcode {
             Opcode::ListAppend => 1 + (oparg - 1),
             // inputs/bytecodes.c:1791
             Opcode::ListExtend => 1 + (oparg - 1),
-            // inputs/bytecodes.c:2045
+            // inputs/bytecodes.c:2092
             Opcode::LoadAttr => 1 + (oparg & 1),
             // inputs/bytecodes.c:1305
             Opcode::LoadCommonConstant => 1,
-            // inputs/bytecodes.c:237
+            // inputs/bytecodes.c:244
             Opcode::LoadConst => 1,
             // inputs/bytecodes.c:1703
             Opcode::LoadDeref => 1,
@@ -659,7 +659,7 @@ impl Opcode {
             Opcode::LoadFromDictOrDeref => 1,
             // inputs/bytecodes.c:1516
             Opcode::LoadFromDictOrGlobals => 1,
-            // inputs/bytecodes.c:1546
+            // inputs/bytecodes.c:1577
             Opcode::LoadGlobal => 1 + (oparg & 1),
             // inputs/bytecodes.c:1536
             Opcode::LoadName => 1,
@@ -667,7 +667,7 @@ impl Opcode {
             Opcode::LoadSmallInt => 1,
             // inputs/bytecodes.c:3205
             Opcode::LoadSpecial => 2,
-            // inputs/bytecodes.c:1924
+            // inputs/bytecodes.c:1985
             Opcode::LoadSuperAttr => 1 + (oparg & 1),
             // inputs/bytecodes.c:1658
             Opcode::MakeCell => 0,
@@ -687,7 +687,7 @@ impl Opcode {
             Opcode::RaiseVarargs => 0,
             // inputs/bytecodes.c:1247
             Opcode::Reraise => oparg,
-            // inputs/bytecodes.c:1098
+            // inputs/bytecodes.c:1165
             Opcode::Send => 2,
             // inputs/bytecodes.c:877
             Opcode::SetAdd => 1 + (oparg - 1),
@@ -695,7 +695,7 @@ impl Opcode {
             Opcode::SetFunctionAttribute => 1,
             // inputs/bytecodes.c:1811
             Opcode::SetUpdate => 1 + (oparg - 1),
-            // inputs/bytecodes.c:1450
+            // inputs/bytecodes.c:1477
             Opcode::StoreAttr => 0,
             // inputs/bytecodes.c:1713
             Opcode::StoreDeref => 0,
@@ -713,11 +713,11 @@ impl Opcode {
             Opcode::Swap => 2 + (oparg - 2),
             // inputs/bytecodes.c:1440
             Opcode::UnpackEx => 1 + (oparg & 255) + (oparg >> 8),
-            // inputs/bytecodes.c:1364
+            // inputs/bytecodes.c:1391
             Opcode::UnpackSequence => oparg,
             // inputs/bytecodes.c:1189
             Opcode::YieldValue => 1,
-            // inputs/bytecodes.c:100
+            // inputs/bytecodes.c:104
             Opcode::Resume => 0,
             // inputs/bytecodes.c:615
             Opcode::BinaryOpAddFloat => 1,
@@ -1116,7 +1116,7 @@ impl Uop {
             Uop::ListExtend => 1,
             // inputs/bytecodes.c:1305
             Uop::LoadCommonConstant => 0,
-            // inputs/bytecodes.c:237
+            // inputs/bytecodes.c:244
             Uop::LoadConst => 0,
             // inputs/bytecodes.c:1703
             Uop::LoadDeref => 0,
@@ -1488,39 +1488,39 @@ impl Uop {
             Uop::LoadConstInlineBorrow => 0,
             // inputs/bytecodes.c:202
             Uop::LoadFast => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:202
             Uop::LoadFast0 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:202
             Uop::LoadFast1 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:202
             Uop::LoadFast2 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:202
             Uop::LoadFast3 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:202
             Uop::LoadFast4 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:202
             Uop::LoadFast5 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:202
             Uop::LoadFast6 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:202
             Uop::LoadFast7 => 0,
             // inputs/bytecodes.c:208
             Uop::LoadFastBorrow => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:208
             Uop::LoadFastBorrow0 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:208
             Uop::LoadFastBorrow1 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:208
             Uop::LoadFastBorrow2 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:208
             Uop::LoadFastBorrow3 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:208
             Uop::LoadFastBorrow4 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:208
             Uop::LoadFastBorrow5 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:208
             Uop::LoadFastBorrow6 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:208
             Uop::LoadFastBorrow7 => 0,
             // inputs/bytecodes.c:1564
             Uop::LoadGlobal => 0,
@@ -1530,13 +1530,13 @@ impl Uop {
             Uop::LoadGlobalModule => 0,
             // inputs/bytecodes.c:272
             Uop::LoadSmallInt => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:272
             Uop::LoadSmallInt0 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:272
             Uop::LoadSmallInt1 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:272
             Uop::LoadSmallInt2 => 0,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:272
             Uop::LoadSmallInt3 => 0,
             // inputs/bytecodes.c:3184
             Uop::LoadSpecial => 0,
@@ -1596,21 +1596,21 @@ impl Uop {
             Uop::StoreAttrWithHint => 2,
             // inputs/bytecodes.c:282
             Uop::StoreFast => 1,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:282
             Uop::StoreFast0 => 1,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:282
             Uop::StoreFast1 => 1,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:282
             Uop::StoreFast2 => 1,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:282
             Uop::StoreFast3 => 1,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:282
             Uop::StoreFast4 => 1,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:282
             Uop::StoreFast5 => 1,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:282
             Uop::StoreFast6 => 1,
-            // inputs/bytecodes.c:1
+            // inputs/bytecodes.c:282
             Uop::StoreFast7 => 1,
             // inputs/bytecodes.c:712
             Uop::StoreSlice => 4,

@@ -546,7 +546,7 @@ pub enum Uop {
     ///
     /// Not for tier 2: uses the 'this_instr' variable.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 237.
+    /// Defined in `inputs/bytecodes.c`, line 244.
     #[doc(alias = "_LOAD_CONST")]
     LoadConst = 82,
     /// `_LOAD_DEREF`, 83. Pops nothing.
@@ -2013,7 +2013,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST`](crate::Uop::LoadFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 202.
     #[doc(alias = "_LOAD_FAST_0")]
     LoadFast0 = 443,
     /// `_LOAD_FAST_1`, 444. Pops nothing.
@@ -2022,7 +2022,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST`](crate::Uop::LoadFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 202.
     #[doc(alias = "_LOAD_FAST_1")]
     LoadFast1 = 444,
     /// `_LOAD_FAST_2`, 445. Pops nothing.
@@ -2031,7 +2031,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST`](crate::Uop::LoadFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 202.
     #[doc(alias = "_LOAD_FAST_2")]
     LoadFast2 = 445,
     /// `_LOAD_FAST_3`, 446. Pops nothing.
@@ -2040,7 +2040,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST`](crate::Uop::LoadFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 202.
     #[doc(alias = "_LOAD_FAST_3")]
     LoadFast3 = 446,
     /// `_LOAD_FAST_4`, 447. Pops nothing.
@@ -2049,7 +2049,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST`](crate::Uop::LoadFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 202.
     #[doc(alias = "_LOAD_FAST_4")]
     LoadFast4 = 447,
     /// `_LOAD_FAST_5`, 448. Pops nothing.
@@ -2058,7 +2058,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST`](crate::Uop::LoadFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 202.
     #[doc(alias = "_LOAD_FAST_5")]
     LoadFast5 = 448,
     /// `_LOAD_FAST_6`, 449. Pops nothing.
@@ -2067,7 +2067,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST`](crate::Uop::LoadFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 202.
     #[doc(alias = "_LOAD_FAST_6")]
     LoadFast6 = 449,
     /// `_LOAD_FAST_7`, 450. Pops nothing.
@@ -2076,7 +2076,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST`](crate::Uop::LoadFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 202.
     #[doc(alias = "_LOAD_FAST_7")]
     LoadFast7 = 450,
     /// `_LOAD_FAST_BORROW`, 451. Pops nothing.
@@ -2094,7 +2094,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST_BORROW`](crate::Uop::LoadFastBorrow) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 208.
     #[doc(alias = "_LOAD_FAST_BORROW_0")]
     LoadFastBorrow0 = 452,
     /// `_LOAD_FAST_BORROW_1`, 453. Pops nothing.
@@ -2103,7 +2103,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST_BORROW`](crate::Uop::LoadFastBorrow) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 208.
     #[doc(alias = "_LOAD_FAST_BORROW_1")]
     LoadFastBorrow1 = 453,
     /// `_LOAD_FAST_BORROW_2`, 454. Pops nothing.
@@ -2112,7 +2112,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST_BORROW`](crate::Uop::LoadFastBorrow) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 208.
     #[doc(alias = "_LOAD_FAST_BORROW_2")]
     LoadFastBorrow2 = 454,
     /// `_LOAD_FAST_BORROW_3`, 455. Pops nothing.
@@ -2121,7 +2121,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST_BORROW`](crate::Uop::LoadFastBorrow) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 208.
     #[doc(alias = "_LOAD_FAST_BORROW_3")]
     LoadFastBorrow3 = 455,
     /// `_LOAD_FAST_BORROW_4`, 456. Pops nothing.
@@ -2130,7 +2130,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST_BORROW`](crate::Uop::LoadFastBorrow) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 208.
     #[doc(alias = "_LOAD_FAST_BORROW_4")]
     LoadFastBorrow4 = 456,
     /// `_LOAD_FAST_BORROW_5`, 457. Pops nothing.
@@ -2139,7 +2139,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST_BORROW`](crate::Uop::LoadFastBorrow) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 208.
     #[doc(alias = "_LOAD_FAST_BORROW_5")]
     LoadFastBorrow5 = 457,
     /// `_LOAD_FAST_BORROW_6`, 458. Pops nothing.
@@ -2148,7 +2148,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST_BORROW`](crate::Uop::LoadFastBorrow) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 208.
     #[doc(alias = "_LOAD_FAST_BORROW_6")]
     LoadFastBorrow6 = 458,
     /// `_LOAD_FAST_BORROW_7`, 459. Pops nothing.
@@ -2157,7 +2157,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_FAST_BORROW`](crate::Uop::LoadFastBorrow) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 208.
     #[doc(alias = "_LOAD_FAST_BORROW_7")]
     LoadFastBorrow7 = 459,
     /// `_LOAD_GLOBAL`, 460. Pops nothing.
@@ -2196,7 +2196,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_SMALL_INT`](crate::Uop::LoadSmallInt) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 272.
     #[doc(alias = "_LOAD_SMALL_INT_0")]
     LoadSmallInt0 = 464,
     /// `_LOAD_SMALL_INT_1`, 465. Pops nothing.
@@ -2205,7 +2205,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_SMALL_INT`](crate::Uop::LoadSmallInt) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 272.
     #[doc(alias = "_LOAD_SMALL_INT_1")]
     LoadSmallInt1 = 465,
     /// `_LOAD_SMALL_INT_2`, 466. Pops nothing.
@@ -2214,7 +2214,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_SMALL_INT`](crate::Uop::LoadSmallInt) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 272.
     #[doc(alias = "_LOAD_SMALL_INT_2")]
     LoadSmallInt2 = 466,
     /// `_LOAD_SMALL_INT_3`, 467. Pops nothing.
@@ -2223,7 +2223,7 @@ pub enum Uop {
     ///
     /// Stands for [`_LOAD_SMALL_INT`](crate::Uop::LoadSmallInt) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 272.
     #[doc(alias = "_LOAD_SMALL_INT_3")]
     LoadSmallInt3 = 467,
     /// `_LOAD_SPECIAL`, 468. Pops nothing.
@@ -2459,7 +2459,7 @@ pub enum Uop {
     ///
     /// Stands for [`_STORE_FAST`](crate::Uop::StoreFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 282.
     #[doc(alias = "_STORE_FAST_0")]
     StoreFast0 = 497,
     /// `_STORE_FAST_1`, 498. Pops 1 item.
@@ -2468,7 +2468,7 @@ pub enum Uop {
     ///
     /// Stands for [`_STORE_FAST`](crate::Uop::StoreFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 282.
     #[doc(alias = "_STORE_FAST_1")]
     StoreFast1 = 498,
     /// `_STORE_FAST_2`, 499. Pops 1 item.
@@ -2477,7 +2477,7 @@ pub enum Uop {
     ///
     /// Stands for [`_STORE_FAST`](crate::Uop::StoreFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 282.
     #[doc(alias = "_STORE_FAST_2")]
     StoreFast2 = 499,
     /// `_STORE_FAST_3`, 500. Pops 1 item.
@@ -2486,7 +2486,7 @@ pub enum Uop {
     ///
     /// Stands for [`_STORE_FAST`](crate::Uop::StoreFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 282.
     #[doc(alias = "_STORE_FAST_3")]
     StoreFast3 = 500,
     /// `_STORE_FAST_4`, 501. Pops 1 item.
@@ -2495,7 +2495,7 @@ pub enum Uop {
     ///
     /// Stands for [`_STORE_FAST`](crate::Uop::StoreFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 282.
     #[doc(alias = "_STORE_FAST_4")]
     StoreFast4 = 501,
     /// `_STORE_FAST_5`, 502. Pops 1 item.
@@ -2504,7 +2504,7 @@ pub enum Uop {
     ///
     /// Stands for [`_STORE_FAST`](crate::Uop::StoreFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 282.
     #[doc(alias = "_STORE_FAST_5")]
     StoreFast5 = 502,
     /// `_STORE_FAST_6`, 503. Pops 1 item.
@@ -2513,7 +2513,7 @@ pub enum Uop {
     ///
     /// Stands for [`_STORE_FAST`](crate::Uop::StoreFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 282.
     #[doc(alias = "_STORE_FAST_6")]
     StoreFast6 = 503,
     /// `_STORE_FAST_7`, 504. Pops 1 item.
@@ -2522,7 +2522,7 @@ pub enum Uop {
     ///
     /// Stands for [`_STORE_FAST`](crate::Uop::StoreFast) with a fixed `oparg`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 1.
+    /// Defined in `inputs/bytecodes.c`, line 282.
     #[doc(alias = "_STORE_FAST_7")]
     StoreFast7 = 504,
     /// `_STORE_SLICE`, 505. Pops 4 items.

@@ -415,7 +415,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_COMMON_CONSTANT", UopFlags::from_bits(ARG))
             }
         },
-        // inputs/bytecodes.c:237
+        // inputs/bytecodes.c:244
         Uop::LoadConst => const {
             &UopInfo {
                 not_viable: Some("uses the 'this_instr' variable"),
@@ -1345,7 +1345,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST", UopFlags::from_bits(ARG | LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:202
         Uop::LoadFast0 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFast),
@@ -1353,7 +1353,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_0", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:202
         Uop::LoadFast1 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFast),
@@ -1361,7 +1361,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_1", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:202
         Uop::LoadFast2 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFast),
@@ -1369,7 +1369,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_2", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:202
         Uop::LoadFast3 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFast),
@@ -1377,7 +1377,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_3", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:202
         Uop::LoadFast4 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFast),
@@ -1385,7 +1385,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_4", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:202
         Uop::LoadFast5 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFast),
@@ -1393,7 +1393,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_5", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:202
         Uop::LoadFast6 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFast),
@@ -1401,7 +1401,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_6", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:202
         Uop::LoadFast7 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFast),
@@ -1425,7 +1425,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_BORROW", UopFlags::from_bits(ARG | LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:208
         Uop::LoadFastBorrow0 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFastBorrow),
@@ -1433,7 +1433,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_BORROW_0", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:208
         Uop::LoadFastBorrow1 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFastBorrow),
@@ -1441,7 +1441,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_BORROW_1", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:208
         Uop::LoadFastBorrow2 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFastBorrow),
@@ -1449,7 +1449,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_BORROW_2", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:208
         Uop::LoadFastBorrow3 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFastBorrow),
@@ -1457,7 +1457,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_BORROW_3", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:208
         Uop::LoadFastBorrow4 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFastBorrow),
@@ -1465,7 +1465,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_BORROW_4", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:208
         Uop::LoadFastBorrow5 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFastBorrow),
@@ -1473,7 +1473,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_BORROW_5", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:208
         Uop::LoadFastBorrow6 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFastBorrow),
@@ -1481,7 +1481,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_FAST_BORROW_6", UopFlags::from_bits(LOCAL | PURE))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:208
         Uop::LoadFastBorrow7 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadFastBorrow),
@@ -1523,7 +1523,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_SMALL_INT", UopFlags::from_bits(ARG))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:272
         Uop::LoadSmallInt0 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadSmallInt),
@@ -1531,7 +1531,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_SMALL_INT_0", UopFlags::from_bits(0))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:272
         Uop::LoadSmallInt1 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadSmallInt),
@@ -1539,7 +1539,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_SMALL_INT_1", UopFlags::from_bits(0))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:272
         Uop::LoadSmallInt2 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadSmallInt),
@@ -1547,7 +1547,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_SMALL_INT_2", UopFlags::from_bits(0))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:272
         Uop::LoadSmallInt3 => const {
             &UopInfo {
                 replicates: Some(Uop::LoadSmallInt),
@@ -1716,7 +1716,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_STORE_FAST", UopFlags::from_bits(ARG | LOCAL | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:282
         Uop::StoreFast0 => const {
             &UopInfo {
                 replicates: Some(Uop::StoreFast),
@@ -1724,7 +1724,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_STORE_FAST_0", UopFlags::from_bits(LOCAL | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:282
         Uop::StoreFast1 => const {
             &UopInfo {
                 replicates: Some(Uop::StoreFast),
@@ -1732,7 +1732,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_STORE_FAST_1", UopFlags::from_bits(LOCAL | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:282
         Uop::StoreFast2 => const {
             &UopInfo {
                 replicates: Some(Uop::StoreFast),
@@ -1740,7 +1740,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_STORE_FAST_2", UopFlags::from_bits(LOCAL | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:282
         Uop::StoreFast3 => const {
             &UopInfo {
                 replicates: Some(Uop::StoreFast),
@@ -1748,7 +1748,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_STORE_FAST_3", UopFlags::from_bits(LOCAL | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:282
         Uop::StoreFast4 => const {
             &UopInfo {
                 replicates: Some(Uop::StoreFast),
@@ -1756,7 +1756,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_STORE_FAST_4", UopFlags::from_bits(LOCAL | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:282
         Uop::StoreFast5 => const {
             &UopInfo {
                 replicates: Some(Uop::StoreFast),
@@ -1764,7 +1764,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_STORE_FAST_5", UopFlags::from_bits(LOCAL | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:282
         Uop::StoreFast6 => const {
             &UopInfo {
                 replicates: Some(Uop::StoreFast),
@@ -1772,7 +1772,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_STORE_FAST_6", UopFlags::from_bits(LOCAL | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:1
+        // inputs/bytecodes.c:282
         Uop::StoreFast7 => const {
             &UopInfo {
                 replicates: Some(Uop::StoreFast),
