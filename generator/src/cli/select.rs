@@ -60,7 +60,8 @@ impl Select {
             return root.clone();
         }
         let here = std::env::current_dir().unwrap_or_default();
-        let project = |folder: &&Path| folder.join("inputs/bytecodes.c").is_file() && folder.join("generated").is_dir();
+        let project =
+            |folder: &&Path| folder.join("inputs/bytecodes.c").is_file() && folder.join("generated").is_dir();
         here.ancestors().find(project).map_or_else(|| PathBuf::from("."), Path::to_owned)
     }
 }

@@ -203,11 +203,13 @@ pub fn compare(folder: &Path, files: &[GeneratedFile], handwritten: &[&str]) -> 
             Ok(old) => {
                 let old = String::from_utf8_lossy(&old);
                 let diff = TextDiff::from_lines(old.as_ref(), &file.contents);
-                let diff = diff.unified_diff().header(&format!("{} (there)", file.path), "regenerated").to_string();
+                let diff =
+                    diff.unified_diff().header(&format!("{} (there)", file.path), "regenerated").to_string();
                 drift.push(Drift::Stale { path: file.path.clone(), diff });
             }
-            Err(_) => drift
-                .push(Drift::Missing { path: file.path.clone(), lines: file.contents.lines().count() }),
+            Err(_) => {
+                drift.push(Drift::Missing { path: file.path.clone(), lines: file.contents.lines().count() })
+            }
         }
     }
     let known: BTreeSet<&str> =

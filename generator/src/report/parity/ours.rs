@@ -48,7 +48,13 @@ fn python_metadata(isa: &Isa, facts: &mut FactSet) {
         facts.state(PY_METADATA, "opmap order", name, "", position.to_string());
     }
     facts.state(PY_METADATA, "constant", "HAVE_ARGUMENT", "", isa.opcodes.have_argument.to_string());
-    facts.state(PY_METADATA, "constant", "MIN_INSTRUMENTED_OPCODE", "", isa.opcodes.min_instrumented.to_string());
+    facts.state(
+        PY_METADATA,
+        "constant",
+        "MIN_INSTRUMENTED_OPCODE",
+        "",
+        isa.opcodes.min_instrumented.to_string(),
+    );
 }
 
 /// CPython's macro for a flag.
@@ -248,7 +254,13 @@ pub fn cache_facts<'a>(
                 field.union.map(|n| format!(", union {n}")).unwrap_or_default(),
             );
             facts.state(CACHE_HEADER, "struct", &cache.name, format!("field {}", field.name), value);
-            facts.state(CACHE_HEADER, "struct", &cache.name, format!("field order [{position}]"), &field.name);
+            facts.state(
+                CACHE_HEADER,
+                "struct",
+                &cache.name,
+                format!("field order [{position}]"),
+                &field.name,
+            );
         }
     }
     for (name, units) in entries {
