@@ -11,6 +11,7 @@ pub mod diagnostics;
 pub mod driver;
 pub mod emit;
 pub mod files;
+pub mod fuzz;
 pub mod ir;
 pub mod report;
 pub mod stack;
