@@ -11,6 +11,7 @@
 //! - `// as-reference: yes` accepts what the reference accepts without a word.
 //! - `// files: inputs/a.c inputs/b.h` reads these files of `tests/diagnostics/` before the fixture itself: `.c` as
 //!   definitions, `.h` as a cache header. Their names start with their folder, so they are no fixtures.
+//! - `// role: abstract` takes the fixture for an abstract interpreter of the micro-ops in the files before it.
 //!
 //! Anywhere in a fixture, a line `// repeat 1000: text` stands for the text 1000 times on one line, and
 //! `// repeat-lines 1000: text` for as many lines: limits are tested without large files.
@@ -19,9 +20,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use casewright::analysis::{self, AnalysisOptions, Role};
 use casewright::diagnostics::json::to_json;
 use casewright::diagnostics::render::render;
 use casewright::diagnostics::{Diagnostics, catalog};
+use casewright::ir;
 use casewright::syntax::source::SourceMap;
 use casewright::syntax::tree::{CacheHeader, Tree};
 use casewright::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, parse_definitions};
@@ -30,16 +33,34 @@ use casewright::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, pa
 struct Settings {
     options: ParseOptions,
     files: Vec<String>,
+    is_abstract: bool,
 }
 
 /// What comes after parsing. A phase that makes diagnostics is added here.
 fn after_parsing(
-    _sources: &SourceMap,
-    _trees: &[Tree],
-    _headers: &[CacheHeader],
-    _settings: &Settings,
-    _sink: &mut Diagnostics,
+    sources: &SourceMap,
+    trees: &[Tree],
+    headers: &[CacheHeader],
+    settings: &Settings,
+    sink: &mut Diagnostics,
 ) {
+    if sink.has_errors() {
+        return;
+    }
+    let ParseOptions { dialect, as_reference } = settings.options;
+    let analyze = |trees, role, sink: &mut Diagnostics| {
+        analysis::analyze(sources, trees, dialect, AnalysisOptions { as_reference, role }, sink)
+    };
+    let count = trees.len() - usize::from(settings.is_abstract);
+    let (definitions, overlay) = trees.split_at(count);
+    let base = analyze(definitions, Role::InstructionSet, sink);
+    let overlay = analyze(overlay, Role::AbstractInterpreter, sink).filter(|_| settings.is_abstract);
+    if let (Some(base), Some(overlay)) = (&base, &overlay) {
+        analysis::check_abstract(base, overlay, sink);
+    }
+    if let Some(base) = &base {
+        ir::build(base, headers.last(), sink);
+    }
 }
 
 /// Runs everything that exists over one fixture.
@@ -73,12 +94,14 @@ fn settings(bytes: &[u8]) -> Settings {
     let mut settings = Settings {
         options: ParseOptions { dialect: Dialect::V3_14, as_reference: false },
         files: Vec::new(),
+        is_abstract: false,
     };
     for line in text.lines() {
         let Some((key, value)) = line.strip_prefix("// ").and_then(|l| l.split_once(": ")) else { break };
         match key {
             "dialect" if value == "3.13" => settings.options.dialect = Dialect::V3_13,
             "as-reference" if value == "yes" => settings.options.as_reference = true,
+            "role" if value == "abstract" => settings.is_abstract = true,
             "files" => settings.files = value.split_whitespace().map(str::to_owned).collect(),
             _ => break,
         }

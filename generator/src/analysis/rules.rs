@@ -44,6 +44,8 @@ pub(super) struct EffectRules {
     pub sizes_must_match: bool,
     /// The number of items that a micro-op pops ends at the first that stays (3.14; reference.md B68).
     pub popped_ends_at_peek: bool,
+    /// `flush` is a part that a macro can have.
+    pub flush: bool,
     /// `INSTRUCTION_SIZE` is known.
     pub instruction_size: bool,
     /// Labels are defined in the DSL, so jumps can be checked.
@@ -145,6 +147,7 @@ static V3_14: Rules = Rules {
         split: false,
         sizes_must_match: false,
         popped_ends_at_peek: true,
+        flush: true,
         instruction_size: true,
         labels: true,
         go_to_instruction: false,
@@ -190,6 +193,7 @@ static V3_13: Rules = Rules {
         split: true,
         sizes_must_match: true,
         popped_ends_at_peek: false,
+        flush: false,
         instruction_size: false,
         labels: false,
         go_to_instruction: true,

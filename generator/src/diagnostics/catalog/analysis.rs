@@ -32,7 +32,7 @@ pub const UNKNOWN_TARGET: Code = Code(112);
 pub const TOO_MANY_INSTRUCTIONS: Code = Code(113);
 /// The argument of replicate is not usable.
 pub const BAD_REPLICATE: Code = Code(114);
-/// There are more definitions than can be numbered.
+/// There is more of something than can be held.
 pub const TOO_MANY_DEFINITIONS: Code = Code(115);
 /// The name of a super-instruction does not tell its halves.
 pub const BAD_SUPER_INSTRUCTION: Code = Code(116);
@@ -257,9 +257,14 @@ N must be from 1 to 256. The reference generator accepts 0, and tries to make as
     },
     CodeInfo {
         code: TOO_MANY_DEFINITIONS,
-        title: "There are more definitions than can be numbered",
-        explanation: r#"Micro-ops have 16-bit numbers, so there can be no more than some 60,000 of them. In practice this is reached by
-`replicate` with large arguments only; CPython 3.14 has some 300."#,
+        title: "There is more of something than can be held",
+        explanation: r#"Opcodes are bytes and an instruction has at most 255 cache cells, so there are limits that no sensible input
+reaches: 1024 instructions, 1024 pseudo-instructions, 8192 micro-ops (replicas included), 256 parts in a
+macro, 128 inputs or outputs in a stack effect, 512 in all parts of an instruction.
+
+    replicate(200) op(_A, (--)) {}      // and 40 more of this kind: error
+
+CPython 3.14 has some 230 instructions and 400 micro-ops. The reference generator has no such limits."#,
     },
     CodeInfo {
         code: BAD_SUPER_INSTRUCTION,
