@@ -12,6 +12,7 @@
 //! - `// files: inputs/a.c inputs/b.h` reads these files of `tests/diagnostics/` before the fixture itself: `.c` as
 //!   definitions, `.h` as a cache header. Their names start with their folder, so they are no fixtures.
 //! - `// role: abstract` takes the fixture for an abstract interpreter of the micro-ops in the files before it.
+//! - `// table: opcode_ids.h` writes this one of CPython's table files too.
 //!
 //! Anywhere in a fixture, a line `// repeat 1000: text` stands for the text 1000 times on one line, and
 //! `// repeat-lines 1000: text` for as many lines: limits are tested without large files.
@@ -24,6 +25,7 @@ use casewright::analysis::{self, AnalysisOptions, Role};
 use casewright::diagnostics::json::to_json;
 use casewright::diagnostics::render::render;
 use casewright::diagnostics::{Diagnostics, catalog};
+use casewright::emit::c::tables::{self, Table};
 use casewright::ir;
 use casewright::syntax::source::SourceMap;
 use casewright::syntax::tree::{CacheHeader, Tree};
@@ -34,6 +36,8 @@ struct Settings {
     options: ParseOptions,
     files: Vec<String>,
     is_abstract: bool,
+    /// The table file to write.
+    table: Option<Table>,
 }
 
 /// What comes after parsing. A phase that makes diagnostics is added here.
@@ -59,7 +63,10 @@ fn after_parsing(
         analysis::check_abstract(base, overlay, sink);
     }
     if let Some(base) = &base {
-        ir::build(base, headers.last(), sink);
+        let isa = ir::build(base, headers.last(), sink);
+        if let Some(Err(faults)) = settings.table.map(|table| (table.write)(&isa, None)) {
+            faults.report(sources, sink);
+        }
     }
 }
 
@@ -95,6 +102,7 @@ fn settings(bytes: &[u8]) -> Settings {
         options: ParseOptions { dialect: Dialect::V3_14, as_reference: false },
         files: Vec::new(),
         is_abstract: false,
+        table: None,
     };
     for line in text.lines() {
         let Some((key, value)) = line.strip_prefix("// ").and_then(|l| l.split_once(": ")) else { break };
@@ -102,6 +110,10 @@ fn settings(bytes: &[u8]) -> Settings {
             "dialect" if value == "3.13" => settings.options.dialect = Dialect::V3_13,
             "as-reference" if value == "yes" => settings.options.as_reference = true,
             "role" if value == "abstract" => settings.is_abstract = true,
+            "table" => {
+                let table = tables::ALL.into_iter().find(|table| table.file == value);
+                settings.table = Some(table.expect("a table file of this name"));
+            }
             "files" => settings.files = value.split_whitespace().map(str::to_owned).collect(),
             _ => break,
         }
