@@ -7,5 +7,6 @@
 pub mod analysis;
 pub mod diagnostics;
 pub mod emit;
+pub mod fuzz;
 pub mod ir;
 pub mod syntax;

@@ -53,8 +53,8 @@ inst(JUMP_FORWARD, (--)) {
 pseudo(SETUP, (-- handler), (HAS_ARG)) = { NOP };
 pseudo(REMOVE, (--)) = { NOP };
 pseudo(JUMP, (--), (HAS_ARG, HAS_JUMP)) = { JUMP_FORWARD };
-tier2 op(_TAKE_LOW_BITS, (low[oparg & 0xFF], high -- high)) {
-    use(low);
+tier2 op(_TAKE_LOW_BITS, (low[oparg & 0xFF], high -- res)) {
+    res = use(low);
 }
 "#;
 

@@ -8,7 +8,6 @@ op(_B, (-- value)) {
 op(_C, (value -- value)) {
 }
 macro(BAD) = _A + _B;
-macro(TWICE) = _A + _A;
 macro(FLUSHED) = _A + flush + _B;
 macro(PEEKED) = _A + _C;
 // END BYTECODES //

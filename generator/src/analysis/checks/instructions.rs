@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::analysis::context::Cx;
 use crate::analysis::opcodes::INSTRUMENTED;
+use crate::analysis::rules::StackModel;
 use crate::analysis::{Analysis, Instruction, Part, StackItem};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalog::analysis as codes;
@@ -34,7 +35,8 @@ pub(super) fn check_super_instructions(cx: &mut Cx<'_, '_>, analysis: &Analysis<
 }
 
 /// All parts of a macro share one C variable a name. If two micro-ops push the same name and the first is still
-/// on the stack when the second is pushed, both places end up with the second value.
+/// on the stack when the second is pushed, both places end up with the second value. (That the very same output
+/// is pushed twice is refused in 3.14 where the effects are added up.)
 pub(super) fn check_outputs(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
     for inst in analysis.instructions.iter().filter(|inst| inst.parts.len() > 1) {
         let mut stack: Vec<&StackItem> = Vec::new();
@@ -60,6 +62,7 @@ pub(super) fn check_outputs(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
                 if is_variable
                     && !is_input
                     && let Some(below) = stack.iter().take(keep).find(|item| item.name == output.name)
+                    && !(below.span == output.span && cx.rules.effects.stack == StackModel::Offsets)
                     && reported.insert(output.name.as_str())
                 {
                     report_same_output(cx, inst, output, below.span);

@@ -40,6 +40,8 @@ pub const BAD_SUPER_INSTRUCTION: Code = Code(116);
 pub const SIZE_MISMATCH: Code = Code(117);
 /// Two micro-ops have the same name.
 pub const NAME_CLASH: Code = Code(118);
+/// An item of an instruction cannot be followed.
+pub const ITEM_LOST: Code = Code(119);
 /// An instruction is defined twice.
 pub const DUPLICATE_INSTRUCTION: Code = Code(120);
 /// A family, pseudo-instruction or label is defined twice.
@@ -302,6 +304,18 @@ cannot have these names, because numbers and code of micro-ops are looked up by 
 
 The reference generator accepts the definitions, but stops with a TypeError when it sorts the micro-ops of equal
 names; a replica silently takes the place of an `op` that was defined before it."#,
+    },
+    CodeInfo {
+        code: ITEM_LOST,
+        title: "An item of an instruction cannot be followed",
+        explanation: r#"A micro-op that pushes something may be used twice in a macro only if what it pushed first is gone when it
+pushes again:
+
+    op(_A, (-- value)) { value = PyStackRef_None; }
+    macro(B) = _A + _A;     // error, and `flush` between the two is no help
+
+The same happens where the size of an item changes between two micro-ops, so that a later one finds it at another
+place. Of the reference's generators, that of the opcode metadata stops here with an AssertionError."#,
     },
     CodeInfo {
         code: DUPLICATE_INSTRUCTION,
