@@ -78,6 +78,8 @@ const EXEMPT: &[(&str, &str)] = &[
     ("CW0115_items", "limits are ours"),
     ("CW0115_parts", "limits are ours"),
     ("CW0115_too_many", "limits are ours"),
+    ("CW0116_names", "only one of the reference's generators refuses it, so it is a warning here"),
+    ("CW0118_inst_and_op", "only one of the reference's generators refuses it, so it is a warning here"),
     ("CW0119_twice", "only one of the reference's generators refuses it, so it is a warning here"),
     ("CW0130_sizes", "the script cannot evaluate a size that means nothing"),
     ("CW0132_sizes", "limits are ours"),

@@ -144,8 +144,9 @@ impl Fault {
                 let message = format!("The table of deopts has {rows} rows instead of 256");
                 let undefined = undefined.join(", ");
                 let help = if undefined.is_empty() {
-                    "An opcode that has no name, or one name, makes a row. Look for opcodes above 255 and for \
-                     numbers that two instructions share."
+                    "Each instruction makes a row, and so does each number without a name. Look for an instruction \
+                     whose opcode is above 255, or that has the name of a pseudo-instruction, which takes its \
+                     opcode away."
                         .to_owned()
                 } else {
                     format!("These have a reserved opcode, but no definition: {undefined}. Define them.")

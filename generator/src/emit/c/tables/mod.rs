@@ -110,16 +110,10 @@ pub fn py_metadata(isa: &Isa, header: Option<&Header>) -> Result<String, Faults>
 
 /// Fills in a template. Askama takes the last newline of a template away; here it is put back.
 fn render(template: &impl Template) -> String {
-    let mut text = String::with_capacity(template_size(template));
-    // Values are strings and numbers, and a `String` takes all of them.
-    template.render_into(&mut text).expect("writing to a string does not fail");
+    // The values are strings and numbers, which have no way to fail.
+    let mut text = template.render().expect("writing to a string does not fail");
     text.push('\n');
     text
-}
-
-/// A first guess at how long the file gets.
-fn template_size<T: Template>(_: &T) -> usize {
-    T::SIZE_HINT
 }
 
 /// Whether an instruction set follows the rules of CPython 3.13.
