@@ -476,6 +476,8 @@ pub struct Pseudo {
     pub as_sequence: bool,
     /// Flags in CPython's order, those written in the definition last; may repeat.
     pub flags: Vec<Flag>,
+    /// The flags as written in the definition, those that there are not included (`HAS_ARG`).
+    pub written_flags: Vec<String>,
     /// Items popped.
     pub popped: Effect,
     /// Items pushed.

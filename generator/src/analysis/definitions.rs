@@ -213,6 +213,7 @@ impl<'s> Definitions<'s> {
         }
         uop.replicated = replicas;
         let mut replica_indices = Vec::new();
+        self.check_stale_replicas(cx, &key, &uop, copies.len());
         for (name, mut copy) in copies {
             if let Some((_, old)) = self.uop(&name) {
                 let overriding = uop.has_annotation("override") && old.replicates.is_some();
@@ -239,6 +240,24 @@ impl<'s> Definitions<'s> {
             }
         }
         Some(index)
+    }
+
+    /// An override with fewer replicas leaves some of the original's behind, which still have its body.
+    fn check_stale_replicas(&self, cx: &mut Cx<'s, '_>, key: &str, uop: &Uop<'s>, replicas: usize) {
+        let Some((index, original)) = self.uop(key) else { return };
+        let mut stale = self.uops.iter().filter(|old| old.replicates == Some(index)).skip(replicas);
+        if let Some(first) = stale.next() {
+            cx.strict(
+                Diagnostic::error(
+                    codes::STALE_REPLICAS,
+                    format!("`{}` is overridden, but its replica `{}` is not", uop.name, first.name),
+                    uop.def.name.span,
+                    format!("makes {replicas} replicas"),
+                )
+                .with_label(original.def.name.span, format!("makes {} more", 1 + stale.count()))
+                .with_help("Replicate the override as often as the original."),
+            );
+        }
     }
 
     fn put(&mut self, cx: &mut Cx<'s, '_>, key: String, uop: Uop<'s>) -> Option<UopIndex> {
@@ -337,18 +356,8 @@ fn annotation_text(annotation: &Annotation) -> String {
 fn replicas(cx: &mut Cx<'_, '_>, annotations: &[Annotation]) -> u32 {
     let Some(annotation) = annotations.iter().find(|a| a.name.text == "replicate") else { return 0 };
     let Some(argument) = &annotation.argument else { return 0 };
-    let Some(count) = python_int(&argument.text) else {
-        cx.error(
-            Diagnostic::error(
-                codes::BAD_REPLICATE,
-                format!("`replicate` must be given a decimal integer, not `{}`", argument.text),
-                argument.span,
-                "not a decimal integer",
-            )
-            .with_help("Write how many values of `oparg` get a copy of their own: `replicate(8)` makes copies for 0 to 7."),
-        );
-        return 0;
-    };
+    // The parser has reported what is no decimal integer.
+    let Some(count) = python_int(&argument.text) else { return 0 };
     let limit = if cx.options.as_reference { MAX_REPLICAS_AS_REFERENCE } else { MAX_REPLICAS };
     if count > limit {
         cx.error(

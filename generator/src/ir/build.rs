@@ -31,7 +31,7 @@ pub fn build(analysis: &Analysis<'_>, header: Option<&CacheHeader>, sink: &mut D
     let (cache_structs, cache_entries) =
         header.map(|header| caches(sources, header, sink)).unwrap_or_default();
     let (ids, max_uop_id) = analysis.uop_ids();
-    let instructions = Instructions::new(analysis).all(sink);
+    let instructions = Instructions::new(analysis).all();
     let formats: BTreeSet<&str> = instructions.iter().map(|inst| inst.format.as_str()).collect();
     let mut files: Vec<String> = Vec::new();
     let definition_files = analysis.files.iter().copied();
@@ -88,24 +88,12 @@ impl<'a, 's> Instructions<'a, 's> {
         }
     }
 
-    fn all(&self, sink: &mut Diagnostics) -> Vec<Instruction> {
-        self.analysis.instructions.iter().map(|inst| self.one(inst, sink)).collect()
+    fn all(&self) -> Vec<Instruction> {
+        self.analysis.instructions.iter().map(|inst| self.one(inst)).collect()
     }
 
-    fn one(&self, inst: &analysis::Instruction, sink: &mut Diagnostics) -> Instruction {
+    fn one(&self, inst: &analysis::Instruction) -> Instruction {
         let analysis = self.analysis;
-        let expansion = analysis.expansion(inst);
-        if expansion.is_none() && analysis.is_expandable(inst) {
-            sink.push(
-                Diagnostic::error(
-                    codes::NOT_EXPRESSIBLE,
-                    format!("The expansion of `{}` cannot be expressed", inst.name),
-                    inst.name_span,
-                    "an operand is neither 1, 2 nor 4 code units wide",
-                )
-                .with_help("Change the width of the cache entry, or split it."),
-            );
-        }
         let is_head = self.heads.contains(inst.name.as_str());
         let base = inst.name.strip_prefix(INSTRUMENTED).filter(|base| analysis.instruction(base).is_some());
         Instruction {
@@ -125,7 +113,7 @@ impl<'a, 's> Instructions<'a, 's> {
             instrumented: self.instrumented.get(inst.name.as_str()).map(|&name| name.to_owned()),
             base: base.map(str::to_owned),
             is_specialized: inst.family.is_some(),
-            expansion,
+            expansion: analysis.expansion(inst),
         }
     }
 }
@@ -169,6 +157,7 @@ fn pseudo(analysis: &Analysis<'_>, pseudo: &analysis::Pseudo<'_>) -> Pseudo {
         flags,
         popped: pseudo.popped.clone(),
         pushed: pseudo.pushed.clone(),
+        written_flags: pseudo.flags.clone(),
     }
 }
 

@@ -78,7 +78,10 @@ pub struct InstDef {
 
 /// One input of a definition: a stack item or a cache entry.
 #[derive(Clone, Debug)]
-#[allow(clippy::large_enum_variant, reason = "a definition has a handful of them")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there are a thousand of them at most, nearly all of the large kind"
+)]
 pub enum InputEffect {
     /// A value on the stack.
     Stack(StackEffect),

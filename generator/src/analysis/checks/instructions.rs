@@ -14,7 +14,7 @@ use crate::syntax::source::{Span, TokenKind};
 pub(super) fn check_super_instructions(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
     for inst in analysis.instructions.iter().filter(|inst| analysis.is_super_instruction(inst)) {
         if let Err(why) = analysis.super_halves(inst) {
-            cx.error(
+            cx.strict(
                 Diagnostic::error(
                     codes::BAD_SUPER_INSTRUCTION,
                     format!("`{}` is a super-instruction, but {why}", inst.name),

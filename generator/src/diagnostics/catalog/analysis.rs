@@ -62,8 +62,6 @@ pub const ERROR_IF_LABEL: Code = Code(128);
 pub const UNKNOWN_LABEL: Code = Code(129);
 /// A size is not arithmetic in oparg.
 pub const SIZE_NOT_UNDERSTOOD: Code = Code(130);
-/// A cache entry has a width that no operand has.
-pub const CACHE_WIDTH: Code = Code(131);
 /// An instruction has an impossible size.
 pub const BAD_SIZE: Code = Code(132);
 /// Instrumented instructions are numbered beyond 254.
@@ -86,10 +84,10 @@ pub const FAMILY_SIZE: Code = Code(140);
 pub const UNKNOWN_CACHE_ENTRIES: Code = Code(141);
 /// A cache struct cannot be laid out.
 pub const CACHE_LAYOUT: Code = Code(142);
-/// An instruction has a micro-op whose operand tier 2 cannot fetch.
-pub const NOT_EXPRESSIBLE: Code = Code(143);
 /// An INLINE_CACHE_ENTRIES macro measures a struct that does not exist.
 pub const UNKNOWN_CACHE_STRUCT: Code = Code(144);
+/// An override leaves replicas of the original behind.
+pub const STALE_REPLICAS: Code = Code(145);
 
 /// In order of number.
 pub static CODES: &[CodeInfo] = &[
@@ -255,8 +253,7 @@ specialized ones."#,
 
     replicate(8) op(_LOAD_FAST, (-- value)) { … }   // _LOAD_FAST_0 … _LOAD_FAST_7
 
-N must be a decimal integer from 1 to 256. The reference generator stops with a ValueError for `1.5`, accepts 0,
-and tries to make as many copies as it is told to."#,
+N must be from 1 to 256. The reference generator accepts 0, and tries to make as many copies as it is told to."#,
     },
     CodeInfo {
         code: TOO_MANY_DEFINITIONS,
@@ -430,15 +427,6 @@ The reference generator copies the text into the C that it writes. A leading sig
 prints `-1 + oparg` as `-(1 + oparg)`."#,
     },
     CodeInfo {
-        code: CACHE_WIDTH,
-        title: "A cache entry has a width that no operand has",
-        explanation: r#"An operand in an inline cache is read as an integer of 16, 32 or 64 bits:
-
-    op(_A, (v/3 --)) { … }      // error
-
-The reference generator accepts any width and declares a `uint48_t`, which C does not have."#,
-    },
-    CodeInfo {
         code: BAD_SIZE,
         title: "An instruction has an impossible size",
         explanation: r#"The size of an instruction is one code unit and its cache cells, of which there can be at most 255. In a macro,
@@ -555,17 +543,22 @@ The macro must be defined in the cache header as `CACHE_ENTRIES(struct)` or as a
 Names of fields must be unique within a struct, also across its unions."#,
     },
     CodeInfo {
-        code: NOT_EXPRESSIBLE,
-        title: "An instruction has a micro-op whose operand tier 2 cannot fetch",
-        explanation: r#"A row of a macro expansion says how the operand of a micro-op is fetched: as 1, 2 or 4 code units of the cache. The
-micro-op has an operand of another width, so the instruction cannot be described as data. (Where only the
-widths that there are allowed, CW0131 has reported the cache entry itself.)"#,
-    },
-    CodeInfo {
         code: UNKNOWN_CACHE_STRUCT,
         title: "An INLINE_CACHE_ENTRIES macro measures a struct that does not exist",
         explanation: r#"    #define INLINE_CACHE_ENTRIES_A CACHE_ENTRIES(_PyACache)     // error without `typedef struct { … } _PyACache;`
 
 The struct must be defined in the same header."#,
+    },
+    CodeInfo {
+        code: STALE_REPLICAS,
+        title: "An override leaves replicas of the original behind",
+        explanation: r#"The replicas of a micro-op are micro-ops of their own. An override that makes fewer of them than the original
+leaves the others as they were, with the original's body:
+
+    replicate(2) op(_A, (--)) { f(oparg); }
+    override op(_A, (--)) { g(oparg); }                 // error: _A_0 and _A_1 still call f
+    override replicate(2) op(_A, (--)) { g(oparg); }    // fine
+
+The reference generator accepts this in silence."#,
     },
 ];

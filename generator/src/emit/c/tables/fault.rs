@@ -1,6 +1,6 @@
 //! What keeps a table file from being written, as facts.
 
-use crate::diagnostics::catalog::tables as codes;
+use crate::diagnostics::catalog::{analysis, tables as codes};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Label};
 use crate::ir::Location;
 use crate::syntax::source::{SourceMap, Span};
@@ -132,7 +132,7 @@ impl Fault {
             )
             .with_help("Leave it out. The tables of numbers and of dispatch targets are written for both."),
             Fault::SameUopName { name, first, second } => Excerpt {
-                code: codes::SAME_UOP_NAME,
+                code: analysis::NAME_CLASH,
                 message: format!("Two micro-ops have the name `{name}`"),
                 labels: vec![(second, &uop_words(name), "the second one"), (first, &uop_words(name), "the first one")],
             }
@@ -159,21 +159,21 @@ impl Fault {
                     .with_help("Define one that tier 2 can have: one that neither is instrumented nor uses `this_instr`.")
             }
             Fault::SuperName { name, location } => Excerpt {
-                code: codes::SUPER_NAME,
+                code: analysis::BAD_SUPER_INSTRUCTION,
                 message: format!("The name of the super-instruction `{name}` cannot be split in two"),
                 labels: vec![(location, &[name], "has an odd number of words")],
             }
             .diagnostic(sources)
             .with_help(SUPER_HELP),
             Fault::SuperHalfUnknown { name, half, location } => Excerpt {
-                code: codes::SUPER_HALF_UNKNOWN,
+                code: analysis::BAD_SUPER_INSTRUCTION,
                 message: format!("There is no instruction `{half}` that could be half of `{name}`"),
                 labels: vec![(location, &[name], "a super-instruction")],
             }
             .diagnostic(sources)
             .with_help(SUPER_HELP),
             Fault::SuperHalfComposed { name, half, location, half_location } => Excerpt {
-                code: codes::SUPER_HALF_COMPOSED,
+                code: analysis::BAD_SUPER_INSTRUCTION,
                 message: format!("`{half}` cannot be half of `{name}`, because it has several parts"),
                 labels: vec![
                     (location, &[name], "a super-instruction"),

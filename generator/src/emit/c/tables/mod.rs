@@ -129,10 +129,18 @@ fn is_3_13(isa: &Isa) -> bool {
 
 /// Flags as a C expression.
 fn flags_text(flags: &[Flag]) -> String {
-    if flags.is_empty() {
-        return "0".to_owned();
-    }
-    flags.iter().map(|flag| format!("HAS_{}_FLAG", flag.name())).collect::<Vec<_>>().join(" | ")
+    c_union(flags.iter().map(|flag| flag_macro(*flag)))
+}
+
+/// CPython's macro for a flag.
+fn flag_macro(flag: Flag) -> String {
+    format!("HAS_{}_FLAG", flag.name())
+}
+
+/// Bit masks as a C expression.
+fn c_union(masks: impl Iterator<Item = String>) -> String {
+    let masks: Vec<String> = masks.collect();
+    if masks.is_empty() { "0".to_owned() } else { masks.join(" | ") }
 }
 
 /// The opcodes from 0 to 255 that have no name.
@@ -145,3 +153,6 @@ fn undefined_opcodes(isa: &Isa) -> Vec<u16> {
     }
     (0u16..).zip(defined).filter(|(_, defined)| !defined).map(|(number, _)| number).collect()
 }
+
+#[cfg(test)]
+mod tests;
