@@ -5,7 +5,7 @@
 //! The sizes are `i64` so that no `oparg` of 32 bits overflows. An `oparg` that a compiler never emits
 //! can make them negative.
 
-use crate::{Opcode, PseudoOpcode, Uop};
+use crate::{Opcode, PseudoOpcode, Uop, sizes};
 
 impl Opcode {
     /// Stack items that it takes.
