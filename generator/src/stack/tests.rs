@@ -60,7 +60,7 @@ fn describe(stack: &Stack<'_>) -> String {
         .variables()
         .map(|v| format!("{}:{}{}", v.name(), mark(v.memory.is_some(), "M"), mark(v.in_local, "L")))
         .collect();
-    let [base, sp, top] = [&stack.base, &stack.physical, &stack.logical].map(PointerOffset::to_c);
+    let [base, sp, top] = [&stack.base, &stack.physical, &stack.logical].map(|offset| offset.to_c());
     format!("[{}] {base} {sp} {top}", items.join(" "))
 }
 
@@ -173,13 +173,13 @@ fn stacks_that_differ_cannot_be_merged() {
     assert_eq!(one(&x).merge(&Stack::new(), &mut NullSink), Err(StackError::DifferingVariables));
 
     let mut taller = one(&x);
-    taller.logical = taller.logical.push(&array);
+    taller.logical = Rc::new(taller.logical.push(&array));
     assert_eq!(taller.merge(&one(&x), &mut NullSink), Err(StackError::DifferingTop));
 
     let at = |numeric| {
         let mut stack = one(&x);
         let id = stack.variables[0];
-        stack.local_mut(id).memory = Some(PointerOffset::items(numeric));
+        stack.local_mut(id).memory = Some(Rc::new(PointerOffset::items(numeric)));
         stack
     };
     let depths = StackError::MismatchedDepths { name: "x".into(), offset: "1".into(), other: "2".into() };
