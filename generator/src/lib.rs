@@ -6,8 +6,13 @@
 
 pub mod analysis;
 pub mod check;
+pub mod cli;
 pub mod diagnostics;
+pub mod driver;
 pub mod emit;
+pub mod files;
+pub mod fuzz;
 pub mod ir;
+pub mod report;
 pub mod stack;
 pub mod syntax;

@@ -9,7 +9,7 @@ mod analysis_dump;
 
 use std::path::PathBuf;
 
-use analysis_dump::{differences, inputs, oracle, ours, reference};
+use analysis_dump::{differences, inputs, oracle, ours, reference, reference_for_each};
 use casewright::analysis::{self, AnalysisOptions, Dialect, Role};
 use casewright::diagnostics::{Diagnostics, render};
 use casewright::syntax::source::SourceMap;
@@ -70,6 +70,63 @@ fn abstract_interpreters_fit() {
         let fits = analysis::check_abstract(&base, &overlay, &mut sink);
         assert!(fits && sink.is_empty(), "{}", render::render(&sources, &sink, false));
     }
+}
+
+/// Fixtures of diagnostics about which we and the reference differ on purpose, or which it cannot be asked about.
+const EXEMPT: &[(&str, &str)] = &[
+    ("CW0100_op_after_inst", "the reference loses the micro-op that the instruction goes on using"),
+    ("CW0115_items", "limits are ours"),
+    ("CW0115_parts", "limits are ours"),
+    ("CW0115_too_many", "limits are ours"),
+    ("CW0116_names", "only one of the reference's generators refuses it, so it is a warning here"),
+    ("CW0118_inst_and_op", "only one of the reference's generators refuses it, so it is a warning here"),
+    ("CW0119_twice", "only one of the reference's generators refuses it, so it is a warning here"),
+    ("CW0130_sizes", "the script cannot evaluate a size that means nothing"),
+    ("CW0132_sizes", "limits are ours"),
+];
+
+/// What a fixture of `CW01nn` shows is refused by the reference if and only if it is refused here when the
+/// reference is the measure.
+#[test]
+fn the_reference_refuses_what_the_codes_say() {
+    let Some(oracle) = oracle() else { return };
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let entries = std::fs::read_dir(&folder).expect("the folder of fixtures");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a fixture").path()).collect();
+    files.retain(|path| {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let is_ours = stem.starts_with("CW01") && path.extension().is_some_and(|e| e == "c");
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        is_ours && !text.starts_with("// files:") && !EXEMPT.iter().any(|(name, _)| *name == stem)
+    });
+    files.sort();
+    assert!(files.len() > 30);
+    let temporary = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut wrong = Vec::new();
+    for (generator, dialect) in [("cases_generator", Dialect::V3_14), (GENERATOR_3_13, Dialect::V3_13)] {
+        let is_old = |path: &PathBuf| {
+            std::fs::read_to_string(path).unwrap_or_default().starts_with("// dialect: 3.13")
+        };
+        let (old, new): (Vec<PathBuf>, Vec<PathBuf>) = files.iter().cloned().partition(is_old);
+        let files = if dialect == Dialect::V3_13 { old } else { new };
+        let list = temporary.path().join("list");
+        let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        std::fs::write(&list, names.join("\n")).expect("the list can be written");
+        let answers = reference_for_each(&oracle, generator, &list);
+        for (file, answer) in files.iter().zip(answers.as_array().expect("a list")) {
+            let (mut sources, mut sink) = (SourceMap::new(), Diagnostics::new());
+            let options = AnalysisOptions { as_reference: true, role: Role::InstructionSet };
+            let accepted =
+                ours(std::slice::from_ref(file), dialect, options, &mut sources, &mut sink).is_some();
+            let error = answer.get("error").and_then(|error| error.as_str());
+            if accepted != error.is_none() {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                let here = if accepted { "accepted" } else { "refused" };
+                wrong.push(format!("{name}: {here} here; there {}", error.unwrap_or("accepted")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 const GENERATOR_3_13: &str = "src/3.13/Tools/cases_generator";

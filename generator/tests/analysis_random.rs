@@ -10,7 +10,8 @@ use std::path::PathBuf;
 
 use analysis_dump::{differences, oracle, ours, reference_for_each};
 use casewright::analysis::{AnalysisOptions, Dialect, Role};
-use casewright::diagnostics::{Diagnostics, render};
+use casewright::diagnostics::catalog::analysis::{BAD_SUPER_INSTRUCTION, ITEM_LOST, NAME_CLASH};
+use casewright::diagnostics::{Code, Diagnostics, render};
 use casewright::syntax::source::SourceMap;
 
 /// A generator of pseudo-random numbers (Steele and Vigna's splitmix64), so that runs can be repeated.
@@ -229,6 +230,9 @@ fn definitions(random: &mut Random, dialect: Dialect) -> String {
     text
 }
 
+/// What the reference's analysis accepts, but one of its generators of tables stops at: a warning here.
+const ONE_GENERATOR: [Code; 3] = [BAD_SUPER_INSTRUCTION, ITEM_LOST, NAME_CLASH];
+
 fn compare(generator: &str, dialect: Dialect) {
     let Some(oracle) = oracle() else { return };
     let count = std::env::var("CASEWRIGHT_RANDOM").ok().and_then(|n| n.parse().ok()).unwrap_or(250);
@@ -260,8 +264,7 @@ fn compare(generator: &str, dialect: Dialect) {
                 differences("", theirs, ours, &mut list);
             }
             (None, None) => list.push("refused here only".to_owned()),
-            // Its stack model trips over an item that comes up twice; the definitions are fine.
-            (Some(error), Some(_)) if error.contains("Local('") => {}
+            (Some(_), Some(_)) if sink.iter().any(|d| ONE_GENERATOR.contains(&d.code)) => {}
             (Some(error), Some(_)) => list.push(format!("refused there only: {error}")),
             (Some(_), None) => {}
         }

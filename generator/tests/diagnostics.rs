@@ -12,6 +12,7 @@
 //! - `// files: inputs/a.c inputs/b.h` reads these files of `tests/diagnostics/` before the fixture itself: `.c` as
 //!   definitions, `.h` as a cache header. Their names start with their folder, so they are no fixtures.
 //! - `// role: abstract` takes the fixture for an abstract interpreter of the micro-ops in the files before it.
+//! - `// table: opcode_ids.h` writes this one of CPython's table files too.
 //!
 //! Anywhere in a fixture, a line `// repeat 1000: text` stands for the text 1000 times on one line, and
 //! `// repeat-lines 1000: text` for as many lines: limits are tested without large files.
@@ -25,6 +26,7 @@ use casewright::check;
 use casewright::diagnostics::json::to_json;
 use casewright::diagnostics::render::render;
 use casewright::diagnostics::{Diagnostics, catalog};
+use casewright::emit::c::tables::{self, Table};
 use casewright::ir;
 use casewright::syntax::source::SourceMap;
 use casewright::syntax::tree::{CacheHeader, Tree};
@@ -35,6 +37,8 @@ struct Settings {
     options: ParseOptions,
     files: Vec<String>,
     is_abstract: bool,
+    /// The table file to write.
+    table: Option<Table>,
 }
 
 /// What comes after parsing. A phase that makes diagnostics is added here.
@@ -64,7 +68,10 @@ fn after_parsing(
     if let Some(base) = &base {
         let options = AnalysisOptions { as_reference, role: Role::InstructionSet };
         check::check_bodies(base, options, sink);
-        ir::build(base, headers.last(), sink);
+        let isa = ir::build(base, headers.last(), sink);
+        if let Some(Err(faults)) = settings.table.map(|table| (table.write)(&isa, None)) {
+            faults.report(sources, sink);
+        }
     }
 }
 
@@ -100,6 +107,7 @@ fn settings(bytes: &[u8]) -> Settings {
         options: ParseOptions { dialect: Dialect::V3_14, as_reference: false },
         files: Vec::new(),
         is_abstract: false,
+        table: None,
     };
     for line in text.lines() {
         let Some((key, value)) = line.strip_prefix("// ").and_then(|l| l.split_once(": ")) else { break };
@@ -107,6 +115,10 @@ fn settings(bytes: &[u8]) -> Settings {
             "dialect" if value == "3.13" => settings.options.dialect = Dialect::V3_13,
             "as-reference" if value == "yes" => settings.options.as_reference = true,
             "role" if value == "abstract" => settings.is_abstract = true,
+            "table" => {
+                let table = tables::ALL.into_iter().find(|table| table.file == value);
+                settings.table = Some(table.expect("a table file of this name"));
+            }
             "files" => settings.files = value.split_whitespace().map(str::to_owned).collect(),
             _ => break,
         }

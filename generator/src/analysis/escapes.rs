@@ -144,10 +144,13 @@ fn check_header(
 }
 
 fn in_condition(tok: &Tok<'_>, place: &str) -> Diagnostic {
-    let callee = if tok.kind == TokenKind::Identifier { tok.text } else { "a function pointer" };
+    let callee = match tok.kind {
+        TokenKind::Identifier => format!("`{}`", tok.text),
+        _ => "A function pointer".to_owned(),
+    };
     Diagnostic::error(
         codes::ESCAPING_CALL_IN_CONDITION,
-        format!("`{callee}` is called in {place}, but it may run arbitrary code"),
+        format!("{callee} is called in {place}, but it may run arbitrary code"),
         tok.span,
         "the stack cannot be written back before this call",
     )

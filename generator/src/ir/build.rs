@@ -157,6 +157,7 @@ fn pseudo(analysis: &Analysis<'_>, pseudo: &analysis::Pseudo<'_>) -> Pseudo {
         flags,
         popped: pseudo.popped.clone(),
         pushed: pseudo.pushed.clone(),
+        written_flags: pseudo.flags.clone(),
     }
 }
 

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use pest::iterators::{Pair, Pairs};
 use pest::pratt_parser::{Assoc, Op, PrattParser};
 
-use super::Dialect;
 use super::expected::quoted;
 use super::grammar::Rule;
 use super::parse::Context;
@@ -90,10 +89,7 @@ fn primary(context: &Context<'_>, pair: Pair<'_, Rule>) -> Expr {
     let span = context.span(&pair);
     let text = pair.as_str();
     let kind = match pair.as_rule() {
-        Rule::expr_name => {
-            check_name(context, text, span);
-            ExprKind::Name(text.to_owned())
-        }
+        Rule::expr_name => ExprKind::Name(text.to_owned()),
         Rule::expr_int => integer(context, text, span),
         Rule::expr_float => ExprKind::Float(text.to_owned()),
         Rule::expr_char => ExprKind::Char(text.to_owned()),
@@ -168,26 +164,6 @@ fn integer(context: &Context<'_>, text: &str, span: Span) -> ExprKind {
         );
     }
     ExprKind::Int { value: value.unwrap_or_default(), suffix: suffix.to_owned() }
-}
-
-/// Reports a keyword of the instruction language that is used as a variable (reference.md B3).
-fn check_name(context: &Context<'_>, text: &str, span: Span) {
-    let reserved = match text {
-        "inst" | "op" | "macro" => true,
-        "label" | "spilled" => context.options.dialect >= Dialect::V3_14,
-        _ => false,
-    };
-    if reserved && !context.options.as_reference {
-        context.report(
-            Diagnostic::error(
-                codes::LANGUAGE_WORD,
-                format!("`{text}` is a keyword of the instruction language"),
-                span,
-                "cannot be the name of a variable or function",
-            )
-            .with_help("choose another name"),
-        );
-    }
 }
 
 fn prefix(context: &Context<'_>, op: Pair<'_, Rule>, operand: Expr) -> Expr {
@@ -317,11 +293,7 @@ fn declarator(context: &Context<'_>, pair: Pair<'_, Rule>) -> Option<Declarator>
     for part in pair.into_inner() {
         match part.as_rule() {
             Rule::type_stars => pointers = stars(&part),
-            Rule::expr_name => {
-                let written = context.name(&part);
-                check_name(context, &written.text, written.span);
-                name = Some(written);
-            }
+            Rule::expr_name => name = Some(context.name(&part)),
             Rule::stmt_array => arrays.push(part.into_inner().next().map(|p| expression(context, p))),
             Rule::expr | Rule::stmt_init_list => init = Some(initializer(context, part)),
             _ => {}

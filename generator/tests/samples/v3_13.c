@@ -6,6 +6,9 @@
             for (int i = 0; i < 3; i++)
                 use(i);
             while (more()) { }
+            do {
+                big |= (1ULL << total) ^ *(uint64_t *)&stack[0];
+            } while (--total > 0);
             switch (oparg) {
                 case 0:
                 case ONE:

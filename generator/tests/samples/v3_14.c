@@ -74,9 +74,7 @@ static int dummy(int opcode)
                     continue;
                 }
             }
-            do {
-                big |= (1ULL << total) ^ *(uint64_t *)&stack[0];
-            } while (--total > 0);
+            big |= (1ULL << total) ^ *(uint64_t *)&stack[0];
             res = ((FastFunction)(void(*)(void))cfunc)(self->op.code, args, (total), offsetof(PyObject, ob_type));
 #ifdef Py_DEBUG
             check(frame, format);

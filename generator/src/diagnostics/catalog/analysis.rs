@@ -32,7 +32,7 @@ pub const UNKNOWN_TARGET: Code = Code(112);
 pub const TOO_MANY_INSTRUCTIONS: Code = Code(113);
 /// The argument of replicate is not usable.
 pub const BAD_REPLICATE: Code = Code(114);
-/// There are more definitions than can be numbered.
+/// There is more of something than can be held.
 pub const TOO_MANY_DEFINITIONS: Code = Code(115);
 /// The name of a super-instruction does not tell its halves.
 pub const BAD_SUPER_INSTRUCTION: Code = Code(116);
@@ -40,6 +40,8 @@ pub const BAD_SUPER_INSTRUCTION: Code = Code(116);
 pub const SIZE_MISMATCH: Code = Code(117);
 /// Two micro-ops have the same name.
 pub const NAME_CLASH: Code = Code(118);
+/// An item of an instruction cannot be followed.
+pub const ITEM_LOST: Code = Code(119);
 /// An instruction is defined twice.
 pub const DUPLICATE_INSTRUCTION: Code = Code(120);
 /// A family, pseudo-instruction or label is defined twice.
@@ -257,9 +259,14 @@ N must be from 1 to 256. The reference generator accepts 0, and tries to make as
     },
     CodeInfo {
         code: TOO_MANY_DEFINITIONS,
-        title: "There are more definitions than can be numbered",
-        explanation: r#"Micro-ops have 16-bit numbers, so there can be no more than some 60,000 of them. In practice this is reached by
-`replicate` with large arguments only; CPython 3.14 has some 300."#,
+        title: "There is more of something than can be held",
+        explanation: r#"Opcodes are bytes and an instruction has at most 255 cache cells, so there are limits that no sensible input
+reaches: 1024 instructions, 1024 pseudo-instructions, 8192 micro-ops (replicas included), 256 parts in a
+macro, 128 inputs or outputs in a stack effect, 512 in all parts of an instruction.
+
+    replicate(200) op(_A, (--)) {}      // and 40 more of this kind: error
+
+CPython 3.14 has some 230 instructions and 400 micro-ops. The reference generator has no such limits."#,
     },
     CodeInfo {
         code: BAD_SUPER_INSTRUCTION,
@@ -297,6 +304,18 @@ cannot have these names, because numbers and code of micro-ops are looked up by 
 
 The reference generator accepts the definitions, but stops with a TypeError when it sorts the micro-ops of equal
 names; a replica silently takes the place of an `op` that was defined before it."#,
+    },
+    CodeInfo {
+        code: ITEM_LOST,
+        title: "An item of an instruction cannot be followed",
+        explanation: r#"A micro-op that pushes something may be used twice in a macro only if what it pushed first is gone when it
+pushes again:
+
+    op(_A, (-- value)) { value = PyStackRef_None; }
+    macro(B) = _A + _A;     // error, and `flush` between the two is no help
+
+The same happens where the size of an item changes between two micro-ops, so that a later one finds it at another
+place. Of the reference's generators, that of the opcode metadata stops here with an AssertionError."#,
     },
     CodeInfo {
         code: DUPLICATE_INSTRUCTION,

@@ -90,8 +90,6 @@ pub const UNBRACED: Code = Code(55);
 pub const BAD_STATEMENT: Code = Code(56);
 /// A condition or loop header that is not understood.
 pub const BAD_EXPRESSION: Code = Code(57);
-/// A word of the instruction language used as a name.
-pub const LANGUAGE_WORD: Code = Code(58);
 /// An #elif is not understood.
 pub const ELIF: Code = Code(59);
 /// A directive in the middle of a statement.
@@ -491,15 +489,6 @@ declaration.
 
 The reference generator looks at tokens only and would copy the text. Casewright translates bodies and has to
 understand them."#,
-    },
-    CodeInfo {
-        code: LANGUAGE_WORD,
-        title: "a word of the instruction language used as a name",
-        explanation: r#"`inst`, `op`, `macro` and, in 3.14, `label` and `spilled` are keywords in bodies too. The reference never takes
-them for variables, so its analysis of what a body uses and assigns would be wrong without a word. As the name of
-a field (`instr->op.code`) they are fine.
-
-Rename the variable."#,
     },
     CodeInfo {
         code: ELIF,
