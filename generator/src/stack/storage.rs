@@ -58,7 +58,7 @@ impl<'a> Storage<'a> {
         inputs.reverse();
         outputs.reverse();
         let peeks = outputs.len();
-        let mut offset = &stack.logical - &stack.physical;
+        let mut offset = &*stack.logical - &*stack.physical;
         for item in &effects.outputs {
             if item.is_array() && item.used && !item.peek {
                 out.op(StackOp::Point { item, offset: &offset });
