@@ -2,12 +2,14 @@
 //!
 //! Any bytes are good input: the functions return nothing, and a panic, a hang or an overflow is a bug.
 
+use crate::analysis::{self, AnalysisOptions, Role};
+use crate::diagnostics::Diagnostics;
 use crate::diagnostics::json::to_json;
 use crate::diagnostics::render::render;
-use crate::diagnostics::{Diagnostics, Severity};
 use crate::syntax::source::SourceMap;
-use crate::syntax::tree::{CacheHeader, Tree};
+use crate::syntax::tree::Tree;
 use crate::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, parse_definitions};
+use crate::{check, ir};
 
 /// Parses the bytes as a definition file of each dialect, strictly and as leniently as the reference, and as a
 /// cache header, and renders what was found. Also checks that the same input gives the same findings.
@@ -43,23 +45,49 @@ pub fn parse(bytes: &[u8]) {
     render(&sources, &sink, true);
 }
 
-/// Reads the bytes as several inputs, as a run of the generator would: definition files, and a cache header if
-/// one starts with `#ifndef`, separated by bytes 0x1E; then whatever comes after parsing.
+/// Reads the bytes as several inputs, as a run of the generator would: definition files, an abstract interpreter
+/// if one starts with `//opt`, a cache header if one starts with `#ifndef`, separated by bytes 0x1E. Then runs
+/// whatever comes after parsing, strictly and as leniently as the reference, in both dialects.
 pub fn analyze(bytes: &[u8]) {
+    for dialect in [Dialect::V3_13, Dialect::V3_14] {
+        for as_reference in [false, true] {
+            analyze_as(bytes, ParseOptions { dialect, as_reference });
+        }
+    }
+}
+
+fn analyze_as(bytes: &[u8], options: ParseOptions) {
+    let ParseOptions { dialect, as_reference } = options;
     let mut sources = SourceMap::new();
     let mut sink = Diagnostics::new();
-    let options = ParseOptions { dialect: Dialect::V3_14, as_reference: false };
-    let (mut trees, mut headers): (Vec<Tree>, Vec<CacheHeader>) = (Vec::new(), Vec::new());
+    let (mut trees, mut overlays, mut headers) = (Vec::new(), Vec::new(), Vec::new());
     for (i, part) in bytes.split(|b| *b == 0x1E).take(8).enumerate() {
         let Some(file) = add_file(&mut sources, format!("{i}.c"), part.to_vec(), &mut sink) else { continue };
         if part.starts_with(b"#ifndef") {
             headers.push(parse_cache_header(&mut sources, file, &mut sink));
         } else {
-            trees.push(parse_definitions(&mut sources, file, options, &mut sink));
+            let list = if part.starts_with(b"//opt") { &mut overlays } else { &mut trees };
+            list.push(parse_definitions(&mut sources, file, options, &mut sink));
         }
     }
-    let errors = sink.iter().filter(|d| d.severity == Severity::Error).count();
-    assert_eq!(errors > 0, sink.has_errors());
+    // As everywhere, later phases see only what the earlier ones found no fault with.
+    if !sink.has_errors() {
+        let options = |role| AnalysisOptions { as_reference, role };
+        let (set, interpreter) = (Role::InstructionSet, Role::AbstractInterpreter);
+        let base = analysis::analyze(&sources, &trees, dialect, options(set), &mut sink);
+        let overlay = analysis::analyze(&sources, &overlays, dialect, options(interpreter), &mut sink);
+        if let Some(base) = &base {
+            check::check_bodies(base, options(set), &mut sink);
+            ir::build(base, headers.last(), &mut sink);
+        }
+        if let (Some(base), Some(overlay)) = (&base, &overlay)
+            && analysis::check_abstract(base, overlay, &mut sink)
+        {
+            check::check_optimizer_bodies(base, overlay, options(interpreter), &mut sink);
+        }
+    }
+    let text = render(&sources, &sink, false);
+    assert_eq!(text.is_empty(), sink.is_empty());
 }
 
 /// Every definition's span is a piece of the text.

@@ -1,10 +1,19 @@
 //! The instruction set as plain data: no syntax tree, no Rust or C text in it except where a symbolic size is
 //! carried as CPython prints it. This is what the Rust emitter, the reports and `generated/isa.json` are made of.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod build;
+mod caches;
+mod eval;
+mod flags;
+
+pub use build::{SCHEMA, build};
+pub use caches::caches;
+
 /// A number of stack items: a constant plus symbolic terms in `oparg`, as CPython's generator keeps it (B44).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Effect {
     /// The C text as CPython prints it (`2 + oparg`, `-1 - oparg`).
     pub text: String,
@@ -13,7 +22,7 @@ pub struct Effect {
 }
 
 /// An integer expression in `oparg`, with C's `int` semantics.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SizeExpr {
     /// A constant.
@@ -38,8 +47,8 @@ impl Default for SizeExpr {
     }
 }
 
-/// Operators of a [`SizeExpr`], named as in [`crate::syntax::tree::BinaryOp`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An operator of a [`SizeExpr`]: the C operator of that name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each is the C operator of its name")]
 pub enum SizeOp {
@@ -64,66 +73,171 @@ pub enum SizeOp {
 }
 
 /// A flag of an instruction or micro-op. The discriminant is the bit number in CPython 3.14's tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[allow(
-    missing_docs,
-    reason = "named after CPython's HAS_…_FLAG macros; `casewright explain` says what each means"
-)]
+#[allow(missing_docs, reason = "`Flag::summary` says what each means, for the emitters too")]
 pub enum Flag {
+    #[schemars(description = Flag::Arg.summary())]
     Arg = 0,
+    #[schemars(description = Flag::Const.summary())]
     Const = 1,
+    #[schemars(description = Flag::Name.summary())]
     Name = 2,
+    #[schemars(description = Flag::Jump.summary())]
     Jump = 3,
+    #[schemars(description = Flag::Free.summary())]
     Free = 4,
+    #[schemars(description = Flag::Local.summary())]
     Local = 5,
+    #[schemars(description = Flag::EvalBreak.summary())]
     EvalBreak = 6,
+    #[schemars(description = Flag::Deopt.summary())]
     Deopt = 7,
+    #[schemars(description = Flag::Error.summary())]
     Error = 8,
+    #[schemars(description = Flag::Escapes.summary())]
     Escapes = 9,
+    #[schemars(description = Flag::Exit.summary())]
     Exit = 10,
+    #[schemars(description = Flag::Pure.summary())]
     Pure = 11,
+    #[schemars(description = Flag::Passthrough.summary())]
     Passthrough = 12,
+    #[serde(rename = "OPARG_AND_1")]
+    #[schemars(description = Flag::OpargAnd1.summary())]
     OpargAnd1 = 13,
+    #[schemars(description = Flag::ErrorNoPop.summary())]
     ErrorNoPop = 14,
+    #[schemars(description = Flag::NoSaveIp.summary())]
     NoSaveIp = 15,
 }
 
+impl Flag {
+    /// All flags, by bit.
+    pub const ALL: [Flag; 16] = [
+        Flag::Arg,
+        Flag::Const,
+        Flag::Name,
+        Flag::Jump,
+        Flag::Free,
+        Flag::Local,
+        Flag::EvalBreak,
+        Flag::Deopt,
+        Flag::Error,
+        Flag::Escapes,
+        Flag::Exit,
+        Flag::Pure,
+        Flag::Passthrough,
+        Flag::OpargAnd1,
+        Flag::ErrorNoPop,
+        Flag::NoSaveIp,
+    ];
+
+    /// CPython's name, without `HAS_` and `_FLAG`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Flag::Arg => "ARG",
+            Flag::Const => "CONST",
+            Flag::Name => "NAME",
+            Flag::Jump => "JUMP",
+            Flag::Free => "FREE",
+            Flag::Local => "LOCAL",
+            Flag::EvalBreak => "EVAL_BREAK",
+            Flag::Deopt => "DEOPT",
+            Flag::Error => "ERROR",
+            Flag::Escapes => "ESCAPES",
+            Flag::Exit => "EXIT",
+            Flag::Pure => "PURE",
+            Flag::Passthrough => "PASSTHROUGH",
+            Flag::OpargAnd1 => "OPARG_AND_1",
+            Flag::ErrorNoPop => "ERROR_NO_POP",
+            Flag::NoSaveIp => "NO_SAVE_IP",
+        }
+    }
+
+    /// CPython's value.
+    pub const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+
+    /// What it says of its instruction or micro-op, as the end of a sentence that starts with "It".
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Flag::Arg => "uses its `oparg`",
+            Flag::Const => "reads a constant of the code object",
+            Flag::Name => "reads a name of the code object",
+            Flag::Jump => "jumps by a distance (`JUMPBY`)",
+            Flag::Free => "creates a cell, or takes over its content",
+            Flag::Local => "reads or writes a local variable",
+            Flag::EvalBreak => "polls for signals and other pending work",
+            Flag::Deopt => "may fall back to the unspecialized instruction (`DEOPT_IF`)",
+            Flag::Error => "may raise an exception",
+            Flag::Escapes => "may run arbitrary code",
+            Flag::Exit => "may fall back, too, but leaves a trace through an exit (`EXIT_IF`)",
+            Flag::Pure => "has no effect but that on the stack",
+            Flag::Passthrough => "leaves the stack as it is; a name that CPython keeps and never sets",
+            Flag::OpargAnd1 => "is split by the lowest bit of its `oparg` (3.13 only)",
+            Flag::ErrorNoPop => "may raise an exception with its inputs still on the stack",
+            Flag::NoSaveIp => "does not save the instruction pointer",
+        }
+    }
+}
+
 /// What a body can do, as the reference computes it (reference.md B18–B29).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "named after the reference analyzer's properties; see reference.md B18–B29")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Properties {
+    /// It may run arbitrary code (B28).
     pub escapes: bool,
+    /// It may fail after its inputs are gone: `ERROR_IF` (B22).
     pub error_with_pop: bool,
+    /// It may fail with its inputs still on the stack: `ERROR_NO_POP` (B22).
     pub error_without_pop: bool,
+    /// It has a `DEOPT_IF`.
     pub deopts: bool,
+    /// It names `oparg`, be it in the header only (B18).
     pub oparg: bool,
+    /// It uses `JUMPBY` (B19).
     pub jumps: bool,
+    /// It polls for signals and other pending work (B20).
     pub eval_breaker: bool,
+    /// It names `this_instr`.
     pub needs_this: bool,
+    /// Its end is never reached (B27).
     pub always_exits: bool,
+    /// It saves the stack pointer by itself (`SYNC_SP`).
     pub stores_sp: bool,
+    /// It reads `FRAME_CO_CONSTS`.
     pub uses_co_consts: bool,
+    /// It reads `FRAME_CO_NAMES`.
     pub uses_co_names: bool,
+    /// It reads or writes a local and no cell (B21).
     pub uses_locals: bool,
+    /// It reads or writes a cell (B21).
     pub has_free: bool,
+    /// It has an `EXIT_IF`.
     pub side_exit: bool,
+    /// It is annotated `pure`; an instruction is so if each of its parts is (B23).
     pub pure_: bool,
+    /// It names `opcode`.
     pub uses_opcode: bool,
     /// First annotation among `specializing` (1), `tier1`, `tier2` (B26).
     pub tier: Option<u8>,
     /// On a replica: its number, the value of `oparg`.
     pub const_oparg: Option<u32>,
+    /// It names `prev_instr`.
     pub needs_prev: bool,
+    /// It is annotated `no_save_ip`; an instruction is so if each of its parts is (B23).
     pub no_save_ip: bool,
-    /// 3.13 only.
+    /// 3.13 only: the last statement checks the eval breaker.
+    pub ends_with_eval_breaker: bool,
+    /// CPython has a flag for it and never sets it (B24).
     pub passthrough: bool,
-    /// 3.13 only.
+    /// 3.13 only: it is split into one micro-op for an even `oparg` and one for an odd one.
     pub oparg_and_1: bool,
 }
 
 /// Opcode numbers (reference.md B31–B36).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OpcodeMap {
     /// Name and number, in assignment order, predefined names first, pseudos last.
     pub opmap: Vec<(String, u16)>,
@@ -136,7 +250,7 @@ pub struct OpcodeMap {
 }
 
 /// A place in an input file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Location {
     /// The file as named in `sources`.
     pub file: String,
@@ -147,7 +261,7 @@ pub struct Location {
 }
 
 /// The whole instruction set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Isa {
     /// Version of this format; bumped when a field changes meaning.
     pub schema: u32,
@@ -178,7 +292,7 @@ pub struct Isa {
 }
 
 /// A part of an instruction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// A micro-op by name, with the offset of its first cache unit from the instruction's own code unit.
@@ -195,24 +309,110 @@ pub enum Part {
 }
 
 /// What the third column of a macro expansion means (reference.md B41).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "CPython's OPARG_… constants")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[allow(missing_docs, reason = "`ExpansionKind::summary` says what each means, for the emitters too")]
 pub enum ExpansionKind {
+    #[serde(rename = "OPARG_SIMPLE")]
+    #[schemars(description = ExpansionKind::OpargSimple.summary())]
     OpargSimple = 0,
+    #[serde(rename = "OPARG_CACHE_1")]
+    #[schemars(description = ExpansionKind::OpargCache1.summary())]
     OpargCache1 = 1,
+    #[serde(rename = "OPARG_CACHE_2")]
+    #[schemars(description = ExpansionKind::OpargCache2.summary())]
     OpargCache2 = 2,
+    #[serde(rename = "OPARG_CACHE_4")]
+    #[schemars(description = ExpansionKind::OpargCache4.summary())]
     OpargCache4 = 4,
+    #[serde(rename = "OPARG_TOP")]
+    #[schemars(description = ExpansionKind::OpargTop.summary())]
     OpargTop = 5,
+    #[serde(rename = "OPARG_BOTTOM")]
+    #[schemars(description = ExpansionKind::OpargBottom.summary())]
     OpargBottom = 6,
+    #[serde(rename = "OPARG_SAVE_RETURN_OFFSET")]
+    #[schemars(description = ExpansionKind::OpargSaveReturnOffset.summary())]
     OpargSaveReturnOffset = 7,
+    #[serde(rename = "OPARG_REPLACED")]
+    #[schemars(description = ExpansionKind::OpargReplaced.summary())]
     OpargReplaced = 9,
+    #[serde(rename = "OPERAND1_1")]
+    #[schemars(description = ExpansionKind::Operand1_1.summary())]
     Operand1_1 = 10,
+    #[serde(rename = "OPERAND1_2")]
+    #[schemars(description = ExpansionKind::Operand1_2.summary())]
     Operand1_2 = 11,
+    #[serde(rename = "OPERAND1_4")]
+    #[schemars(description = ExpansionKind::Operand1_4.summary())]
     Operand1_4 = 12,
 }
 
+impl ExpansionKind {
+    /// All kinds, by CPython's value.
+    pub const ALL: [ExpansionKind; 11] = [
+        ExpansionKind::OpargSimple,
+        ExpansionKind::OpargCache1,
+        ExpansionKind::OpargCache2,
+        ExpansionKind::OpargCache4,
+        ExpansionKind::OpargTop,
+        ExpansionKind::OpargBottom,
+        ExpansionKind::OpargSaveReturnOffset,
+        ExpansionKind::OpargReplaced,
+        ExpansionKind::Operand1_1,
+        ExpansionKind::Operand1_2,
+        ExpansionKind::Operand1_4,
+    ];
+
+    /// CPython's name for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ExpansionKind::OpargSimple => "OPARG_SIMPLE",
+            ExpansionKind::OpargCache1 => "OPARG_CACHE_1",
+            ExpansionKind::OpargCache2 => "OPARG_CACHE_2",
+            ExpansionKind::OpargCache4 => "OPARG_CACHE_4",
+            ExpansionKind::OpargTop => "OPARG_TOP",
+            ExpansionKind::OpargBottom => "OPARG_BOTTOM",
+            ExpansionKind::OpargSaveReturnOffset => "OPARG_SAVE_RETURN_OFFSET",
+            ExpansionKind::OpargReplaced => "OPARG_REPLACED",
+            ExpansionKind::Operand1_1 => "OPERAND1_1",
+            ExpansionKind::Operand1_2 => "OPERAND1_2",
+            ExpansionKind::Operand1_4 => "OPERAND1_4",
+        }
+    }
+
+    /// CPython's value.
+    pub const fn value(self) -> u8 {
+        self as u8
+    }
+
+    /// What the micro-op is given, as a sentence.
+    pub const fn summary(self) -> &'static str {
+        match self {
+            ExpansionKind::OpargSimple => "It takes the instruction's `oparg` and no operand.",
+            ExpansionKind::OpargCache1 => "Its first operand is one code unit of the cache.",
+            ExpansionKind::OpargCache2 => "Its first operand is two code units of the cache.",
+            ExpansionKind::OpargCache4 => "Its first operand is four code units of the cache.",
+            ExpansionKind::OpargTop => "Its `oparg` is the upper four bits of the instruction's.",
+            ExpansionKind::OpargBottom => "Its `oparg` is the lower four bits of the instruction's.",
+            ExpansionKind::OpargSaveReturnOffset => {
+                "Its `oparg` is the distance from the call to the instruction that it returns to."
+            }
+            ExpansionKind::OpargReplaced => "Another micro-op takes its place when a trace is made.",
+            ExpansionKind::Operand1_1 => {
+                "The second operand of the same micro-op is one code unit of the cache."
+            }
+            ExpansionKind::Operand1_2 => {
+                "The second operand of the same micro-op is two code units of the cache."
+            }
+            ExpansionKind::Operand1_4 => {
+                "The second operand of the same micro-op is four code units of the cache."
+            }
+        }
+    }
+}
+
 /// One micro-op of a macro expansion.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Expansion {
     /// The micro-op.
     pub uop: String,
@@ -223,7 +423,7 @@ pub struct Expansion {
 }
 
 /// A real instruction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Instruction {
     /// The name.
     pub name: String,
@@ -262,7 +462,7 @@ pub struct Instruction {
 }
 
 /// A pseudo-instruction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Pseudo {
     /// The name.
     pub name: String,
@@ -276,6 +476,8 @@ pub struct Pseudo {
     pub as_sequence: bool,
     /// Flags in CPython's order, those written in the definition last; may repeat.
     pub flags: Vec<Flag>,
+    /// The flags as written in the definition, those that there are not included (`HAS_ARG`).
+    pub written_flags: Vec<String>,
     /// Items popped.
     pub popped: Effect,
     /// Items pushed.
@@ -285,7 +487,7 @@ pub struct Pseudo {
 }
 
 /// A family.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Family {
     /// The head.
     pub name: String,
@@ -302,7 +504,7 @@ pub struct Family {
 }
 
 /// An item of a stack effect.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StackItem {
     /// The name.
     pub name: String,
@@ -319,7 +521,7 @@ pub struct StackItem {
 }
 
 /// A named or unused cache entry of a micro-op.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CacheEntry {
     /// The name.
     pub name: String,
@@ -328,7 +530,7 @@ pub struct CacheEntry {
 }
 
 /// How a micro-op is numbered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UopId {
     /// A number of its own, 300 and up.
@@ -338,7 +540,7 @@ pub enum UopId {
 }
 
 /// A micro-op.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Uop {
     /// The name.
     pub name: String,
@@ -362,6 +564,8 @@ pub struct Uop {
     pub properties: Properties,
     /// Items popped, up to the first that stays (B68).
     pub popped: Effect,
+    /// Whether its body names `oparg1`: an instruction made of it does the work of two (B42).
+    pub is_super: bool,
     /// Why tier 2 cannot have it, if it cannot (CPython's words).
     pub not_viable: Option<String>,
     /// N of `replicate(N)`, or 0.
@@ -375,7 +579,7 @@ pub struct Uop {
 }
 
 /// A label.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Label {
     /// The name.
     pub name: String,
@@ -386,7 +590,7 @@ pub struct Label {
 }
 
 /// A cache struct, laid out over code units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CacheStruct {
     /// The C name (`_PyLoadGlobalCache`).
     pub name: String,
@@ -399,7 +603,7 @@ pub struct CacheStruct {
 }
 
 /// A field of a cache struct.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CacheField {
     /// The name.
     pub name: String,
@@ -416,7 +620,7 @@ pub struct CacheField {
 }
 
 /// An `INLINE_CACHE_ENTRIES_…` macro.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CacheEntries {
     /// The macro.
     pub name: String,

@@ -1,3 +1,7 @@
-//! The `casewright` command.
+//! The `casewright` command; everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    casewright::cli::main()
+}

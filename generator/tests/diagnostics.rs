@@ -11,6 +11,8 @@
 //! - `// as-reference: yes` accepts what the reference accepts without a word.
 //! - `// files: inputs/a.c inputs/b.h` reads these files of `tests/diagnostics/` before the fixture itself: `.c` as
 //!   definitions, `.h` as a cache header. Their names start with their folder, so they are no fixtures.
+//! - `// role: abstract` takes the fixture for an abstract interpreter of the micro-ops in the files before it.
+//! - `// table: opcode_ids.h` writes this one of CPython's table files too.
 //!
 //! Anywhere in a fixture, a line `// repeat 1000: text` stands for the text 1000 times on one line, and
 //! `// repeat-lines 1000: text` for as many lines: limits are tested without large files.
@@ -19,9 +21,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use casewright::analysis::{self, AnalysisOptions, Role};
+use casewright::check;
 use casewright::diagnostics::json::to_json;
 use casewright::diagnostics::render::render;
 use casewright::diagnostics::{Diagnostics, catalog};
+use casewright::emit::c::tables::{self, Table};
+use casewright::ir;
 use casewright::syntax::source::SourceMap;
 use casewright::syntax::tree::{CacheHeader, Tree};
 use casewright::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, parse_definitions};
@@ -30,16 +36,43 @@ use casewright::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, pa
 struct Settings {
     options: ParseOptions,
     files: Vec<String>,
+    is_abstract: bool,
+    /// The table file to write.
+    table: Option<Table>,
 }
 
 /// What comes after parsing. A phase that makes diagnostics is added here.
 fn after_parsing(
-    _sources: &SourceMap,
-    _trees: &[Tree],
-    _headers: &[CacheHeader],
-    _settings: &Settings,
-    _sink: &mut Diagnostics,
+    sources: &SourceMap,
+    trees: &[Tree],
+    headers: &[CacheHeader],
+    settings: &Settings,
+    sink: &mut Diagnostics,
 ) {
+    if sink.has_errors() {
+        return;
+    }
+    let ParseOptions { dialect, as_reference } = settings.options;
+    let analyze = |trees, role, sink: &mut Diagnostics| {
+        analysis::analyze(sources, trees, dialect, AnalysisOptions { as_reference, role }, sink)
+    };
+    let count = trees.len() - usize::from(settings.is_abstract);
+    let (definitions, overlay) = trees.split_at(count);
+    let base = analyze(definitions, Role::InstructionSet, sink);
+    let overlay = analyze(overlay, Role::AbstractInterpreter, sink).filter(|_| settings.is_abstract);
+    if let (Some(base), Some(overlay)) = (&base, &overlay) {
+        analysis::check_abstract(base, overlay, sink);
+        let options = AnalysisOptions { as_reference, role: Role::AbstractInterpreter };
+        check::check_optimizer_bodies(base, overlay, options, sink);
+    }
+    if let Some(base) = &base {
+        let options = AnalysisOptions { as_reference, role: Role::InstructionSet };
+        check::check_bodies(base, options, sink);
+        let isa = ir::build(base, headers.last(), sink);
+        if let Some(Err(faults)) = settings.table.map(|table| (table.write)(&isa, None)) {
+            faults.report(sources, sink);
+        }
+    }
 }
 
 /// Runs everything that exists over one fixture.
@@ -73,12 +106,19 @@ fn settings(bytes: &[u8]) -> Settings {
     let mut settings = Settings {
         options: ParseOptions { dialect: Dialect::V3_14, as_reference: false },
         files: Vec::new(),
+        is_abstract: false,
+        table: None,
     };
     for line in text.lines() {
         let Some((key, value)) = line.strip_prefix("// ").and_then(|l| l.split_once(": ")) else { break };
         match key {
             "dialect" if value == "3.13" => settings.options.dialect = Dialect::V3_13,
             "as-reference" if value == "yes" => settings.options.as_reference = true,
+            "role" if value == "abstract" => settings.is_abstract = true,
+            "table" => {
+                let table = tables::ALL.into_iter().find(|table| table.file == value);
+                settings.table = Some(table.expect("a table file of this name"));
+            }
             "files" => settings.files = value.split_whitespace().map(str::to_owned).collect(),
             _ => break,
         }
@@ -162,7 +202,10 @@ fn messages_are_as_blessed() {
 #[test]
 fn every_code_has_a_fixture_and_every_fixture_a_code() {
     let fixtures: BTreeSet<String> = files(&["c", "h"]).iter().map(|p| code_of(p)).collect();
-    let codes: BTreeSet<String> = catalog::all().map(|info| info.code.to_string()).collect();
+    // What can be wrong with files as such is brought about by `tests/files.rs`.
+    let files_as_such = |code| catalog::files::CODES.iter().any(|info| info.code == code);
+    let codes: BTreeSet<String> =
+        catalog::all().filter(|info| !files_as_such(info.code)).map(|info| info.code.to_string()).collect();
     let without: Vec<_> = codes.difference(&fixtures).collect();
     assert!(without.is_empty(), "codes without a fixture: {without:?}");
     let unknown: Vec<_> = fixtures.difference(&codes).collect();

@@ -63,13 +63,13 @@ fn body(statements: &str) -> String {
 }
 
 fn names(tree: &Tree) -> Vec<&str> {
-    fn name(definition: &Definition) -> &str {
-        match definition {
-            Definition::Inst(d) => &d.name.text,
+    tree.definitions
+        .iter()
+        .map(|definition| match definition {
+            Definition::Inst(inst) => inst.name.text.as_str(),
             _ => "",
-        }
-    }
-    tree.definitions.iter().map(name).collect()
+        })
+        .collect()
 }
 
 #[test]

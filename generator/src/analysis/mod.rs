@@ -2,13 +2,58 @@
 //! to. [`analyze`] follows the reference generator's passes and order (reference.md B11–B44) and reports
 //! everything that is wrong in one go.
 
+mod abstract_ops;
+mod caches;
+mod checks;
+mod code;
+mod context;
+mod definitions;
+mod effects;
+mod escapes;
+mod families;
+mod instruction_size;
+mod net;
+pub mod offset;
+mod offset_3_13;
+mod opcodes;
+mod passes;
+mod properties;
+mod rules;
+pub mod sizes;
+mod stores;
+mod suggest;
+mod tier2;
+
+pub use abstract_ops::check_abstract;
+pub use passes::analyze;
+pub use properties::flags;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Effect, OpcodeMap, Properties};
-use crate::syntax::source::{SourceMap, Span, TokenId};
+use crate::ir::{Effect, OpcodeMap, Properties, SizeExpr};
+use crate::syntax::source::{FileId, SourceMap, Span, TokenId};
 use crate::syntax::tree::{Block, FamilyDef, InstDef, LabelDef, PseudoDef, StmtId, Tree};
 
 pub use crate::syntax::Dialect;
+
+/// What the definitions of a run are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// A whole instruction set (`bytecodes.c`, perhaps with files that override parts of it).
+    #[default]
+    InstructionSet,
+    /// An abstract interpreter for the micro-ops of one (`optimizer_bytecodes.c`).
+    AbstractInterpreter,
+}
+
+/// How strictly to look, and at what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AnalysisOptions {
+    /// Accept what the reference generator accepts: what it would not refuse is a warning at most.
+    pub as_reference: bool,
+    /// What the definitions are.
+    pub role: Role,
+}
 
 /// One item of a stack effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +64,12 @@ pub struct StackItem {
     pub ty: Option<String>,
     /// The size as the reference's text; empty for a scalar.
     pub size: String,
+    /// The size as an expression, if it is an array whose size is arithmetic in `oparg`.
+    pub size_expr: Option<SizeExpr>,
     /// 3.13: the condition's text; empty if there is none.
     pub condition: String,
+    /// 3.13: the condition as an expression, if there is one that is arithmetic in `oparg`.
+    pub condition_expr: Option<SizeExpr>,
     /// Whether it is the same item at the same place in inputs and outputs, below everything that changes (B17).
     pub peek: bool,
     /// Whether the body uses it (B17).
@@ -219,6 +268,8 @@ pub struct Label<'s> {
 pub struct Analysis<'s> {
     /// The texts.
     pub sources: &'s SourceMap,
+    /// The definition files, in order.
+    pub files: Vec<FileId>,
     /// Whose rules were followed.
     pub dialect: Dialect,
     /// Instructions: all `inst`s in file order, then all macros (B11).
@@ -233,6 +284,33 @@ pub struct Analysis<'s> {
     pub labels: Vec<Label<'s>>,
     /// Opcode numbers.
     pub opcodes: OpcodeMap,
+    uop_keys: BTreeMap<String, UopIndex>,
+    instruction_names: BTreeMap<String, InstIndex>,
+}
+
+impl<'s> Analysis<'s> {
+    /// The micro-op with this key (which is the name, except for the micro-op of an `inst`; B12).
+    pub fn uop(&self, key: &str) -> Option<&Uop<'s>> {
+        self.uops.get(self.uop_keys.get(key)?.0)
+    }
+
+    /// The instruction with this name.
+    pub fn instruction(&self, name: &str) -> Option<&Instruction> {
+        self.instructions.get(self.instruction_names.get(name)?.0)
+    }
+
+    /// The micro-ops among the parts of an instruction, in order.
+    pub fn uops_of<'a>(&'a self, inst: &'a Instruction) -> impl Iterator<Item = &'a Uop<'s>> {
+        inst.parts.iter().filter_map(|part| match part {
+            Part::Uop(index) => self.uops.get(index.0),
+            Part::Skip(_) | Part::Flush => None,
+        })
+    }
+
+    /// How many items a micro-op pops, as CPython's table of micro-ops has it (B68 in 3.14).
+    pub fn uop_popped(&self, uop: &Uop<'_>) -> Effect {
+        net::popped(self.dialect, &uop.stack)
+    }
 }
 
 /// The trees of one run, in the order of their files, already parsed.

@@ -16,7 +16,7 @@ pub fn add_file(
 ) -> Option<FileId> {
     let name = name.into();
     if bytes.len() > MAX_FILE_BYTES {
-        sink.push(too_large(&name, bytes.len()));
+        sink.push(too_large(&name, bytes.len() as u64));
         return None;
     }
     match String::from_utf8(bytes) {
@@ -57,7 +57,7 @@ pub fn add_file(
 pub(crate) fn check(sources: &SourceMap, id: FileId, sink: &mut Diagnostics) -> bool {
     let file = sources.file(id);
     if file.text.len() > MAX_FILE_BYTES {
-        sink.push(too_large(&file.display_name(), file.text.len()));
+        sink.push(too_large(&file.display_name(), file.text.len() as u64));
         return false;
     }
     if let Some(at) = file.text.find('\0') {
@@ -79,7 +79,8 @@ pub(crate) fn check(sources: &SourceMap, id: FileId, sink: &mut Diagnostics) -> 
     true
 }
 
-fn too_large(name: &str, bytes: usize) -> Diagnostic {
+/// The finding that a file is larger than what is read.
+pub(crate) fn too_large(name: &str, bytes: u64) -> Diagnostic {
     let mib = MAX_FILE_BYTES >> 20;
     Diagnostic::general(codes::FILE_TOO_LARGE, format!("{name} has {bytes} bytes, more than {mib} MiB"))
         .with_help("check that this is the right file; definitions can be spread over several files")

@@ -10,7 +10,7 @@ mod cache_header;
 mod expected;
 mod expr;
 mod grammar;
-mod input;
+pub mod input;
 mod lex;
 mod parse;
 mod quotes;

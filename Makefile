@@ -1,0 +1,72 @@
+# Everything that people and CI run. `make` alone lists it. The logic is in the binary and in ci/.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+
+CARGO ?= cargo
+casewright := target/release/casewright
+
+# Arguments of targets are taken from make's command line alone: names like OUT may stand in anybody's
+# environment for another reason. $(call option,NAME,--flag) is the flag with its value, or nothing.
+given = $(if $(findstring command line,$(origin $(1))),$($(1)))
+option = $(if $(call given,$(1)),$(2) '$(call given,$(1))')
+tree = $(call option,CPYTHON,--cpython) $(call option,OUT,--out)
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@echo
+	@echo '  The oracle (real CPython, for comparison) lies in $$CASEWRIGHT_ORACLE,'
+	@echo '  else $${XDG_CACHE_HOME:-~/.cache}/casewright/oracle.'
+
+.PHONY: regen
+regen: build ## rewrite generated/ from inputs/ [CPYTHON=source tree] [OUT=folder]
+	@$(casewright) regen $(strip $(tree))
+
+.PHONY: check
+check: build ## list every generated file that is stale, missing or orphaned [CPYTHON=] [OUT=]
+	@$(casewright) check $(strip $(tree))
+
+# Tests that compare with CPython run if the oracle is there. It is not fetched for them: they say what
+# they leave out and pass, so that this needs no network beyond cargo's crates.
+.PHONY: test
+test: ## run every test that needs no network
+	@oracle=$$(ci/oracle --where); \
+	if ci/oracle --have "$$oracle"; then \
+		export CASEWRIGHT_ORACLE="$$oracle"; \
+	else \
+		unset CASEWRIGHT_ORACLE; \
+		echo "NOTE: no complete oracle in $$oracle; tests that compare with CPython will pass unchecked ('make oracle')"; \
+	fi; \
+	$(CARGO) test --workspace --locked
+
+.PHONY: oracle
+oracle: ## fetch real CPython trees into a cache folder, to compare with
+	@ci/oracle
+
+.PHONY: parity
+parity: build ## compare inputs/ and the emitters with real CPython; report in target/parity
+	@ci/parity
+
+.PHONY: bench
+bench: build ## time the generator against CPython's own, interleaved [ROUNDS=7]
+	@oracle=$$(ci/oracle --where); \
+	ci/oracle "$$oracle" >/dev/null || { echo "bench: needs the oracle to compare with" >&2; exit 3; }; \
+	"$$oracle/bin/python3.14" ci/bench_generator.py --oracle "$$oracle" $(call option,ROUNDS,--rounds)
+
+.PHONY: fuzz
+fuzz: ## fuzz the generator [TIME=60 seconds a target] [TARGET=name]
+	@ci/fuzz $(call option,TIME,--seconds) $(call option,TARGET,--target)
+
+.PHONY: lint
+lint: ## check formatting, clippy and rustdoc, warnings denied
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked --quiet -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --workspace --no-deps --locked --quiet
+
+# Cargo decides whether there is anything to do.
+.PHONY: build
+build:
+	@$(CARGO) build --release --locked --quiet --package casewright

@@ -1,0 +1,72 @@
+//! Which definitions to read and which folder to write or compare: the arguments that several commands share.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::analysis::Dialect;
+use crate::diagnostics::Diagnostics;
+use crate::files::locate::InputSet;
+
+/// Which definitions to read.
+#[derive(Debug, Args)]
+pub(crate) struct Select {
+    /// A folder with bytecodes.c, optimizer_bytecodes.c, pycore_code.h and further *.c files that override
+    /// [default: inputs/ of the project]
+    #[arg(long, value_name = "DIR", conflicts_with = "cpython")]
+    inputs: Option<PathBuf>,
+    /// A CPython source tree to read instead
+    #[arg(long, value_name = "DIR")]
+    cpython: Option<PathBuf>,
+    /// Whose rules hold for --inputs
+    #[arg(long, value_enum, default_value = "3.14", conflicts_with = "cpython")]
+    dialect: Version,
+    /// The project's root [default: the nearest folder above the current one with inputs/ and generated/]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Version {
+    #[value(name = "3.13")]
+    V3_13,
+    #[value(name = "3.14")]
+    V3_14,
+}
+
+impl Select {
+    /// The files to read.
+    pub(crate) fn inputs(&self, sink: &mut Diagnostics) -> Option<InputSet> {
+        if let Some(tree) = &self.cpython {
+            return InputSet::cpython(tree, sink);
+        }
+        let dialect = match self.dialect {
+            Version::V3_13 => Dialect::V3_13,
+            Version::V3_14 => Dialect::V3_14,
+        };
+        let default = self.root().join("inputs");
+        let folder = self.inputs.as_deref().unwrap_or(&default);
+        InputSet::folder(folder, &folder_name(folder), dialect, sink)
+    }
+
+    /// Whether the project's own inputs are read, so that its own `generated/` is the place for the outputs.
+    pub(crate) fn is_default(&self) -> bool {
+        self.inputs.is_none() && self.cpython.is_none()
+    }
+
+    /// The project's root.
+    pub(crate) fn root(&self) -> PathBuf {
+        if let Some(root) = &self.root {
+            return root.clone();
+        }
+        let here = std::env::current_dir().unwrap_or_default();
+        let project =
+            |folder: &&Path| folder.join("inputs/bytecodes.c").is_file() && folder.join("generated").is_dir();
+        here.ancestors().find(project).map_or_else(|| PathBuf::from("."), Path::to_owned)
+    }
+}
+
+/// What a folder is called in messages and outputs: its own name, so that no output depends on where it lies.
+fn folder_name(folder: &Path) -> String {
+    folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}

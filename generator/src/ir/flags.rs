@@ -1,0 +1,16 @@
+//! Flags as definitions write them.
+
+use super::Flag;
+
+impl Flag {
+    /// As a pseudo-instruction's definition writes it (`HAS_ARG`).
+    pub fn written(self) -> String {
+        format!("HAS_{}", self.name())
+    }
+
+    /// The flag that a pseudo-instruction's definition writes so.
+    pub fn from_written(text: &str) -> Option<Flag> {
+        let name = text.strip_prefix("HAS_")?;
+        Flag::ALL.into_iter().find(|flag| flag.name() == name)
+    }
+}

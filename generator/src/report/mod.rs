@@ -1,0 +1,3 @@
+//! Reports for people: what agrees with CPython and what does not.
+
+pub mod parity;
