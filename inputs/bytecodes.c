@@ -4626,6 +4626,17 @@
             }
             PyObject *function = PyStackRef_AsPyObjectBorrow(func_in);
             assert(PyFunction_Check(function));
+            PyObject *attr_o = PyStackRef_AsPyObjectBorrow(attr);
+            if (oparg == MAKE_FUNCTION_ANNOTATE && PyFunction_Check(attr_o)) {
+                // The function that computes the annotations is named after the one that it belongs to.
+                PyObject *qualname = PyUnicode_FromFormat(
+                    "%U.__annotate__", ((PyFunctionObject *)function)->func_qualname);
+                if (qualname == NULL) {
+                    DECREF_INPUTS();
+                    ERROR_IF(true);
+                }
+                Py_SETREF(((PyFunctionObject *)attr_o)->func_qualname, qualname);
+            }
             PyObject **field = (PyObject **)((char *)function + field_offset);
             PyObject *replaced_o = *field;
             *field = PyStackRef_AsPyObjectSteal(attr);
@@ -4891,8 +4902,8 @@
 
         /* ---- Tier 2 only ---- */
 
-        // Traces follow one path. Where the program can leave it, a guard takes the side exit, and the operand
-        // has been popped by then, just as the jump it stands for would have done.
+        // Traces follow one path. Where the program can leave it, a guard takes the side exit. The operand is
+        // popped by then, just as the jump it stands for would have popped it.
 
         op(_GUARD_IS_TRUE_POP, (flag -- )) {
             int holds = PyStackRef_IsTrue(flag);

@@ -622,6 +622,8 @@ abstract_cases(JitOptContext *ctx, _PyUOpInstruction *this_instr, int opcode, in
             }
         }
 
+        // What follows knows a folded sum, difference or product. The micro-op itself stays, as in 3.14.
+
         op(_BINARY_OP_ADD_INT, (left, right -- res)) {
             PyObject *sum = NULL;
             if (sym_is_const(ctx, left) && sym_is_const(ctx, right)) {
@@ -639,9 +641,6 @@ abstract_cases(JitOptContext *ctx, _PyUOpInstruction *this_instr, int opcode, in
             }
             else {
                 res = sym_new_const(ctx, sum);
-                if (_Py_IsImmortal(sum)) {
-                    REPLACE_OP(this_instr, _POP_TWO_LOAD_CONST_INLINE_BORROW, 0, (uintptr_t)sum);
-                }
                 Py_DECREF(sum);
             }
         }
@@ -663,9 +662,6 @@ abstract_cases(JitOptContext *ctx, _PyUOpInstruction *this_instr, int opcode, in
             }
             else {
                 res = sym_new_const(ctx, difference);
-                if (_Py_IsImmortal(difference)) {
-                    REPLACE_OP(this_instr, _POP_TWO_LOAD_CONST_INLINE_BORROW, 0, (uintptr_t)difference);
-                }
                 Py_DECREF(difference);
             }
         }
@@ -687,14 +683,9 @@ abstract_cases(JitOptContext *ctx, _PyUOpInstruction *this_instr, int opcode, in
             }
             else {
                 res = sym_new_const(ctx, product);
-                if (_Py_IsImmortal(product)) {
-                    REPLACE_OP(this_instr, _POP_TWO_LOAD_CONST_INLINE_BORROW, 0, (uintptr_t)product);
-                }
                 Py_DECREF(product);
             }
         }
-
-        // Floats are never immortal, so a folded one is only known, not loaded.
 
         op(_BINARY_OP_ADD_FLOAT, (left, right -- res)) {
             PyObject *sum = NULL;

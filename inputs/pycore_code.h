@@ -70,7 +70,7 @@ typedef struct {
 } _PySuperAttrCache;
 #define INLINE_CACHE_ENTRIES_LOAD_SUPER_ATTR CACHE_ENTRIES(_PySuperAttrCache)
 
-/* STORE_ATTR, and the forms of LOAD_ATTR that read a slot: a type's version and a place in the object. */
+/* STORE_ATTR, and the forms of LOAD_ATTR that read from the object: a type's version and a place. */
 typedef struct {
     _Py_BackoffCounter counter;
     uint16_t version[2];

@@ -22,6 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use casewright::analysis::{self, AnalysisOptions, Role};
+use casewright::check;
 use casewright::diagnostics::json::to_json;
 use casewright::diagnostics::render::render;
 use casewright::diagnostics::{Diagnostics, catalog};
@@ -61,8 +62,12 @@ fn after_parsing(
     let overlay = analyze(overlay, Role::AbstractInterpreter, sink).filter(|_| settings.is_abstract);
     if let (Some(base), Some(overlay)) = (&base, &overlay) {
         analysis::check_abstract(base, overlay, sink);
+        let options = AnalysisOptions { as_reference, role: Role::AbstractInterpreter };
+        check::check_optimizer_bodies(base, overlay, options, sink);
     }
     if let Some(base) = &base {
+        let options = AnalysisOptions { as_reference, role: Role::InstructionSet };
+        check::check_bodies(base, options, sink);
         let isa = ir::build(base, headers.last(), sink);
         if let Some(Err(faults)) = settings.table.map(|table| (table.write)(&isa, None)) {
             faults.report(sources, sink);

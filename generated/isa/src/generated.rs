@@ -9,7 +9,12 @@
     clippy::erasing_op,
     reason = "stack sizes are printed as the definitions write them, `0 + oparg` included"
 )]
-#![allow(unused_imports, dead_code, reason = "a small instruction set has no use for some tables and flags")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_variables,
+    reason = "a small instruction set has no use for some tables, flags and arguments"
+)]
 
 #[rustfmt::skip]
 pub mod caches;

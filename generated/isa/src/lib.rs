@@ -96,6 +96,7 @@ mod generated;
 mod info;
 mod layout;
 mod opcode;
+mod sizes;
 mod uop;
 
 pub use error::{UnknownName, UnknownNumber};

@@ -129,6 +129,17 @@ pub(super) fn diagnostic(remark: &Remark, place: &Place<'_>) -> Diagnostic {
         .with_help(format!(
             "Assign `{name}` before anything that needs the stack in order. After other outputs are on the stack, assignments to it are lost."
         )),
+        RemarkKind::OutputOnSomePaths { name } => with_item(
+            Diagnostic::error(
+                codes::OUTPUT_ON_SOME_PATHS,
+                format!("The output `{name}` gets a value on one path through this, but not on the other"),
+                at,
+                "the paths meet after this",
+            ),
+            place,
+            name,
+        )
+        .with_help(format!("Assign `{name}` on both paths, or before they part.")),
         RemarkKind::PeekLost { name } => with_item(
             Diagnostic::error(
                 codes::PEEK_LOST,

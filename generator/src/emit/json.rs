@@ -115,7 +115,9 @@ fn fields(schema: &Value) -> Vec<Field> {
 /// The comment, as one line.
 fn doc(schema: &Value) -> String {
     let text = schema.get("description").and_then(Value::as_str).unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A link of rustdoc's is plain code here, and a bar would end the cell of a table.
+    line.replace("[`", "`").replace("`]", "`").replace('|', "\\|")
 }
 
 /// What a value looks like, as Markdown. Schemas nest no deeper than the types that they come from.

@@ -2032,7 +2032,7 @@ pub(crate) const fn operands(opcode: Opcode) -> &'static [CacheOperand] {
         Opcode::ToBool => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_TO_BOOL" },
         ],
-        // inputs/bytecodes.c:4749
+        // inputs/bytecodes.c:4760
         Opcode::BinaryOp => &[
             CacheOperand { name: "counter", offset: 0, units: 1, uop: "_SPECIALIZE_BINARY_OP" },
         ],
@@ -2257,7 +2257,7 @@ const _: () = assert!(Opcode::BinaryOpInplaceAddUnicode.cache_units() == BinaryO
 const _: () = assert!(Opcode::StoreSubscr.cache_units() == StoreSubscrCache::UNITS);
 // inputs/bytecodes.c:420
 const _: () = assert!(Opcode::ToBool.cache_units() == ToBoolCache::UNITS);
-// inputs/bytecodes.c:4749
+// inputs/bytecodes.c:4760
 const _: () = assert!(Opcode::BinaryOp.cache_units() == BinaryOpCache::UNITS);
 // inputs/bytecodes.c:3511
 const _: () = assert!(Opcode::Call.cache_units() == CallCache::UNITS);
@@ -2453,13 +2453,13 @@ const _: () = assert!(Opcode::UnpackSequenceTuple.cache_units() == UnpackSequenc
 const _: () = assert!(Opcode::UnpackSequenceTwoTuple.cache_units() == UnpackSequenceCache::UNITS);
 // inputs/bytecodes.c:2935
 const _: () = assert!(Opcode::InstrumentedForIter.cache_units() == ForIterCache::UNITS);
-// inputs/bytecodes.c:4829
-const _: () = assert!(Opcode::InstrumentedPopJumpIfTrue.cache_units() == PopJumpIfCache::UNITS);
 // inputs/bytecodes.c:4840
-const _: () = assert!(Opcode::InstrumentedPopJumpIfFalse.cache_units() == PopJumpIfCache::UNITS);
+const _: () = assert!(Opcode::InstrumentedPopJumpIfTrue.cache_units() == PopJumpIfCache::UNITS);
 // inputs/bytecodes.c:4851
+const _: () = assert!(Opcode::InstrumentedPopJumpIfFalse.cache_units() == PopJumpIfCache::UNITS);
+// inputs/bytecodes.c:4862
 const _: () = assert!(Opcode::InstrumentedPopJumpIfNone.cache_units() == PopJumpIfCache::UNITS);
-// inputs/bytecodes.c:4861
+// inputs/bytecodes.c:4872
 const _: () = assert!(Opcode::InstrumentedPopJumpIfNotNone.cache_units() == PopJumpIfCache::UNITS);
 // inputs/bytecodes.c:1919
 const _: () = assert!(Opcode::InstrumentedLoadSuperAttr.cache_units() == SuperAttrCache::UNITS);
@@ -2467,5 +2467,5 @@ const _: () = assert!(Opcode::InstrumentedLoadSuperAttr.cache_units() == SuperAt
 const _: () = assert!(Opcode::InstrumentedCall.cache_units() == CallCache::UNITS);
 // inputs/bytecodes.c:4378
 const _: () = assert!(Opcode::InstrumentedCallKw.cache_units() == CallCache::UNITS);
-// inputs/bytecodes.c:4814
+// inputs/bytecodes.c:4825
 const _: () = assert!(Opcode::InstrumentedJumpBackward.cache_units() == JumpBackwardCache::UNITS);

@@ -118,11 +118,11 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::ExitInitCheck => Some(&[
             ExpansionStep { uop: Uop::ExitInitCheck, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:4694
+        // inputs/bytecodes.c:4705
         Opcode::FormatSimple => Some(&[
             ExpansionStep { uop: Uop::FormatSimple, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:4708
+        // inputs/bytecodes.c:4719
         Opcode::FormatWithSpec => Some(&[
             ExpansionStep { uop: Uop::FormatWithSpec, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
@@ -174,7 +174,7 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::Nop => Some(&[
             ExpansionStep { uop: Uop::Nop, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:4820
+        // inputs/bytecodes.c:4831
         Opcode::NotTaken => Some(&[
             ExpansionStep { uop: Uop::Nop, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
@@ -198,7 +198,7 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::PushNull => Some(&[
             ExpansionStep { uop: Uop::PushNull, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:4641
+        // inputs/bytecodes.c:4652
         Opcode::ReturnGenerator => Some(&[
             ExpansionStep { uop: Uop::ReturnGenerator, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
@@ -238,7 +238,7 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::WithExceptStart => Some(&[
             ExpansionStep { uop: Uop::WithExceptStart, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:4749
+        // inputs/bytecodes.c:4760
         Opcode::BinaryOp => Some(&[
             ExpansionStep { uop: Uop::BinaryOp, operand: OperandKind::OpargSimple, offset: 4 },
         ]),
@@ -258,7 +258,7 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::BuildSet => Some(&[
             ExpansionStep { uop: Uop::BuildSet, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:4670
+        // inputs/bytecodes.c:4681
         Opcode::BuildSlice => Some(&[
             ExpansionStep { uop: Uop::BuildSlice, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
@@ -286,11 +286,11 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::ContainsOp => Some(&[
             ExpansionStep { uop: Uop::ContainsOp, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:4684
+        // inputs/bytecodes.c:4695
         Opcode::ConvertValue => Some(&[
             ExpansionStep { uop: Uop::ConvertValue, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:4719
+        // inputs/bytecodes.c:4730
         Opcode::Copy => Some(&[
             ExpansionStep { uop: Uop::Copy, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
@@ -486,7 +486,7 @@ pub(crate) const fn expansion(opcode: Opcode) -> Option<&'static [ExpansionStep]
         Opcode::StoreName => Some(&[
             ExpansionStep { uop: Uop::StoreName, operand: OperandKind::OpargSimple, offset: 0 },
         ]),
-        // inputs/bytecodes.c:4751
+        // inputs/bytecodes.c:4762
         Opcode::Swap => Some(&[
             ExpansionStep { uop: Uop::Swap, operand: OperandKind::OpargSimple, offset: 0 },
         ]),

@@ -24,7 +24,7 @@ pub enum Opcode {
     ///
     /// No flags.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4882.
+    /// Defined in `inputs/bytecodes.c`, line 4893.
     #[doc(alias = "CACHE")]
     Cache = 0,
     /// `BINARY_SLICE`, 1. Pops 3 items, pushes 1 item.
@@ -152,7 +152,7 @@ pub enum Opcode {
     ///
     /// Flags: `ERROR`, `ESCAPES`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4694.
+    /// Defined in `inputs/bytecodes.c`, line 4705.
     #[doc(alias = "FORMAT_SIMPLE")]
     FormatSimple = 12,
     /// `FORMAT_WITH_SPEC`, 13. Pops 2 items, pushes 1 item.
@@ -161,7 +161,7 @@ pub enum Opcode {
     ///
     /// Flags: `ERROR`, `ESCAPES`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4708.
+    /// Defined in `inputs/bytecodes.c`, line 4719.
     #[doc(alias = "FORMAT_WITH_SPEC")]
     FormatWithSpec = 13,
     /// `GET_AITER`, 14. Pops 1 item, pushes 1 item.
@@ -195,7 +195,7 @@ pub enum Opcode {
     ///
     /// No flags.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4887.
+    /// Defined in `inputs/bytecodes.c`, line 4898.
     #[doc(alias = "RESERVED")]
     Reserved = 17,
     /// `GET_LEN`, 18. Pops 1 item, pushes 2 items.
@@ -292,7 +292,7 @@ pub enum Opcode {
     ///
     /// Instrumented as [`INSTRUMENTED_NOT_TAKEN`](crate::Opcode::InstrumentedNotTaken).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4820.
+    /// Defined in `inputs/bytecodes.c`, line 4831.
     #[doc(alias = "NOT_TAKEN")]
     NotTaken = 28,
     /// `POP_EXCEPT`, 29. Pops 1 item, pushes nothing.
@@ -348,7 +348,7 @@ pub enum Opcode {
     ///
     /// Flags: `ERROR`, `ESCAPES`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4641.
+    /// Defined in `inputs/bytecodes.c`, line 4652.
     #[doc(alias = "RETURN_GENERATOR")]
     ReturnGenerator = 34,
     /// `RETURN_VALUE`, 35. Pops 1 item, pushes 1 item.
@@ -474,7 +474,7 @@ pub enum Opcode {
     /// [`BINARY_OP_EXTEND`](crate::Opcode::BinaryOpExtend) and
     /// [`BINARY_OP_INPLACE_ADD_UNICODE`](crate::Opcode::BinaryOpInplaceAddUnicode).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4749.
+    /// Defined in `inputs/bytecodes.c`, line 4760.
     #[doc(alias = "BINARY_OP")]
     BinaryOp = 44,
     /// `BUILD_INTERPOLATION`, 45. Pops `2 + (oparg & 1)` items, pushes 1 item.
@@ -519,7 +519,7 @@ pub enum Opcode {
     ///
     /// Flags: `ARG`, `ERROR`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4670.
+    /// Defined in `inputs/bytecodes.c`, line 4681.
     #[doc(alias = "BUILD_SLICE")]
     BuildSlice = 49,
     /// `BUILD_STRING`, 50. Pops `oparg` items, pushes 1 item.
@@ -654,7 +654,7 @@ pub enum Opcode {
     ///
     /// Flags: `ARG`, `ERROR`, `ESCAPES`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4684.
+    /// Defined in `inputs/bytecodes.c`, line 4695.
     #[doc(alias = "CONVERT_VALUE")]
     ConvertValue = 58,
     /// `COPY`, 59. Pops `1 + (oparg-1)` items, pushes `2 + (oparg-1)` items.
@@ -663,7 +663,7 @@ pub enum Opcode {
     ///
     /// Flags: `ARG`, `PURE`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4719.
+    /// Defined in `inputs/bytecodes.c`, line 4730.
     #[doc(alias = "COPY")]
     Copy = 59,
     /// `COPY_FREE_VARS`, 60. Pops nothing, pushes nothing.
@@ -744,7 +744,7 @@ pub enum Opcode {
     ///
     /// Flags: `ARG`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4874.
+    /// Defined in `inputs/bytecodes.c`, line 4885.
     #[doc(alias = "EXTENDED_ARG")]
     ExtendedArg = 69,
     /// `FOR_ITER`, 70. Pops 1 item, pushes 2 items.
@@ -1271,7 +1271,7 @@ pub enum Opcode {
     ///
     /// Flags: `ARG`, `PURE`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4751.
+    /// Defined in `inputs/bytecodes.c`, line 4762.
     #[doc(alias = "SWAP")]
     Swap = 117,
     /// `UNPACK_EX`, 118. Pops 1 item, pushes `1 + (oparg & 0xFF) + (oparg >> 8)` items.
@@ -2822,7 +2822,7 @@ pub enum Opcode {
     ///
     /// Flags: `ERROR`, `ESCAPES`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4793.
+    /// Defined in `inputs/bytecodes.c`, line 4804.
     #[doc(alias = "INSTRUMENTED_INSTRUCTION")]
     InstrumentedInstruction = 238,
     /// `INSTRUMENTED_JUMP_FORWARD`, 239. Pops nothing, pushes nothing.
@@ -2831,7 +2831,7 @@ pub enum Opcode {
     ///
     /// Instruments [`JUMP_FORWARD`](crate::Opcode::JumpForward).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4805.
+    /// Defined in `inputs/bytecodes.c`, line 4816.
     #[doc(alias = "INSTRUMENTED_JUMP_FORWARD")]
     InstrumentedJumpForward = 239,
     /// `INSTRUMENTED_NOT_TAKEN`, 240. Pops nothing, pushes nothing.
@@ -2840,7 +2840,7 @@ pub enum Opcode {
     ///
     /// Instruments [`NOT_TAKEN`](crate::Opcode::NotTaken).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4823.
+    /// Defined in `inputs/bytecodes.c`, line 4834.
     #[doc(alias = "INSTRUMENTED_NOT_TAKEN")]
     InstrumentedNotTaken = 240,
     /// `INSTRUMENTED_POP_JUMP_IF_TRUE`, 241. Pops 1 item, pushes nothing.
@@ -2854,7 +2854,7 @@ pub enum Opcode {
     ///
     /// Instruments [`POP_JUMP_IF_TRUE`](crate::Opcode::PopJumpIfTrue).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4829.
+    /// Defined in `inputs/bytecodes.c`, line 4840.
     #[doc(alias = "INSTRUMENTED_POP_JUMP_IF_TRUE")]
     InstrumentedPopJumpIfTrue = 241,
     /// `INSTRUMENTED_POP_JUMP_IF_FALSE`, 242. Pops 1 item, pushes nothing.
@@ -2868,7 +2868,7 @@ pub enum Opcode {
     ///
     /// Instruments [`POP_JUMP_IF_FALSE`](crate::Opcode::PopJumpIfFalse).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4840.
+    /// Defined in `inputs/bytecodes.c`, line 4851.
     #[doc(alias = "INSTRUMENTED_POP_JUMP_IF_FALSE")]
     InstrumentedPopJumpIfFalse = 242,
     /// `INSTRUMENTED_POP_JUMP_IF_NONE`, 243. Pops 1 item, pushes nothing.
@@ -2882,7 +2882,7 @@ pub enum Opcode {
     ///
     /// Instruments [`POP_JUMP_IF_NONE`](crate::Opcode::PopJumpIfNone).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4851.
+    /// Defined in `inputs/bytecodes.c`, line 4862.
     #[doc(alias = "INSTRUMENTED_POP_JUMP_IF_NONE")]
     InstrumentedPopJumpIfNone = 243,
     /// `INSTRUMENTED_POP_JUMP_IF_NOT_NONE`, 244. Pops 1 item, pushes nothing.
@@ -2896,7 +2896,7 @@ pub enum Opcode {
     ///
     /// Instruments [`POP_JUMP_IF_NOT_NONE`](crate::Opcode::PopJumpIfNotNone).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4861.
+    /// Defined in `inputs/bytecodes.c`, line 4872.
     #[doc(alias = "INSTRUMENTED_POP_JUMP_IF_NOT_NONE")]
     InstrumentedPopJumpIfNotNone = 244,
     /// `INSTRUMENTED_RESUME`, 245. Pops nothing, pushes nothing.
@@ -3042,14 +3042,14 @@ pub enum Opcode {
     ///
     /// Instruments [`JUMP_BACKWARD`](crate::Opcode::JumpBackward).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4814.
+    /// Defined in `inputs/bytecodes.c`, line 4825.
     #[doc(alias = "INSTRUMENTED_JUMP_BACKWARD")]
     InstrumentedJumpBackward = 253,
     /// `INSTRUMENTED_LINE`, 254. Pops nothing, pushes nothing.
     ///
     /// Flags: `ESCAPES`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4762.
+    /// Defined in `inputs/bytecodes.c`, line 4773.
     #[doc(alias = "INSTRUMENTED_LINE")]
     InstrumentedLine = 254,
     /// `ENTER_EXECUTOR`, 255. Pops nothing, pushes nothing.

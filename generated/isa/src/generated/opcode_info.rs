@@ -11,7 +11,7 @@ use crate::{Format, Opcode, OpcodeFlags};
 /// The facts about an opcode.
 pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
     match opcode {
-        // inputs/bytecodes.c:4882
+        // inputs/bytecodes.c:4893
         Opcode::Cache => const { &OpcodeInfo::new("CACHE", Opcode::Cache, Format::Ix, OpcodeFlags::from_bits(0)) },
         // inputs/bytecodes.c:710
         Opcode::BinarySlice => const { &OpcodeInfo::new("BINARY_SLICE", Opcode::BinarySlice, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES)) },
@@ -59,9 +59,9 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         },
         // inputs/bytecodes.c:3899
         Opcode::ExitInitCheck => const { &OpcodeInfo::new("EXIT_INIT_CHECK", Opcode::ExitInitCheck, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES | ERROR_NO_POP)) },
-        // inputs/bytecodes.c:4694
+        // inputs/bytecodes.c:4705
         Opcode::FormatSimple => const { &OpcodeInfo::new("FORMAT_SIMPLE", Opcode::FormatSimple, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:4708
+        // inputs/bytecodes.c:4719
         Opcode::FormatWithSpec => const { &OpcodeInfo::new("FORMAT_WITH_SPEC", Opcode::FormatWithSpec, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES)) },
         // inputs/bytecodes.c:1053
         Opcode::GetAiter => const { &OpcodeInfo::new("GET_AITER", Opcode::GetAiter, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES)) },
@@ -69,7 +69,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::GetAnext => const { &OpcodeInfo::new("GET_ANEXT", Opcode::GetAnext, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES | ERROR_NO_POP)) },
         // inputs/bytecodes.c:2826
         Opcode::GetIter => const { &OpcodeInfo::new("GET_ITER", Opcode::GetIter, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:4887
+        // inputs/bytecodes.c:4898
         Opcode::Reserved => const { &OpcodeInfo::new("RESERVED", Opcode::Reserved, Format::Ix, OpcodeFlags::from_bits(0)) },
         // inputs/bytecodes.c:2780
         Opcode::GetLen => const { &OpcodeInfo::new("GET_LEN", Opcode::GetLen, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES)) },
@@ -91,7 +91,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::MatchSequence => const { &OpcodeInfo::new("MATCH_SEQUENCE", Opcode::MatchSequence, Format::Ix, OpcodeFlags::from_bits(0)) },
         // inputs/bytecodes.c:70
         Opcode::Nop => const { &OpcodeInfo::new("NOP", Opcode::Nop, Format::Ix, OpcodeFlags::from_bits(PURE)) },
-        // inputs/bytecodes.c:4820
+        // inputs/bytecodes.c:4831
         Opcode::NotTaken => const {
             &OpcodeInfo {
                 instrumented: Some(Opcode::InstrumentedNotTaken),
@@ -113,7 +113,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::PushExcInfo => const { &OpcodeInfo::new("PUSH_EXC_INFO", Opcode::PushExcInfo, Format::Ix, OpcodeFlags::from_bits(0)) },
         // inputs/bytecodes.c:323
         Opcode::PushNull => const { &OpcodeInfo::new("PUSH_NULL", Opcode::PushNull, Format::Ix, OpcodeFlags::from_bits(PURE)) },
-        // inputs/bytecodes.c:4641
+        // inputs/bytecodes.c:4652
         Opcode::ReturnGenerator => const { &OpcodeInfo::new("RETURN_GENERATOR", Opcode::ReturnGenerator, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES)) },
         // inputs/bytecodes.c:1025
         Opcode::ReturnValue => const {
@@ -152,7 +152,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::UnaryNot => const { &OpcodeInfo::new("UNARY_NOT", Opcode::UnaryNot, Format::Ix, OpcodeFlags::from_bits(PURE)) },
         // inputs/bytecodes.c:3209
         Opcode::WithExceptStart => const { &OpcodeInfo::new("WITH_EXCEPT_START", Opcode::WithExceptStart, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:4749
+        // inputs/bytecodes.c:4760
         Opcode::BinaryOp => const {
             &OpcodeInfo {
                 cache_units: 5,
@@ -169,7 +169,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::BuildMap => const { &OpcodeInfo::new("BUILD_MAP", Opcode::BuildMap, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES)) },
         // inputs/bytecodes.c:1818
         Opcode::BuildSet => const { &OpcodeInfo::new("BUILD_SET", Opcode::BuildSet, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:4670
+        // inputs/bytecodes.c:4681
         Opcode::BuildSlice => const { &OpcodeInfo::new("BUILD_SLICE", Opcode::BuildSlice, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR)) },
         // inputs/bytecodes.c:1736
         Opcode::BuildString => const { &OpcodeInfo::new("BUILD_STRING", Opcode::BuildString, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR)) },
@@ -217,9 +217,9 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("CONTAINS_OP", Opcode::ContainsOp, Format::Ibc, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4684
+        // inputs/bytecodes.c:4695
         Opcode::ConvertValue => const { &OpcodeInfo::new("CONVERT_VALUE", Opcode::ConvertValue, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:4719
+        // inputs/bytecodes.c:4730
         Opcode::Copy => const { &OpcodeInfo::new("COPY", Opcode::Copy, Format::Ib, OpcodeFlags::from_bits(ARG | PURE)) },
         // inputs/bytecodes.c:1720
         Opcode::CopyFreeVars => const { &OpcodeInfo::new("COPY_FREE_VARS", Opcode::CopyFreeVars, Format::Ib, OpcodeFlags::from_bits(ARG)) },
@@ -244,7 +244,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("END_ASYNC_FOR", Opcode::EndAsyncFor, Format::Ib, OpcodeFlags::from_bits(ARG | JUMP | ERROR | ESCAPES | ERROR_NO_POP))
             }
         },
-        // inputs/bytecodes.c:4874
+        // inputs/bytecodes.c:4885
         Opcode::ExtendedArg => const { &OpcodeInfo::new("EXTENDED_ARG", Opcode::ExtendedArg, Format::Ib, OpcodeFlags::from_bits(ARG)) },
         // inputs/bytecodes.c:2933
         Opcode::ForIter => const {
@@ -430,7 +430,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
         Opcode::StoreGlobal => const { &OpcodeInfo::new("STORE_GLOBAL", Opcode::StoreGlobal, Format::Ib, OpcodeFlags::from_bits(ARG | NAME | ERROR | ESCAPES)) },
         // inputs/bytecodes.c:1323
         Opcode::StoreName => const { &OpcodeInfo::new("STORE_NAME", Opcode::StoreName, Format::Ib, OpcodeFlags::from_bits(ARG | NAME | ERROR | ESCAPES)) },
-        // inputs/bytecodes.c:4751
+        // inputs/bytecodes.c:4762
         Opcode::Swap => const { &OpcodeInfo::new("SWAP", Opcode::Swap, Format::Ib, OpcodeFlags::from_bits(ARG | PURE)) },
         // inputs/bytecodes.c:1440
         Opcode::UnpackEx => const { &OpcodeInfo::new("UNPACK_EX", Opcode::UnpackEx, Format::Ib, OpcodeFlags::from_bits(ARG | ERROR | ESCAPES)) },
@@ -1399,14 +1399,14 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("INSTRUMENTED_FOR_ITER", Opcode::InstrumentedForIter, Format::Ibc, OpcodeFlags::from_bits(ARG | JUMP | ERROR | ESCAPES | ERROR_NO_POP))
             }
         },
-        // inputs/bytecodes.c:4793
+        // inputs/bytecodes.c:4804
         Opcode::InstrumentedInstruction => const {
             &OpcodeInfo {
                 is_instrumented: true,
                 ..OpcodeInfo::new("INSTRUMENTED_INSTRUCTION", Opcode::InstrumentedInstruction, Format::Ix, OpcodeFlags::from_bits(ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4805
+        // inputs/bytecodes.c:4816
         Opcode::InstrumentedJumpForward => const {
             &OpcodeInfo {
                 is_instrumented: true,
@@ -1414,7 +1414,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("INSTRUMENTED_JUMP_FORWARD", Opcode::InstrumentedJumpForward, Format::Ib, OpcodeFlags::from_bits(ARG))
             }
         },
-        // inputs/bytecodes.c:4823
+        // inputs/bytecodes.c:4834
         Opcode::InstrumentedNotTaken => const {
             &OpcodeInfo {
                 is_instrumented: true,
@@ -1422,7 +1422,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("INSTRUMENTED_NOT_TAKEN", Opcode::InstrumentedNotTaken, Format::Ix, OpcodeFlags::from_bits(0))
             }
         },
-        // inputs/bytecodes.c:4829
+        // inputs/bytecodes.c:4840
         Opcode::InstrumentedPopJumpIfTrue => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -1432,7 +1432,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("INSTRUMENTED_POP_JUMP_IF_TRUE", Opcode::InstrumentedPopJumpIfTrue, Format::Ibc, OpcodeFlags::from_bits(ARG))
             }
         },
-        // inputs/bytecodes.c:4840
+        // inputs/bytecodes.c:4851
         Opcode::InstrumentedPopJumpIfFalse => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -1442,7 +1442,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("INSTRUMENTED_POP_JUMP_IF_FALSE", Opcode::InstrumentedPopJumpIfFalse, Format::Ibc, OpcodeFlags::from_bits(ARG))
             }
         },
-        // inputs/bytecodes.c:4851
+        // inputs/bytecodes.c:4862
         Opcode::InstrumentedPopJumpIfNone => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -1452,7 +1452,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("INSTRUMENTED_POP_JUMP_IF_NONE", Opcode::InstrumentedPopJumpIfNone, Format::Ibc, OpcodeFlags::from_bits(ARG | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4861
+        // inputs/bytecodes.c:4872
         Opcode::InstrumentedPopJumpIfNotNone => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -1532,7 +1532,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("INSTRUMENTED_CALL_FUNCTION_EX", Opcode::InstrumentedCallFunctionEx, Format::Ix, OpcodeFlags::from_bits(EVAL_BREAK | ERROR | ESCAPES | ERROR_NO_POP))
             }
         },
-        // inputs/bytecodes.c:4814
+        // inputs/bytecodes.c:4825
         Opcode::InstrumentedJumpBackward => const {
             &OpcodeInfo {
                 cache_units: 1,
@@ -1542,7 +1542,7 @@ pub(crate) const fn info(opcode: Opcode) -> &'static OpcodeInfo {
                 ..OpcodeInfo::new("INSTRUMENTED_JUMP_BACKWARD", Opcode::InstrumentedJumpBackward, Format::Ibc, OpcodeFlags::from_bits(ARG | EVAL_BREAK | ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4762
+        // inputs/bytecodes.c:4773
         Opcode::InstrumentedLine => const {
             &OpcodeInfo {
                 is_instrumented: true,

@@ -5,14 +5,14 @@
 //! The sizes are `i64` so that no `oparg` of 32 bits overflows. An `oparg` that a compiler never emits
 //! can make them negative.
 
-use crate::{Opcode, PseudoOpcode, Uop};
+use crate::{Opcode, PseudoOpcode, Uop, sizes};
 
 impl Opcode {
     /// Stack items that it takes.
     pub const fn popped(self, oparg: u32) -> i64 {
         let oparg = oparg as i64;
         match self {
-            // inputs/bytecodes.c:4882
+            // inputs/bytecodes.c:4893
             Opcode::Cache => 0,
             // inputs/bytecodes.c:710
             Opcode::BinarySlice => 3,
@@ -36,9 +36,9 @@ impl Opcode {
             Opcode::EndSend => 2,
             // inputs/bytecodes.c:3899
             Opcode::ExitInitCheck => 1,
-            // inputs/bytecodes.c:4694
+            // inputs/bytecodes.c:4705
             Opcode::FormatSimple => 1,
-            // inputs/bytecodes.c:4708
+            // inputs/bytecodes.c:4719
             Opcode::FormatWithSpec => 2,
             // inputs/bytecodes.c:1053
             Opcode::GetAiter => 1,
@@ -46,7 +46,7 @@ impl Opcode {
             Opcode::GetAnext => 1,
             // inputs/bytecodes.c:2826
             Opcode::GetIter => 1,
-            // inputs/bytecodes.c:4887
+            // inputs/bytecodes.c:4898
             Opcode::Reserved => 0,
             // inputs/bytecodes.c:2780
             Opcode::GetLen => 1,
@@ -68,7 +68,7 @@ impl Opcode {
             Opcode::MatchSequence => 1,
             // inputs/bytecodes.c:70
             Opcode::Nop => 0,
-            // inputs/bytecodes.c:4820
+            // inputs/bytecodes.c:4831
             Opcode::NotTaken => 0,
             // inputs/bytecodes.c:1240
             Opcode::PopExcept => 1,
@@ -80,7 +80,7 @@ impl Opcode {
             Opcode::PushExcInfo => 1,
             // inputs/bytecodes.c:323
             Opcode::PushNull => 0,
-            // inputs/bytecodes.c:4641
+            // inputs/bytecodes.c:4652
             Opcode::ReturnGenerator => 0,
             // inputs/bytecodes.c:1025
             Opcode::ReturnValue => 1,
@@ -100,7 +100,7 @@ impl Opcode {
             Opcode::UnaryNot => 1,
             // inputs/bytecodes.c:3209
             Opcode::WithExceptStart => 5,
-            // inputs/bytecodes.c:4749
+            // inputs/bytecodes.c:4760
             Opcode::BinaryOp => 2,
             // inputs/bytecodes.c:1750
             Opcode::BuildInterpolation => 2 + (oparg & 1),
@@ -110,7 +110,7 @@ impl Opcode {
             Opcode::BuildMap => oparg * 2,
             // inputs/bytecodes.c:1818
             Opcode::BuildSet => oparg,
-            // inputs/bytecodes.c:4670
+            // inputs/bytecodes.c:4681
             Opcode::BuildSlice => oparg,
             // inputs/bytecodes.c:1736
             Opcode::BuildString => oparg,
@@ -128,9 +128,9 @@ impl Opcode {
             Opcode::CompareOp => 2,
             // inputs/bytecodes.c:2535
             Opcode::ContainsOp => 2,
-            // inputs/bytecodes.c:4684
+            // inputs/bytecodes.c:4695
             Opcode::ConvertValue => 1,
-            // inputs/bytecodes.c:4719
+            // inputs/bytecodes.c:4730
             Opcode::Copy => 1 + (oparg - 1),
             // inputs/bytecodes.c:1720
             Opcode::CopyFreeVars => 0,
@@ -150,7 +150,7 @@ impl Opcode {
             Opcode::DictUpdate => 2 + (oparg - 1),
             // inputs/bytecodes.c:1276
             Opcode::EndAsyncFor => 2,
-            // inputs/bytecodes.c:4874
+            // inputs/bytecodes.c:4885
             Opcode::ExtendedArg => 0,
             // inputs/bytecodes.c:2933
             Opcode::ForIter => 1,
@@ -246,7 +246,7 @@ impl Opcode {
             Opcode::StoreGlobal => 1,
             // inputs/bytecodes.c:1323
             Opcode::StoreName => 1,
-            // inputs/bytecodes.c:4751
+            // inputs/bytecodes.c:4762
             Opcode::Swap => 2 + (oparg - 2),
             // inputs/bytecodes.c:1440
             Opcode::UnpackEx => 1,
@@ -430,19 +430,19 @@ impl Opcode {
             Opcode::InstrumentedEndSend => 2,
             // inputs/bytecodes.c:2935
             Opcode::InstrumentedForIter => 1,
-            // inputs/bytecodes.c:4793
+            // inputs/bytecodes.c:4804
             Opcode::InstrumentedInstruction => 0,
-            // inputs/bytecodes.c:4805
+            // inputs/bytecodes.c:4816
             Opcode::InstrumentedJumpForward => 0,
-            // inputs/bytecodes.c:4823
+            // inputs/bytecodes.c:4834
             Opcode::InstrumentedNotTaken => 0,
-            // inputs/bytecodes.c:4829
-            Opcode::InstrumentedPopJumpIfTrue => 1,
             // inputs/bytecodes.c:4840
-            Opcode::InstrumentedPopJumpIfFalse => 1,
+            Opcode::InstrumentedPopJumpIfTrue => 1,
             // inputs/bytecodes.c:4851
+            Opcode::InstrumentedPopJumpIfFalse => 1,
+            // inputs/bytecodes.c:4862
             Opcode::InstrumentedPopJumpIfNone => 1,
-            // inputs/bytecodes.c:4861
+            // inputs/bytecodes.c:4872
             Opcode::InstrumentedPopJumpIfNotNone => 1,
             // inputs/bytecodes.c:180
             Opcode::InstrumentedResume => 0,
@@ -460,9 +460,9 @@ impl Opcode {
             Opcode::InstrumentedCallKw => 3 + oparg,
             // inputs/bytecodes.c:4597
             Opcode::InstrumentedCallFunctionEx => 4,
-            // inputs/bytecodes.c:4814
+            // inputs/bytecodes.c:4825
             Opcode::InstrumentedJumpBackward => 0,
-            // inputs/bytecodes.c:4762
+            // inputs/bytecodes.c:4773
             Opcode::InstrumentedLine => 0,
             // inputs/bytecodes.c:2715
             Opcode::EnterExecutor => 0,
@@ -475,7 +475,7 @@ impl Opcode {
     pub const fn pushed(self, oparg: u32) -> i64 {
         let oparg = oparg as i64;
         match self {
-            // inputs/bytecodes.c:4882
+            // inputs/bytecodes.c:4893
             Opcode::Cache => 0,
             // inputs/bytecodes.c:710
             Opcode::BinarySlice => 1,
@@ -499,9 +499,9 @@ impl Opcode {
             Opcode::EndSend => 1,
             // inputs/bytecodes.c:3899
             Opcode::ExitInitCheck => 0,
-            // inputs/bytecodes.c:4694
+            // inputs/bytecodes.c:4705
             Opcode::FormatSimple => 1,
-            // inputs/bytecodes.c:4708
+            // inputs/bytecodes.c:4719
             Opcode::FormatWithSpec => 1,
             // inputs/bytecodes.c:1053
             Opcode::GetAiter => 1,
@@ -509,7 +509,7 @@ impl Opcode {
             Opcode::GetAnext => 2,
             // inputs/bytecodes.c:2826
             Opcode::GetIter => 1,
-            // inputs/bytecodes.c:4887
+            // inputs/bytecodes.c:4898
             Opcode::Reserved => 0,
             // inputs/bytecodes.c:2780
             Opcode::GetLen => 2,
@@ -531,7 +531,7 @@ impl Opcode {
             Opcode::MatchSequence => 2,
             // inputs/bytecodes.c:70
             Opcode::Nop => 0,
-            // inputs/bytecodes.c:4820
+            // inputs/bytecodes.c:4831
             Opcode::NotTaken => 0,
             // inputs/bytecodes.c:1240
             Opcode::PopExcept => 0,
@@ -543,7 +543,7 @@ impl Opcode {
             Opcode::PushExcInfo => 2,
             // inputs/bytecodes.c:323
             Opcode::PushNull => 1,
-            // inputs/bytecodes.c:4641
+            // inputs/bytecodes.c:4652
             Opcode::ReturnGenerator => 1,
             // inputs/bytecodes.c:1025
             Opcode::ReturnValue => 1,
@@ -563,7 +563,7 @@ impl Opcode {
             Opcode::UnaryNot => 1,
             // inputs/bytecodes.c:3209
             Opcode::WithExceptStart => 6,
-            // inputs/bytecodes.c:4749
+            // inputs/bytecodes.c:4760
             Opcode::BinaryOp => 1,
             // inputs/bytecodes.c:1750
             Opcode::BuildInterpolation => 1,
@@ -573,7 +573,7 @@ impl Opcode {
             Opcode::BuildMap => 1,
             // inputs/bytecodes.c:1818
             Opcode::BuildSet => 1,
-            // inputs/bytecodes.c:4670
+            // inputs/bytecodes.c:4681
             Opcode::BuildSlice => 1,
             // inputs/bytecodes.c:1736
             Opcode::BuildString => 1,
@@ -591,9 +591,9 @@ impl Opcode {
             Opcode::CompareOp => 1,
             // inputs/bytecodes.c:2535
             Opcode::ContainsOp => 1,
-            // inputs/bytecodes.c:4684
+            // inputs/bytecodes.c:4695
             Opcode::ConvertValue => 1,
-            // inputs/bytecodes.c:4719
+            // inputs/bytecodes.c:4730
             Opcode::Copy => 2 + (oparg - 1),
             // inputs/bytecodes.c:1720
             Opcode::CopyFreeVars => 0,
@@ -613,7 +613,7 @@ impl Opcode {
             Opcode::DictUpdate => 1 + (oparg - 1),
             // inputs/bytecodes.c:1276
             Opcode::EndAsyncFor => 0,
-            // inputs/bytecodes.c:4874
+            // inputs/bytecodes.c:4885
             Opcode::ExtendedArg => 0,
             // inputs/bytecodes.c:2933
             Opcode::ForIter => 2,
@@ -709,7 +709,7 @@ impl Opcode {
             Opcode::StoreGlobal => 0,
             // inputs/bytecodes.c:1323
             Opcode::StoreName => 0,
-            // inputs/bytecodes.c:4751
+            // inputs/bytecodes.c:4762
             Opcode::Swap => 2 + (oparg - 2),
             // inputs/bytecodes.c:1440
             Opcode::UnpackEx => 1 + (oparg & 255) + (oparg >> 8),
@@ -893,19 +893,19 @@ impl Opcode {
             Opcode::InstrumentedEndSend => 1,
             // inputs/bytecodes.c:2935
             Opcode::InstrumentedForIter => 2,
-            // inputs/bytecodes.c:4793
+            // inputs/bytecodes.c:4804
             Opcode::InstrumentedInstruction => 0,
-            // inputs/bytecodes.c:4805
+            // inputs/bytecodes.c:4816
             Opcode::InstrumentedJumpForward => 0,
-            // inputs/bytecodes.c:4823
+            // inputs/bytecodes.c:4834
             Opcode::InstrumentedNotTaken => 0,
-            // inputs/bytecodes.c:4829
-            Opcode::InstrumentedPopJumpIfTrue => 0,
             // inputs/bytecodes.c:4840
-            Opcode::InstrumentedPopJumpIfFalse => 0,
+            Opcode::InstrumentedPopJumpIfTrue => 0,
             // inputs/bytecodes.c:4851
+            Opcode::InstrumentedPopJumpIfFalse => 0,
+            // inputs/bytecodes.c:4862
             Opcode::InstrumentedPopJumpIfNone => 0,
-            // inputs/bytecodes.c:4861
+            // inputs/bytecodes.c:4872
             Opcode::InstrumentedPopJumpIfNotNone => 0,
             // inputs/bytecodes.c:180
             Opcode::InstrumentedResume => 0,
@@ -923,9 +923,9 @@ impl Opcode {
             Opcode::InstrumentedCallKw => 1,
             // inputs/bytecodes.c:4597
             Opcode::InstrumentedCallFunctionEx => 1,
-            // inputs/bytecodes.c:4814
+            // inputs/bytecodes.c:4825
             Opcode::InstrumentedJumpBackward => 0,
-            // inputs/bytecodes.c:4762
+            // inputs/bytecodes.c:4773
             Opcode::InstrumentedLine => 0,
             // inputs/bytecodes.c:2715
             Opcode::EnterExecutor => 0,
@@ -1014,9 +1014,9 @@ impl Uop {
             Uop::EndSend => 2,
             // inputs/bytecodes.c:3899
             Uop::ExitInitCheck => 1,
-            // inputs/bytecodes.c:4694
+            // inputs/bytecodes.c:4705
             Uop::FormatSimple => 1,
-            // inputs/bytecodes.c:4708
+            // inputs/bytecodes.c:4719
             Uop::FormatWithSpec => 2,
             // inputs/bytecodes.c:1053
             Uop::GetAiter => 1,
@@ -1050,7 +1050,7 @@ impl Uop {
             Uop::PushExcInfo => 1,
             // inputs/bytecodes.c:323
             Uop::PushNull => 0,
-            // inputs/bytecodes.c:4641
+            // inputs/bytecodes.c:4652
             Uop::ReturnGenerator => 0,
             // inputs/bytecodes.c:1025
             Uop::ReturnValue => 1,
@@ -1072,7 +1072,7 @@ impl Uop {
             Uop::BuildMap => oparg * 2,
             // inputs/bytecodes.c:1818
             Uop::BuildSet => oparg,
-            // inputs/bytecodes.c:4670
+            // inputs/bytecodes.c:4681
             Uop::BuildSlice => oparg,
             // inputs/bytecodes.c:1736
             Uop::BuildString => oparg,
@@ -1082,9 +1082,9 @@ impl Uop {
             Uop::CallIntrinsic1 => 1,
             // inputs/bytecodes.c:976
             Uop::CallIntrinsic2 => 2,
-            // inputs/bytecodes.c:4684
+            // inputs/bytecodes.c:4695
             Uop::ConvertValue => 1,
-            // inputs/bytecodes.c:4719
+            // inputs/bytecodes.c:4730
             Uop::Copy => 0,
             // inputs/bytecodes.c:1720
             Uop::CopyFreeVars => 0,
@@ -1156,7 +1156,7 @@ impl Uop {
             Uop::StoreGlobal => 1,
             // inputs/bytecodes.c:1323
             Uop::StoreName => 1,
-            // inputs/bytecodes.c:4751
+            // inputs/bytecodes.c:4762
             Uop::Swap => 0,
             // inputs/bytecodes.c:1440
             Uop::UnpackEx => 1,
@@ -1186,27 +1186,27 @@ impl Uop {
             Uop::ToBoolNone => 1,
             // inputs/bytecodes.c:2935
             Uop::InstrumentedForIter => 0,
-            // inputs/bytecodes.c:4793
+            // inputs/bytecodes.c:4804
             Uop::InstrumentedInstruction => 0,
-            // inputs/bytecodes.c:4805
+            // inputs/bytecodes.c:4816
             Uop::InstrumentedJumpForward => 0,
-            // inputs/bytecodes.c:4823
+            // inputs/bytecodes.c:4834
             Uop::InstrumentedNotTaken => 0,
-            // inputs/bytecodes.c:4829
-            Uop::InstrumentedPopJumpIfTrue => 1,
             // inputs/bytecodes.c:4840
-            Uop::InstrumentedPopJumpIfFalse => 1,
+            Uop::InstrumentedPopJumpIfTrue => 1,
             // inputs/bytecodes.c:4851
+            Uop::InstrumentedPopJumpIfFalse => 1,
+            // inputs/bytecodes.c:4862
             Uop::InstrumentedPopJumpIfNone => 1,
-            // inputs/bytecodes.c:4861
+            // inputs/bytecodes.c:4872
             Uop::InstrumentedPopJumpIfNotNone => 1,
-            // inputs/bytecodes.c:4762
+            // inputs/bytecodes.c:4773
             Uop::InstrumentedLine => 0,
-            // inputs/bytecodes.c:4954
+            // inputs/bytecodes.c:4965
             Uop::ExitTrace => 0,
-            // inputs/bytecodes.c:4931
+            // inputs/bytecodes.c:4942
             Uop::SetIp => 0,
-            // inputs/bytecodes.c:4738
+            // inputs/bytecodes.c:4749
             Uop::BinaryOp => 2,
             // inputs/bytecodes.c:594
             Uop::BinaryOpAddFloat => 2,
@@ -1278,7 +1278,7 @@ impl Uop {
             Uop::CheckAttrMethodLazyDict => 0,
             // inputs/bytecodes.c:3647
             Uop::CheckCallBoundMethodExactArgs => 0,
-            // inputs/bytecodes.c:5023
+            // inputs/bytecodes.c:5034
             Uop::CheckFunction => 0,
             // inputs/bytecodes.c:3670
             Uop::CheckFunctionExactArgs => 0,
@@ -1308,9 +1308,9 @@ impl Uop {
             Uop::CheckRecursionRemaining => 0,
             // inputs/bytecodes.c:3679
             Uop::CheckStackSpace => 0,
-            // inputs/bytecodes.c:4936
+            // inputs/bytecodes.c:4947
             Uop::CheckStackSpaceOperand => 0,
-            // inputs/bytecodes.c:4993
+            // inputs/bytecodes.c:5004
             Uop::CheckValidity => 0,
             // inputs/bytecodes.c:2435
             Uop::CompareOp => 2,
@@ -1328,7 +1328,7 @@ impl Uop {
             Uop::ContainsOpSet => 2,
             // inputs/bytecodes.c:3870
             Uop::CreateInitFrame => 2 + oparg,
-            // inputs/bytecodes.c:5054
+            // inputs/bytecodes.c:5065
             Uop::Deopt => 0,
             // inputs/bytecodes.c:3436
             Uop::DoCall => 2 + oparg,
@@ -1336,13 +1336,13 @@ impl Uop {
             Uop::DoCallFunctionEx => 4,
             // inputs/bytecodes.c:4273
             Uop::DoCallKw => 3 + oparg,
-            // inputs/bytecodes.c:5059
+            // inputs/bytecodes.c:5070
             Uop::ErrorPopN => 0,
             // inputs/bytecodes.c:3587
             Uop::ExpandMethod => 0,
             // inputs/bytecodes.c:4436
             Uop::ExpandMethodKw => 0,
-            // inputs/bytecodes.c:5049
+            // inputs/bytecodes.c:5060
             Uop::FatalError => 0,
             // inputs/bytecodes.c:2880
             Uop::ForIter => 0,
@@ -1366,13 +1366,13 @@ impl Uop {
             Uop::GuardDorvValuesInstAttrFromDict => 0,
             // inputs/bytecodes.c:1583
             Uop::GuardGlobalsVersion => 0,
-            // inputs/bytecodes.c:4904
+            // inputs/bytecodes.c:4915
             Uop::GuardIsFalsePop => 1,
-            // inputs/bytecodes.c:4911
+            // inputs/bytecodes.c:4922
             Uop::GuardIsNonePop => 1,
-            // inputs/bytecodes.c:4918
+            // inputs/bytecodes.c:4929
             Uop::GuardIsNotNonePop => 1,
-            // inputs/bytecodes.c:4897
+            // inputs/bytecodes.c:4908
             Uop::GuardIsTruePop => 1,
             // inputs/bytecodes.c:3282
             Uop::GuardKeysVersion => 0,
@@ -1454,7 +1454,7 @@ impl Uop {
             Uop::IterNextRange => 0,
             // inputs/bytecodes.c:3093
             Uop::IterNextTuple => 0,
-            // inputs/bytecodes.c:4926
+            // inputs/bytecodes.c:4937
             Uop::JumpToTop => 0,
             // inputs/bytecodes.c:2074
             Uop::LoadAttr => 1,
@@ -1482,9 +1482,9 @@ impl Uop {
             Uop::LoadAttrWithHint => 1,
             // inputs/bytecodes.c:112
             Uop::LoadBytecode => 0,
-            // inputs/bytecodes.c:4998
+            // inputs/bytecodes.c:5009
             Uop::LoadConstInline => 0,
-            // inputs/bytecodes.c:5007
+            // inputs/bytecodes.c:5018
             Uop::LoadConstInlineBorrow => 0,
             // inputs/bytecodes.c:202
             Uop::LoadFast => 0,
@@ -1542,7 +1542,7 @@ impl Uop {
             Uop::LoadSpecial => 0,
             // inputs/bytecodes.c:4499
             Uop::MakeCallargsATuple => 0,
-            // inputs/bytecodes.c:5040
+            // inputs/bytecodes.c:5051
             Uop::MakeWarm => 0,
             // inputs/bytecodes.c:3423
             Uop::MaybeExpandMethod => 0,
@@ -1552,7 +1552,7 @@ impl Uop {
             Uop::MonitorCall => 0,
             // inputs/bytecodes.c:4337
             Uop::MonitorCallKw => 0,
-            // inputs/bytecodes.c:4809
+            // inputs/bytecodes.c:4820
             Uop::MonitorJumpBackward => 0,
             // inputs/bytecodes.c:170
             Uop::MonitorResume => 0,
@@ -1560,11 +1560,11 @@ impl Uop {
             Uop::PopJumpIfFalse => 1,
             // inputs/bytecodes.c:2751
             Uop::PopJumpIfTrue => 1,
-            // inputs/bytecodes.c:5002
+            // inputs/bytecodes.c:5013
             Uop::PopTopLoadConstInline => 1,
-            // inputs/bytecodes.c:5011
+            // inputs/bytecodes.c:5022
             Uop::PopTopLoadConstInlineBorrow => 1,
-            // inputs/bytecodes.c:5016
+            // inputs/bytecodes.c:5027
             Uop::PopTwoLoadConstInlineBorrow => 2,
             // inputs/bytecodes.c:3709
             Uop::PushFrame => 1,
@@ -1578,13 +1578,13 @@ impl Uop {
             Uop::QuickenResume => 0,
             // inputs/bytecodes.c:486
             Uop::ReplaceWithTrue => 1,
-            // inputs/bytecodes.c:4943
+            // inputs/bytecodes.c:4954
             Uop::SaveReturnOffset => 0,
             // inputs/bytecodes.c:1118
             Uop::Send => 1,
             // inputs/bytecodes.c:1167
             Uop::SendGenFrame => 1,
-            // inputs/bytecodes.c:5030
+            // inputs/bytecodes.c:5041
             Uop::StartExecutor => 0,
             // inputs/bytecodes.c:1469
             Uop::StoreAttr => 2,
@@ -1620,7 +1620,7 @@ impl Uop {
             Uop::StoreSubscrDict => 3,
             // inputs/bytecodes.c:922
             Uop::StoreSubscrListInt => 3,
-            // inputs/bytecodes.c:5066
+            // inputs/bytecodes.c:5077
             Uop::Tier2ResumeCheck => 0,
             // inputs/bytecodes.c:413
             Uop::ToBool => 1,

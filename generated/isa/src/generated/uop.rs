@@ -81,7 +81,7 @@ pub enum Uop {
     ///
     /// Has the number of its instruction, [`FORMAT_SIMPLE`](crate::Opcode::FormatSimple).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4694.
+    /// Defined in `inputs/bytecodes.c`, line 4705.
     #[doc(alias = "_FORMAT_SIMPLE")]
     FormatSimple = 12,
     /// `_FORMAT_WITH_SPEC`, 13. Pops 2 items.
@@ -90,7 +90,7 @@ pub enum Uop {
     ///
     /// Has the number of its instruction, [`FORMAT_WITH_SPEC`](crate::Opcode::FormatWithSpec).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4708.
+    /// Defined in `inputs/bytecodes.c`, line 4719.
     #[doc(alias = "_FORMAT_WITH_SPEC")]
     FormatWithSpec = 13,
     /// `_GET_AITER`, 14. Pops 1 item.
@@ -243,7 +243,7 @@ pub enum Uop {
     ///
     /// Has the number of its instruction, [`RETURN_GENERATOR`](crate::Opcode::ReturnGenerator).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4641.
+    /// Defined in `inputs/bytecodes.c`, line 4652.
     #[doc(alias = "_RETURN_GENERATOR")]
     ReturnGenerator = 34,
     /// `_RETURN_VALUE`, 35. Pops 1 item.
@@ -343,7 +343,7 @@ pub enum Uop {
     ///
     /// Has the number of its instruction, [`BUILD_SLICE`](crate::Opcode::BuildSlice).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4670.
+    /// Defined in `inputs/bytecodes.c`, line 4681.
     #[doc(alias = "_BUILD_SLICE")]
     BuildSlice = 49,
     /// `_BUILD_STRING`, 50. Pops `oparg` items.
@@ -388,7 +388,7 @@ pub enum Uop {
     ///
     /// Has the number of its instruction, [`CONVERT_VALUE`](crate::Opcode::ConvertValue).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4684.
+    /// Defined in `inputs/bytecodes.c`, line 4695.
     #[doc(alias = "_CONVERT_VALUE")]
     ConvertValue = 58,
     /// `_COPY`, 59. Pops nothing.
@@ -397,7 +397,7 @@ pub enum Uop {
     ///
     /// Has the number of its instruction, [`COPY`](crate::Opcode::Copy).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4719.
+    /// Defined in `inputs/bytecodes.c`, line 4730.
     #[doc(alias = "_COPY")]
     Copy = 59,
     /// `_COPY_FREE_VARS`, 60. Pops nothing.
@@ -732,7 +732,7 @@ pub enum Uop {
     ///
     /// Has the number of its instruction, [`SWAP`](crate::Opcode::Swap).
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4751.
+    /// Defined in `inputs/bytecodes.c`, line 4762.
     #[doc(alias = "_SWAP")]
     Swap = 117,
     /// `_UNPACK_EX`, 118. Pops 1 item.
@@ -879,7 +879,7 @@ pub enum Uop {
     ///
     /// Not for tier 2: is instrumented.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4793.
+    /// Defined in `inputs/bytecodes.c`, line 4804.
     #[doc(alias = "_INSTRUMENTED_INSTRUCTION")]
     InstrumentedInstruction = 238,
     /// `_INSTRUMENTED_JUMP_FORWARD`, 239. Pops nothing.
@@ -891,7 +891,7 @@ pub enum Uop {
     ///
     /// Not for tier 2: is instrumented.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4805.
+    /// Defined in `inputs/bytecodes.c`, line 4816.
     #[doc(alias = "_INSTRUMENTED_JUMP_FORWARD")]
     InstrumentedJumpForward = 239,
     /// `_INSTRUMENTED_NOT_TAKEN`, 240. Pops nothing.
@@ -902,7 +902,7 @@ pub enum Uop {
     ///
     /// Not for tier 2: is instrumented.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4823.
+    /// Defined in `inputs/bytecodes.c`, line 4834.
     #[doc(alias = "_INSTRUMENTED_NOT_TAKEN")]
     InstrumentedNotTaken = 240,
     /// `_INSTRUMENTED_POP_JUMP_IF_TRUE`, 241. Pops 1 item.
@@ -914,7 +914,7 @@ pub enum Uop {
     ///
     /// Not for tier 2: is instrumented.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4829.
+    /// Defined in `inputs/bytecodes.c`, line 4840.
     #[doc(alias = "_INSTRUMENTED_POP_JUMP_IF_TRUE")]
     InstrumentedPopJumpIfTrue = 241,
     /// `_INSTRUMENTED_POP_JUMP_IF_FALSE`, 242. Pops 1 item.
@@ -926,7 +926,7 @@ pub enum Uop {
     ///
     /// Not for tier 2: is instrumented.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4840.
+    /// Defined in `inputs/bytecodes.c`, line 4851.
     #[doc(alias = "_INSTRUMENTED_POP_JUMP_IF_FALSE")]
     InstrumentedPopJumpIfFalse = 242,
     /// `_INSTRUMENTED_POP_JUMP_IF_NONE`, 243. Pops 1 item.
@@ -938,7 +938,7 @@ pub enum Uop {
     ///
     /// Not for tier 2: is instrumented.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4851.
+    /// Defined in `inputs/bytecodes.c`, line 4862.
     #[doc(alias = "_INSTRUMENTED_POP_JUMP_IF_NONE")]
     InstrumentedPopJumpIfNone = 243,
     /// `_INSTRUMENTED_POP_JUMP_IF_NOT_NONE`, 244. Pops 1 item.
@@ -950,7 +950,7 @@ pub enum Uop {
     ///
     /// Not for tier 2: is instrumented.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4861.
+    /// Defined in `inputs/bytecodes.c`, line 4872.
     #[doc(alias = "_INSTRUMENTED_POP_JUMP_IF_NOT_NONE")]
     InstrumentedPopJumpIfNotNone = 244,
     /// `_INSTRUMENTED_LINE`, 254. Pops nothing.
@@ -961,28 +961,28 @@ pub enum Uop {
     ///
     /// Not for tier 2: is instrumented.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4762.
+    /// Defined in `inputs/bytecodes.c`, line 4773.
     #[doc(alias = "_INSTRUMENTED_LINE")]
     InstrumentedLine = 254,
     /// `_EXIT_TRACE`, 300. Pops nothing.
     ///
     /// Stack: `--`. Flags: `ESCAPES`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4954.
+    /// Defined in `inputs/bytecodes.c`, line 4965.
     #[doc(alias = "_EXIT_TRACE")]
     ExitTrace = 300,
     /// `_SET_IP`, 301. Pops nothing.
     ///
     /// Stack: `--`. No flags.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4931.
+    /// Defined in `inputs/bytecodes.c`, line 4942.
     #[doc(alias = "_SET_IP")]
     SetIp = 301,
     /// `_BINARY_OP`, 302. Pops 2 items.
     ///
     /// Stack: `lhs, rhs -- res`. Flags: `ARG`, `ERROR`, `ERROR_NO_POP`, `ESCAPES`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4738.
+    /// Defined in `inputs/bytecodes.c`, line 4749.
     #[doc(alias = "_BINARY_OP")]
     BinaryOp = 302,
     /// `_BINARY_OP_ADD_FLOAT`, 303. Pops 2 items.
@@ -1235,7 +1235,7 @@ pub enum Uop {
     ///
     /// Stack: `--`. Flags: `DEOPT`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 5023.
+    /// Defined in `inputs/bytecodes.c`, line 5034.
     #[doc(alias = "_CHECK_FUNCTION")]
     CheckFunction = 338,
     /// `_CHECK_FUNCTION_EXACT_ARGS`, 339. Pops nothing.
@@ -1344,14 +1344,14 @@ pub enum Uop {
     ///
     /// Stack: `--`. Flags: `DEOPT`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4936.
+    /// Defined in `inputs/bytecodes.c`, line 4947.
     #[doc(alias = "_CHECK_STACK_SPACE_OPERAND")]
     CheckStackSpaceOperand = 353,
     /// `_CHECK_VALIDITY`, 354. Pops nothing.
     ///
     /// Stack: `--`. Flags: `DEOPT`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4993.
+    /// Defined in `inputs/bytecodes.c`, line 5004.
     #[doc(alias = "_CHECK_VALIDITY")]
     CheckValidity = 354,
     /// `_COMPARE_OP`, 355. Pops 2 items.
@@ -1414,7 +1414,7 @@ pub enum Uop {
     ///
     /// Stack: `--`. No flags.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 5054.
+    /// Defined in `inputs/bytecodes.c`, line 5065.
     #[doc(alias = "_DEOPT")]
     Deopt = 363,
     /// `_DO_CALL`, 364. Pops `2 + oparg` items.
@@ -1450,7 +1450,7 @@ pub enum Uop {
     ///
     /// Stack: `--`. Flags: `ARG`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 5059.
+    /// Defined in `inputs/bytecodes.c`, line 5070.
     #[doc(alias = "_ERROR_POP_N")]
     ErrorPopN = 367,
     /// `_EXPAND_METHOD`, 368. Pops nothing.
@@ -1473,7 +1473,7 @@ pub enum Uop {
     ///
     /// Stack: `--`. No flags.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 5049.
+    /// Defined in `inputs/bytecodes.c`, line 5060.
     #[doc(alias = "_FATAL_ERROR")]
     FatalError = 370,
     /// `_FOR_ITER`, 371. Pops nothing.
@@ -1559,28 +1559,28 @@ pub enum Uop {
     ///
     /// Stack: `flag --`. Flags: `EXIT`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4904.
+    /// Defined in `inputs/bytecodes.c`, line 4915.
     #[doc(alias = "_GUARD_IS_FALSE_POP")]
     GuardIsFalsePop = 382,
     /// `_GUARD_IS_NONE_POP`, 383. Pops 1 item.
     ///
     /// Stack: `val --`. Flags: `EXIT`, `ESCAPES`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4911.
+    /// Defined in `inputs/bytecodes.c`, line 4922.
     #[doc(alias = "_GUARD_IS_NONE_POP")]
     GuardIsNonePop = 383,
     /// `_GUARD_IS_NOT_NONE_POP`, 384. Pops 1 item.
     ///
     /// Stack: `val --`. Flags: `EXIT`, `ESCAPES`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4918.
+    /// Defined in `inputs/bytecodes.c`, line 4929.
     #[doc(alias = "_GUARD_IS_NOT_NONE_POP")]
     GuardIsNotNonePop = 384,
     /// `_GUARD_IS_TRUE_POP`, 385. Pops 1 item.
     ///
     /// Stack: `flag --`. Flags: `EXIT`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4897.
+    /// Defined in `inputs/bytecodes.c`, line 4908.
     #[doc(alias = "_GUARD_IS_TRUE_POP")]
     GuardIsTruePop = 385,
     /// `_GUARD_KEYS_VERSION`, 386. Pops nothing.
@@ -1888,7 +1888,7 @@ pub enum Uop {
     ///
     /// Stack: `--`. No flags.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4926.
+    /// Defined in `inputs/bytecodes.c`, line 4937.
     #[doc(alias = "_JUMP_TO_TOP")]
     JumpToTop = 426,
     /// `_LOAD_ATTR`, 427. Pops 1 item.
@@ -1988,14 +1988,14 @@ pub enum Uop {
     ///
     /// Stack: `-- value`. Flags: `PURE`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4998.
+    /// Defined in `inputs/bytecodes.c`, line 5009.
     #[doc(alias = "_LOAD_CONST_INLINE")]
     LoadConstInline = 440,
     /// `_LOAD_CONST_INLINE_BORROW`, 441. Pops nothing.
     ///
     /// Stack: `-- value`. Flags: `PURE`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 5007.
+    /// Defined in `inputs/bytecodes.c`, line 5018.
     #[doc(alias = "_LOAD_CONST_INLINE_BORROW")]
     LoadConstInlineBorrow = 441,
     /// `_LOAD_FAST`, 442. Pops nothing.
@@ -2245,7 +2245,7 @@ pub enum Uop {
     ///
     /// Stack: `--`. No flags.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 5040.
+    /// Defined in `inputs/bytecodes.c`, line 5051.
     #[doc(alias = "_MAKE_WARM")]
     MakeWarm = 470,
     /// `_MAYBE_EXPAND_METHOD`, 471. Pops nothing.
@@ -2290,7 +2290,7 @@ pub enum Uop {
     ///
     /// Not for tier 2: uses the 'this_instr' variable.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4809.
+    /// Defined in `inputs/bytecodes.c`, line 4820.
     #[doc(alias = "_MONITOR_JUMP_BACKWARD")]
     MonitorJumpBackward = 475,
     /// `_MONITOR_RESUME`, 476. Pops nothing.
@@ -2324,21 +2324,21 @@ pub enum Uop {
     ///
     /// Stack: `pop -- value`. Flags: `ESCAPES`, `PURE`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 5002.
+    /// Defined in `inputs/bytecodes.c`, line 5013.
     #[doc(alias = "_POP_TOP_LOAD_CONST_INLINE")]
     PopTopLoadConstInline = 479,
     /// `_POP_TOP_LOAD_CONST_INLINE_BORROW`, 480. Pops 1 item.
     ///
     /// Stack: `pop -- value`. Flags: `ESCAPES`, `PURE`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 5011.
+    /// Defined in `inputs/bytecodes.c`, line 5022.
     #[doc(alias = "_POP_TOP_LOAD_CONST_INLINE_BORROW")]
     PopTopLoadConstInlineBorrow = 480,
     /// `_POP_TWO_LOAD_CONST_INLINE_BORROW`, 481. Pops 2 items.
     ///
     /// Stack: `pop1, pop2 -- value`. Flags: `ESCAPES`, `PURE`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 5016.
+    /// Defined in `inputs/bytecodes.c`, line 5027.
     #[doc(alias = "_POP_TWO_LOAD_CONST_INLINE_BORROW")]
     PopTwoLoadConstInlineBorrow = 481,
     /// `_PUSH_FRAME`, 482. Pops 1 item.
@@ -2390,7 +2390,7 @@ pub enum Uop {
     ///
     /// Stack: `--`. Flags: `ARG`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 4943.
+    /// Defined in `inputs/bytecodes.c`, line 4954.
     #[doc(alias = "_SAVE_RETURN_OFFSET")]
     SaveReturnOffset = 488,
     /// `_SEND`, 489. Pops 1 item.
@@ -2413,7 +2413,7 @@ pub enum Uop {
     ///
     /// Stack: `--`. No flags.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 5030.
+    /// Defined in `inputs/bytecodes.c`, line 5041.
     #[doc(alias = "_START_EXECUTOR")]
     StartExecutor = 491,
     /// `_STORE_ATTR`, 492. Pops 2 items.
@@ -2557,7 +2557,7 @@ pub enum Uop {
     ///
     /// Stack: `--`. Flags: `DEOPT`.
     ///
-    /// Defined in `inputs/bytecodes.c`, line 5066.
+    /// Defined in `inputs/bytecodes.c`, line 5077.
     #[doc(alias = "_TIER2_RESUME_CHECK")]
     Tier2ResumeCheck = 509,
     /// `_TO_BOOL`, 510. Pops 1 item.

@@ -58,14 +58,14 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_EXIT_INIT_CHECK", UopFlags::from_bits(ERROR | ESCAPES | ERROR_NO_POP))
             }
         },
-        // inputs/bytecodes.c:4694
+        // inputs/bytecodes.c:4705
         Uop::FormatSimple => const {
             &UopInfo {
                 opcode: Some(Opcode::FormatSimple),
                 ..UopInfo::new("_FORMAT_SIMPLE", UopFlags::from_bits(ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4708
+        // inputs/bytecodes.c:4719
         Uop::FormatWithSpec => const {
             &UopInfo {
                 opcode: Some(Opcode::FormatWithSpec),
@@ -184,7 +184,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_PUSH_NULL", UopFlags::from_bits(PURE))
             }
         },
-        // inputs/bytecodes.c:4641
+        // inputs/bytecodes.c:4652
         Uop::ReturnGenerator => const {
             &UopInfo {
                 opcode: Some(Opcode::ReturnGenerator),
@@ -261,7 +261,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_BUILD_SET", UopFlags::from_bits(ARG | ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4670
+        // inputs/bytecodes.c:4681
         Uop::BuildSlice => const {
             &UopInfo {
                 opcode: Some(Opcode::BuildSlice),
@@ -296,14 +296,14 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_CALL_INTRINSIC_2", UopFlags::from_bits(ARG | ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4684
+        // inputs/bytecodes.c:4695
         Uop::ConvertValue => const {
             &UopInfo {
                 opcode: Some(Opcode::ConvertValue),
                 ..UopInfo::new("_CONVERT_VALUE", UopFlags::from_bits(ARG | ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4719
+        // inputs/bytecodes.c:4730
         Uop::Copy => const {
             &UopInfo {
                 opcode: Some(Opcode::Copy),
@@ -557,7 +557,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_STORE_NAME", UopFlags::from_bits(ARG | NAME | ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4751
+        // inputs/bytecodes.c:4762
         Uop::Swap => const {
             &UopInfo {
                 opcode: Some(Opcode::Swap),
@@ -669,7 +669,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_INSTRUMENTED_FOR_ITER", UopFlags::from_bits(ARG | JUMP | ERROR | ESCAPES | ERROR_NO_POP))
             }
         },
-        // inputs/bytecodes.c:4793
+        // inputs/bytecodes.c:4804
         Uop::InstrumentedInstruction => const {
             &UopInfo {
                 not_viable: Some("is instrumented"),
@@ -677,7 +677,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_INSTRUMENTED_INSTRUCTION", UopFlags::from_bits(ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4805
+        // inputs/bytecodes.c:4816
         Uop::InstrumentedJumpForward => const {
             &UopInfo {
                 not_viable: Some("is instrumented"),
@@ -685,7 +685,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_INSTRUMENTED_JUMP_FORWARD", UopFlags::from_bits(ARG))
             }
         },
-        // inputs/bytecodes.c:4823
+        // inputs/bytecodes.c:4834
         Uop::InstrumentedNotTaken => const {
             &UopInfo {
                 not_viable: Some("is instrumented"),
@@ -693,7 +693,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_INSTRUMENTED_NOT_TAKEN", UopFlags::from_bits(0))
             }
         },
-        // inputs/bytecodes.c:4829
+        // inputs/bytecodes.c:4840
         Uop::InstrumentedPopJumpIfTrue => const {
             &UopInfo {
                 not_viable: Some("is instrumented"),
@@ -701,7 +701,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_INSTRUMENTED_POP_JUMP_IF_TRUE", UopFlags::from_bits(ARG))
             }
         },
-        // inputs/bytecodes.c:4840
+        // inputs/bytecodes.c:4851
         Uop::InstrumentedPopJumpIfFalse => const {
             &UopInfo {
                 not_viable: Some("is instrumented"),
@@ -709,7 +709,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_INSTRUMENTED_POP_JUMP_IF_FALSE", UopFlags::from_bits(ARG))
             }
         },
-        // inputs/bytecodes.c:4851
+        // inputs/bytecodes.c:4862
         Uop::InstrumentedPopJumpIfNone => const {
             &UopInfo {
                 not_viable: Some("is instrumented"),
@@ -717,7 +717,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_INSTRUMENTED_POP_JUMP_IF_NONE", UopFlags::from_bits(ARG | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4861
+        // inputs/bytecodes.c:4872
         Uop::InstrumentedPopJumpIfNotNone => const {
             &UopInfo {
                 not_viable: Some("is instrumented"),
@@ -725,7 +725,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_INSTRUMENTED_POP_JUMP_IF_NOT_NONE", UopFlags::from_bits(ARG | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4762
+        // inputs/bytecodes.c:4773
         Uop::InstrumentedLine => const {
             &UopInfo {
                 not_viable: Some("is instrumented"),
@@ -733,7 +733,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_INSTRUMENTED_LINE", UopFlags::from_bits(ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4954
+        // inputs/bytecodes.c:4965
         Uop::ExitTrace => const {
             &UopInfo {
                 operands: &[
@@ -742,7 +742,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_EXIT_TRACE", UopFlags::from_bits(ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4931
+        // inputs/bytecodes.c:4942
         Uop::SetIp => const {
             &UopInfo {
                 operands: &[
@@ -751,7 +751,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_SET_IP", UopFlags::from_bits(0))
             }
         },
-        // inputs/bytecodes.c:4738
+        // inputs/bytecodes.c:4749
         Uop::BinaryOp => const { &UopInfo::new("_BINARY_OP", UopFlags::from_bits(ARG | ERROR | ESCAPES | ERROR_NO_POP)) },
         // inputs/bytecodes.c:594
         Uop::BinaryOpAddFloat => const { &UopInfo::new("_BINARY_OP_ADD_FLOAT", UopFlags::from_bits(ERROR | PURE)) },
@@ -851,7 +851,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
         },
         // inputs/bytecodes.c:3647
         Uop::CheckCallBoundMethodExactArgs => const { &UopInfo::new("_CHECK_CALL_BOUND_METHOD_EXACT_ARGS", UopFlags::from_bits(ARG | EXIT)) },
-        // inputs/bytecodes.c:5023
+        // inputs/bytecodes.c:5034
         Uop::CheckFunction => const {
             &UopInfo {
                 operands: &[
@@ -924,7 +924,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
         Uop::CheckRecursionRemaining => const { &UopInfo::new("_CHECK_RECURSION_REMAINING", UopFlags::from_bits(DEOPT)) },
         // inputs/bytecodes.c:3679
         Uop::CheckStackSpace => const { &UopInfo::new("_CHECK_STACK_SPACE", UopFlags::from_bits(ARG | DEOPT)) },
-        // inputs/bytecodes.c:4936
+        // inputs/bytecodes.c:4947
         Uop::CheckStackSpaceOperand => const {
             &UopInfo {
                 operands: &[
@@ -933,7 +933,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_CHECK_STACK_SPACE_OPERAND", UopFlags::from_bits(DEOPT))
             }
         },
-        // inputs/bytecodes.c:4993
+        // inputs/bytecodes.c:5004
         Uop::CheckValidity => const { &UopInfo::new("_CHECK_VALIDITY", UopFlags::from_bits(DEOPT)) },
         // inputs/bytecodes.c:2435
         Uop::CompareOp => const { &UopInfo::new("_COMPARE_OP", UopFlags::from_bits(ARG | ERROR | ESCAPES)) },
@@ -951,7 +951,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
         Uop::ContainsOpSet => const { &UopInfo::new("_CONTAINS_OP_SET", UopFlags::from_bits(ARG | ERROR | ESCAPES)) },
         // inputs/bytecodes.c:3870
         Uop::CreateInitFrame => const { &UopInfo::new("_CREATE_INIT_FRAME", UopFlags::from_bits(ARG | ERROR | ESCAPES | ERROR_NO_POP)) },
-        // inputs/bytecodes.c:5054
+        // inputs/bytecodes.c:5065
         Uop::Deopt => const { &UopInfo::new("_DEOPT", UopFlags::from_bits(0)) },
         // inputs/bytecodes.c:3436
         Uop::DoCall => const {
@@ -974,7 +974,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_DO_CALL_KW", UopFlags::from_bits(ARG | ERROR | ESCAPES | ERROR_NO_POP))
             }
         },
-        // inputs/bytecodes.c:5059
+        // inputs/bytecodes.c:5070
         Uop::ErrorPopN => const {
             &UopInfo {
                 operands: &[
@@ -987,7 +987,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
         Uop::ExpandMethod => const { &UopInfo::new("_EXPAND_METHOD", UopFlags::from_bits(ARG | ESCAPES)) },
         // inputs/bytecodes.c:4436
         Uop::ExpandMethodKw => const { &UopInfo::new("_EXPAND_METHOD_KW", UopFlags::from_bits(ARG | ESCAPES)) },
-        // inputs/bytecodes.c:5049
+        // inputs/bytecodes.c:5060
         Uop::FatalError => const { &UopInfo::new("_FATAL_ERROR", UopFlags::from_bits(0)) },
         // inputs/bytecodes.c:2880
         Uop::ForIter => const {
@@ -1030,13 +1030,13 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_GUARD_GLOBALS_VERSION", UopFlags::from_bits(DEOPT))
             }
         },
-        // inputs/bytecodes.c:4904
+        // inputs/bytecodes.c:4915
         Uop::GuardIsFalsePop => const { &UopInfo::new("_GUARD_IS_FALSE_POP", UopFlags::from_bits(EXIT)) },
-        // inputs/bytecodes.c:4911
+        // inputs/bytecodes.c:4922
         Uop::GuardIsNonePop => const { &UopInfo::new("_GUARD_IS_NONE_POP", UopFlags::from_bits(ESCAPES | EXIT)) },
-        // inputs/bytecodes.c:4918
+        // inputs/bytecodes.c:4929
         Uop::GuardIsNotNonePop => const { &UopInfo::new("_GUARD_IS_NOT_NONE_POP", UopFlags::from_bits(ESCAPES | EXIT)) },
-        // inputs/bytecodes.c:4897
+        // inputs/bytecodes.c:4908
         Uop::GuardIsTruePop => const { &UopInfo::new("_GUARD_IS_TRUE_POP", UopFlags::from_bits(EXIT)) },
         // inputs/bytecodes.c:3282
         Uop::GuardKeysVersion => const {
@@ -1200,7 +1200,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
         Uop::IterNextRange => const { &UopInfo::new("_ITER_NEXT_RANGE", UopFlags::from_bits(ERROR)) },
         // inputs/bytecodes.c:3093
         Uop::IterNextTuple => const { &UopInfo::new("_ITER_NEXT_TUPLE", UopFlags::from_bits(0)) },
-        // inputs/bytecodes.c:4926
+        // inputs/bytecodes.c:4937
         Uop::JumpToTop => const { &UopInfo::new("_JUMP_TO_TOP", UopFlags::from_bits(0)) },
         // inputs/bytecodes.c:2074
         Uop::LoadAttr => const { &UopInfo::new("_LOAD_ATTR", UopFlags::from_bits(ARG | NAME | ERROR | ESCAPES)) },
@@ -1311,7 +1311,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_BYTECODE", UopFlags::from_bits(ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4998
+        // inputs/bytecodes.c:5009
         Uop::LoadConstInline => const {
             &UopInfo {
                 operands: &[
@@ -1320,7 +1320,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_LOAD_CONST_INLINE", UopFlags::from_bits(PURE))
             }
         },
-        // inputs/bytecodes.c:5007
+        // inputs/bytecodes.c:5018
         Uop::LoadConstInlineBorrow => const {
             &UopInfo {
                 operands: &[
@@ -1559,7 +1559,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
         Uop::LoadSpecial => const { &UopInfo::new("_LOAD_SPECIAL", UopFlags::from_bits(ARG | ERROR | ESCAPES | ERROR_NO_POP)) },
         // inputs/bytecodes.c:4499
         Uop::MakeCallargsATuple => const { &UopInfo::new("_MAKE_CALLARGS_A_TUPLE", UopFlags::from_bits(ERROR | ESCAPES | ERROR_NO_POP)) },
-        // inputs/bytecodes.c:5040
+        // inputs/bytecodes.c:5051
         Uop::MakeWarm => const { &UopInfo::new("_MAKE_WARM", UopFlags::from_bits(0)) },
         // inputs/bytecodes.c:3423
         Uop::MaybeExpandMethod => const { &UopInfo::new("_MAYBE_EXPAND_METHOD", UopFlags::from_bits(ARG | ESCAPES)) },
@@ -1579,7 +1579,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_MONITOR_CALL_KW", UopFlags::from_bits(ARG | ERROR | ESCAPES))
             }
         },
-        // inputs/bytecodes.c:4809
+        // inputs/bytecodes.c:4820
         Uop::MonitorJumpBackward => const {
             &UopInfo {
                 not_viable: Some("uses the 'this_instr' variable"),
@@ -1607,7 +1607,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_POP_JUMP_IF_TRUE", UopFlags::from_bits(ARG | JUMP))
             }
         },
-        // inputs/bytecodes.c:5002
+        // inputs/bytecodes.c:5013
         Uop::PopTopLoadConstInline => const {
             &UopInfo {
                 operands: &[
@@ -1616,7 +1616,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_POP_TOP_LOAD_CONST_INLINE", UopFlags::from_bits(ESCAPES | PURE))
             }
         },
-        // inputs/bytecodes.c:5011
+        // inputs/bytecodes.c:5022
         Uop::PopTopLoadConstInlineBorrow => const {
             &UopInfo {
                 operands: &[
@@ -1625,7 +1625,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
                 ..UopInfo::new("_POP_TOP_LOAD_CONST_INLINE_BORROW", UopFlags::from_bits(ESCAPES | PURE))
             }
         },
-        // inputs/bytecodes.c:5016
+        // inputs/bytecodes.c:5027
         Uop::PopTwoLoadConstInlineBorrow => const {
             &UopInfo {
                 operands: &[
@@ -1651,7 +1651,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
         },
         // inputs/bytecodes.c:486
         Uop::ReplaceWithTrue => const { &UopInfo::new("_REPLACE_WITH_TRUE", UopFlags::from_bits(ESCAPES)) },
-        // inputs/bytecodes.c:4943
+        // inputs/bytecodes.c:4954
         Uop::SaveReturnOffset => const { &UopInfo::new("_SAVE_RETURN_OFFSET", UopFlags::from_bits(ARG)) },
         // inputs/bytecodes.c:1118
         Uop::Send => const {
@@ -1662,7 +1662,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
         },
         // inputs/bytecodes.c:1167
         Uop::SendGenFrame => const { &UopInfo::new("_SEND_GEN_FRAME", UopFlags::from_bits(ARG | DEOPT)) },
-        // inputs/bytecodes.c:5030
+        // inputs/bytecodes.c:5041
         Uop::StartExecutor => const {
             &UopInfo {
                 operands: &[
@@ -1788,7 +1788,7 @@ pub(crate) const fn info(uop: Uop) -> &'static UopInfo {
         Uop::StoreSubscrDict => const { &UopInfo::new("_STORE_SUBSCR_DICT", UopFlags::from_bits(ERROR | ESCAPES)) },
         // inputs/bytecodes.c:922
         Uop::StoreSubscrListInt => const { &UopInfo::new("_STORE_SUBSCR_LIST_INT", UopFlags::from_bits(DEOPT | ESCAPES)) },
-        // inputs/bytecodes.c:5066
+        // inputs/bytecodes.c:5077
         Uop::Tier2ResumeCheck => const { &UopInfo::new("_TIER2_RESUME_CHECK", UopFlags::from_bits(DEOPT)) },
         // inputs/bytecodes.c:413
         Uop::ToBool => const { &UopInfo::new("_TO_BOOL", UopFlags::from_bits(ERROR | ESCAPES)) },

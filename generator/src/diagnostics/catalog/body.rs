@@ -79,6 +79,8 @@ pub const PEEK_LOST: Code = Code(252);
 pub const OVERWRITTEN: Code = Code(253);
 /// A part of an instruction never ends.
 pub const PART_NEVER_ENDS: Code = Code(254);
+/// An output gets a value on some paths only.
+pub const OUTPUT_ON_SOME_PATHS: Code = Code(255);
 
 /// In order of number.
 pub static CODES: &[CodeInfo] = &[
@@ -220,8 +222,9 @@ The reference generator refuses this as well."#,
         explanation: r#"Every output that is not an array must get a value on every way to the end. The generator looks for assignments at
 the start of a statement, `out = …;`, and for `&out` among the arguments of a call.
 
-    op(_A, (-- x)) { if (c) { x = f(); } }      // error
-    op(_A, (-- x)) { x = c ? f() : g(); }       // fine
+    op(_A, (-- x)) { set(x); }      // error: cannot be seen
+    op(_A, (-- x)) { set(&x); }     // fine
+    op(_A, (-- x)) { x = f(); }     // fine
 
 The reference generator refuses this as well, but names the first output, whichever lacks a value."#,
     },
@@ -518,5 +521,16 @@ the one that they would find.
     macro(AB) = _A + _B;            // error
 
 The reference generator writes them all the same."#,
+    },
+    CodeInfo {
+        code: OUTPUT_ON_SOME_PATHS,
+        title: "An output gets a value on some paths only",
+        explanation: r#"Where two paths meet, an output must have a value on both or on none. Otherwise garbage is pushed on one of them.
+
+    op(_A, (-- x)) { if (c) { x = f(); } }                  // error
+    op(_A, (-- x)) { x = f(); if (c) { x = g(); } }         // fine
+    op(_A, (-- x)) { if (c) { x = f(); } else { x = g(); } }    // fine
+
+The reference generator takes the word of the last path for all."#,
     },
 ];

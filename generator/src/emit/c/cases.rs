@@ -437,6 +437,7 @@ impl<'a> Walk<'_, 'a> {
     /// Notes outputs that were put on the stack without a value.
     fn check_outputs(&mut self, storage: &Storage<'a>) {
         let Some(effects) = self.section.effects else { return };
+        self.watch.outputs_pushed(effects);
         for local in storage.stack.variables() {
             let item = local.item;
             let is_output = effects.outputs.iter().any(|output| std::ptr::eq(output, item));
@@ -451,6 +452,10 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn merge(&mut self, storage: &mut Storage<'a>, other: Storage<'a>, at: TokenId) -> Result<(), WalkError> {
+        if storage.spill_depth() != other.spill_depth() {
+            self.watch.remark(RemarkKind::SavedOnSomePaths, self.span(at));
+        }
+        self.watch.paths_meet(storage, &other, self.span(at));
         storage.merge(other, self.out).map_err(|error| self.stack_error(error, at))
     }
 

@@ -122,25 +122,29 @@ impl<'a> Walk<'_, 'a> {
         for _ in expected {
             taken.push(self.take(name, cursor)?.text);
         }
+        self.check_taken(name, &taken, expected);
+        Ok(())
+    }
+
+    /// Notes that a macro has taken other tokens than expected.
+    fn check_taken(&mut self, name: Tok<'a>, taken: &[&str], expected: &[&str]) {
         if taken != expected {
             let kind = RemarkKind::LostTokens { name: name.text.to_owned(), taken: taken.join(" ") };
             self.watch.remark(kind, self.span(name.id));
         }
-        Ok(())
     }
 
     /// Whether a condition always holds, to the reference: it starts with `true` or `1`.
-    fn always_true(&mut self, name: Tok<'a>, cursor: &Cursor<'a>) -> bool {
-        let mut tokens = cursor.clone();
-        let first = tokens.next();
-        if !first.is_some_and(|token| matches!(token.text, "true" | "1")) {
-            return false;
-        }
-        if !tokens.next().is_some_and(|token| token.is_punct(")")) {
+    fn always_true(cursor: &Cursor<'a>) -> bool {
+        cursor.peek().is_some_and(|token| matches!(token.text, "true" | "1"))
+    }
+
+    /// Notes that a condition that always holds to the reference goes on after that.
+    fn check_constant(&mut self, name: Tok<'a>, cursor: &Cursor<'a>) {
+        if !cursor.clone().nth(1).is_some_and(|token| token.is_punct(")")) {
             let kind = RemarkKind::NotConstant { name: name.text.to_owned() };
             self.watch.remark(kind, self.span(name.id));
         }
-        true
     }
 
     /// Notes that all inputs are consumed.
@@ -219,7 +223,10 @@ impl<'a> Walk<'_, 'a> {
         if executor {
             self.emit_tok(open);
         }
-        let always = self.always_true(token, cursor);
+        let always = Self::always_true(cursor);
+        if always {
+            self.check_constant(token, cursor);
+        }
         self.emit_to(token, cursor, ")")?;
         self.skip(token, cursor, &[";"])?;
         self.out.emit(") {\n");
@@ -274,18 +281,20 @@ impl<'a> Walk<'_, 'a> {
         stmt: Span,
     ) -> Result<bool, WalkError> {
         let open = self.take_parenthesis(token, cursor)?;
-        let unconditional = self.always_true(token, cursor);
+        let unconditional = Self::always_true(cursor);
         if unconditional {
-            self.take(token, cursor)?;
-            self.take(token, cursor)?;
+            self.check_constant(token, cursor);
+            for _ in 0..3 {
+                self.take(token, cursor)?;
+            }
             self.out.start_line();
         } else {
             self.out.emit_at("if ", token.token);
             self.emit_tok(open);
             self.emit_to(token, cursor, ")")?;
             self.out.emit(") {\n");
+            self.skip(token, cursor, &[";"])?;
         }
-        self.skip(token, cursor, &[";"])?;
         self.watch.history.error_if = Some(stmt);
         storage.clear_inputs(Occasion::ErrorIf).map_err(|error| error_at(error, stmt))?;
         let excess = python_int(&storage.stack.excess().to_c()).unwrap_or(-1);
@@ -332,9 +341,11 @@ impl<'a> Walk<'_, 'a> {
         cursor: &mut Cursor<'a>,
         storage: &mut Storage<'a>,
     ) -> Result<(), WalkError> {
-        self.skip(token, cursor, &["("])?;
+        let open = self.take(token, cursor)?;
         let name = self.take(token, cursor)?;
-        self.skip(token, cursor, &[")", ";"])?;
+        let rest = [self.take(token, cursor)?, self.take(token, cursor)?];
+        let taken = [open.text, name.text, rest[0].text, rest[1].text];
+        self.check_taken(token, &taken, &["(", name.text, ")", ";"]);
         let at = self.span(name.id);
         if storage.inputs().any(|local| local.name() == name.text && local.is_live()) {
             self.watch.death(name.text, at);

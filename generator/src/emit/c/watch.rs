@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cases::{Cursor, Section, Target, Tok};
-use crate::analysis::StackItem;
+use crate::analysis::{StackEffects, StackItem};
 use crate::stack::Storage;
 use crate::syntax::source::{SourceFile, Span, TokenKind, TokenRange};
 
@@ -89,6 +89,11 @@ pub enum RemarkKind {
         /// The output.
         name: String,
     },
+    /// An output got a value on one of two paths only.
+    OutputOnSomePaths {
+        /// The output.
+        name: String,
+    },
     /// A peeked input is declared dead while only its variable has it, so it is never written back.
     PeekLost {
         /// The input.
@@ -137,6 +142,8 @@ pub(super) struct Watch {
     pub history: History,
     /// Where each input was consumed last.
     deaths: BTreeMap<String, Span>,
+    /// Outputs that got a value on one of two paths only, and where these met.
+    partial: BTreeMap<String, Span>,
     /// Inputs that got a new value, perhaps after they had been taken off the stack: mere C variables from there on.
     revived: BTreeSet<String>,
 }
@@ -145,6 +152,7 @@ impl Watch {
     /// Forgets what is about one body. What was done to values goes on from one part of an instruction to the next.
     pub fn start_body(&mut self) {
         self.deaths.clear();
+        self.partial.clear();
         self.revived.clear();
     }
 
@@ -168,7 +176,27 @@ impl Watch {
 
     /// Notes that a variable got a value, or that it is an array whose elements are looked after one by one.
     pub fn store(&mut self, name: &str) {
+        self.partial.remove(name);
         self.revived.insert(name.to_owned());
+    }
+
+    /// Notes which outputs have a value on one of two paths only. The model takes the joined path's word for it.
+    pub fn paths_meet(&mut self, storage: &Storage<'_>, other: &Storage<'_>, at: Span) {
+        for local in storage.outputs().filter(|local| local.in_local || local.needs_defining()) {
+            let theirs = other.outputs().find(|theirs| theirs.name() == local.name());
+            if theirs.is_some_and(|theirs| theirs.in_local != local.in_local) {
+                self.partial.insert(local.name().to_owned(), at);
+            }
+        }
+    }
+
+    /// Notes that outputs are pushed as they are.
+    pub fn outputs_pushed(&mut self, effects: &StackEffects) {
+        for (name, at) in std::mem::take(&mut self.partial) {
+            if effects.outputs.iter().any(|item| item.name == name && !item.is_array() && !item.peek) {
+                self.remark(RemarkKind::OutputOnSomePaths { name }, at);
+            }
+        }
     }
 
     /// Notes the uses of dead inputs among some tokens, given the state before them.

@@ -1,8 +1,9 @@
 //! Stack sizes as Rust expressions: `2 + (oparg & 1)` in C becomes the same over `i64`.
 //!
 //! The generated functions accept every `oparg` a `u32` can hold and must not overflow for any of them. So each
-//! subexpression carries the range of its values; an operator that could leave `i64` (or divide by zero, or
-//! shift too far) is printed as its wrapping or checked kin, every other one as the plain operator.
+//! subexpression carries the range of its values; an operator that could leave `i64` is printed as its wrapping
+//! kin, one that could divide by zero or shift too far as a function of the crate's `sizes`, and every other one as
+//! itself. The values are those of [`SizeExpr::eval`].
 
 use crate::ir::{SizeExpr, SizeOp};
 
@@ -241,28 +242,28 @@ fn arithmetic(op: SizeOp, a: Printed, b: Printed) -> Printed {
     let shift = y.within(0, 63);
     // The plain operator's symbol and range, if it is safe; else the text that is, for whatever value.
     let (symbol, range, fallback) = match op {
-        SizeOp::Mul => ("*", corners(|p, q| p * q), call("wrapping_mul", &a, &b)),
-        SizeOp::Add => ("+", corners(|p, q| p + q), call("wrapping_add", &a, &b)),
-        SizeOp::Sub => ("-", corners(|p, q| p - q), call("wrapping_sub", &a, &b)),
+        SizeOp::Mul => ("*", corners(|p, q| p * q), call("i64::wrapping_mul", &a, &b)),
+        SizeOp::Add => ("+", corners(|p, q| p + q), call("i64::wrapping_add", &a, &b)),
+        SizeOp::Sub => ("-", corners(|p, q| p - q), call("i64::wrapping_sub", &a, &b)),
         SizeOp::Div => {
             let safe = y.low > 0 || y.high < -1;
             let reach = x.low.abs().max(x.high.abs());
             let range = Range { low: -reach, high: reach }.checked().filter(|_| safe);
-            ("/", range, checked("checked_div", &a, &b))
+            ("/", range, call("sizes::div", &a, &b))
         }
         SizeOp::Rem => {
             let safe = y.low > 0 || y.high < -1;
             let reach = y.low.abs().max(y.high.abs());
             let range = Range { low: -reach, high: reach }.checked().filter(|_| safe);
-            ("%", range, checked("checked_rem", &a, &b))
+            ("%", range, call("sizes::rem", &a, &b))
         }
         SizeOp::Shl => {
             let range = shift.then(|| corners_of_shift(x, y)).flatten();
-            ("<<", range, shift_call("wrapping_shl", &a, &b))
+            ("<<", range, call("sizes::shl", &a, &b))
         }
         SizeOp::Shr => {
             let range = shift.then(|| Range { low: x.low.min(0), high: x.high.max(0) });
-            (">>", range, shift_call("wrapping_shr", &a, &b))
+            (">>", range, call("sizes::shr", &a, &b))
         }
         SizeOp::BitAnd if x.low >= 0 && y.low >= 0 => {
             ("&", Some(Range { low: 0, high: x.high.min(y.high) }), String::new())
@@ -301,17 +302,8 @@ fn corners_of_shift(x: Range, y: Range) -> Option<Range> {
     Range::of(ends.map(|(value, by)| value << by)).checked()
 }
 
-fn call(method: &str, a: &Printed, b: &Printed) -> String {
-    format!("i64::{method}({}, {})", a.text, b.text)
-}
-
-fn shift_call(method: &str, a: &Printed, b: &Printed) -> String {
-    format!("i64::{method}({}, {} as u32)", a.text, b.atom())
-}
-
-/// Division that C leaves undefined gives 0.
-fn checked(method: &str, a: &Printed, b: &Printed) -> String {
-    format!("(match {} {{ Some(value) => value, None => 0 }})", call(method, a, b))
+fn call(function: &str, a: &Printed, b: &Printed) -> String {
+    format!("{function}({}, {})", a.text, b.text)
 }
 
 /// An operand of a binary operator, in parentheses unless everybody knows the precedence.
@@ -395,14 +387,11 @@ mod tests {
             "i64::wrapping_add(oparg, 9223372036854775807_i64)"
         );
         assert_eq!(text(&bin(Sub, int(0), oparg())), "0 - oparg");
-        assert_eq!(text(&bin(Shl, int(1), oparg())), "i64::wrapping_shl(1, oparg as u32)");
+        assert_eq!(text(&bin(Shl, int(1), oparg())), "sizes::shl(1, oparg)");
         assert_eq!(text(&bin(Shl, int(1), int(4))), "1_i64 << 4");
         assert_eq!(text(&bin(Shl, oparg(), int(4))), "oparg << 4");
         assert_eq!(text(&bin(Div, oparg(), int(2))), "oparg / 2");
-        assert_eq!(
-            text(&bin(Rem, int(1), oparg())),
-            "(match i64::checked_rem(1, oparg) { Some(value) => value, None => 0 })"
-        );
+        assert_eq!(text(&bin(Rem, int(1), oparg())), "sizes::rem(1, oparg)");
         assert_eq!(text(&SizeExpr::Neg(int(i64::MIN))), "i64::wrapping_neg(-9223372036854775808_i64)");
     }
 

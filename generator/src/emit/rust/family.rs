@@ -4,7 +4,6 @@ use askama::Template;
 
 use super::docs::{Doc, defined, place, units};
 use super::model::Model;
-use super::names::screaming;
 
 /// `families.rs`
 #[derive(Template)]
@@ -24,11 +23,6 @@ struct FamilyRow<'m> {
     cache: Option<&'m str>,
 }
 
-/// The constant of a family.
-pub fn constant(name: &str) -> String {
-    screaming(name)
-}
-
 impl<'m> FamiliesFile<'m> {
     /// All families.
     pub fn new(model: &'m Model<'m>, header: &'m str) -> FamiliesFile<'m> {
@@ -42,7 +36,7 @@ impl<'m> FamiliesFile<'m> {
             };
             doc.paragraph(&defined(&family.location));
             FamilyRow {
-                constant: constant(&family.name),
+                constant: model.family(&family.name),
                 place: place(&family.location),
                 doc: doc.into_lines(),
                 head: model.opcode(&family.name),

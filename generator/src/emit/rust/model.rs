@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::ir::{Instruction, Isa, Uop};
 
 use super::cache::{self, Layout};
-use super::names::{Namespace, camel};
+use super::names::{Namespace, camel, screaming};
 
 /// The instruction set with its Rust names.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub struct Model<'a> {
     pseudo_variants: BTreeMap<&'a str, String>,
     uop_variants: BTreeMap<&'a str, String>,
     format_variants: BTreeMap<&'a str, String>,
+    family_constants: BTreeMap<&'a str, String>,
     instructions_by_name: BTreeMap<&'a str, &'a Instruction>,
     uops_by_name: BTreeMap<&'a str, &'a Uop>,
     /// Index into `layouts` by instruction.
@@ -36,12 +37,18 @@ impl<'a> Model<'a> {
         instructions.sort_by_key(|i| i.opcode);
         let mut uops: Vec<(u16, &Uop)> = isa.uops.iter().filter_map(|u| Some((u.number?, u))).collect();
         uops.sort_by_key(|&(number, _)| number);
+        let mut constants = Namespace::without(&["FAMILIES"]);
         let mut model = Model {
             isa,
             opcode_variants: variants(instructions.iter().map(|i| i.name.as_str())),
             pseudo_variants: variants(isa.pseudos.iter().map(|p| p.name.as_str())),
             uop_variants: variants(uops.iter().map(|(_, u)| u.name.as_str())),
             format_variants: variants(isa.formats.iter().map(String::as_str)),
+            family_constants: isa
+                .families
+                .iter()
+                .map(|f| (f.name.as_str(), constants.take(screaming(&f.name))))
+                .collect(),
             instructions_by_name: isa.instructions.iter().map(|i| (i.name.as_str(), i)).collect(),
             uops_by_name: isa.uops.iter().map(|u| (u.name.as_str(), u)).collect(),
             instructions,
@@ -71,6 +78,11 @@ impl<'a> Model<'a> {
     /// The variant of `Format`.
     pub fn format(&self, name: &str) -> String {
         self.format_variants.get(name).cloned().unwrap_or_else(|| camel(name))
+    }
+
+    /// The constant of a family.
+    pub fn family(&self, name: &str) -> String {
+        self.family_constants.get(name).cloned().unwrap_or_else(|| screaming(name))
     }
 
     /// An instruction by name.

@@ -72,11 +72,17 @@ impl Namespace {
 
     /// As [`Namespace::take`], for a name that brings others with it (a getter and its setter).
     pub fn take_all(&mut self, wanted: String, family: impl Fn(&str) -> Vec<String>) -> String {
+        let keyword = |name: &str| KEYWORDS.contains(&name);
         let mut name = wanted.clone();
+        if keyword(&name) && name.starts_with(|c: char| c.is_lowercase()) {
+            name.push('_');
+        }
         let mut number = 1;
-        while KEYWORDS.contains(&name.as_str()) || family(&name).iter().any(|n| self.taken.contains(n)) {
-            name = if number == 1 { format!("{wanted}_") } else { format!("{wanted}_{number}") };
+        while keyword(&name) || family(&name).iter().any(|n| self.taken.contains(n)) {
             number += 1;
+            // Types must not hold a `_` but between digits, where it keeps two numbers apart.
+            let between = if wanted.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+            name = format!("{wanted}{between}{number}");
         }
         self.taken.extend(family(&name));
         name
@@ -104,12 +110,15 @@ mod tests {
     fn a_name_is_handed_out_once_and_is_no_keyword() {
         let mut names = Namespace::without(&["new"]);
         assert_eq!(names.take("A1".into()), "A1");
-        assert_eq!(names.take("A1".into()), "A1_");
         assert_eq!(names.take("A1".into()), "A1_2");
-        assert_eq!(names.take("Self".into()), "Self_");
-        assert_eq!(names.take("new".into()), "new_");
+        assert_eq!(names.take("A1".into()), "A1_3");
+        assert_eq!(names.take("A".into()), "A");
+        assert_eq!(names.take("A".into()), "A2");
+        assert_eq!(names.take("Self".into()), "Self2");
+        assert_eq!(names.take("type".into()), "type_");
+        assert_eq!(names.take("new".into()), "new2");
         let pair = |n: &str| vec![n.to_owned(), format!("set_{n}")];
         assert_eq!(names.take_all("x".into(), pair), "x");
-        assert_eq!(names.take_all("set_x".into(), pair), "set_x_");
+        assert_eq!(names.take_all("set_x".into(), pair), "set_x2");
     }
 }

@@ -180,7 +180,7 @@ impl<'m> OpcodeInfoFile<'m> {
             flags: flag_bits(&i.flags),
             cache_units: i.cache_units,
             cache: model.layout(&i.name).map(|l| l.kind.as_str()),
-            family: i.family.as_deref().map(super::family::constant),
+            family: i.family.as_deref().map(|f| model.family(f)),
             is_specialized: i.is_specialized,
             is_instrumented: i.name.starts_with(INSTRUMENTED),
             deopt: (i.deopt != i.name).then(|| model.opcode(&i.deopt)),

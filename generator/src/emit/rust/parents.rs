@@ -14,6 +14,7 @@ pub const HANDWRITTEN: &[&str] = &[
     "isa/src/layout.rs",
     "isa/src/lib.rs",
     "isa/src/opcode.rs",
+    "isa/src/sizes.rs",
     "isa/src/uop.rs",
     "isa/tests/caches.rs",
     "isa/tests/cpython.rs",
@@ -41,6 +42,7 @@ pub fn parents() -> Vec<GeneratedFile> {
         "isa/src/layout.rs",
         "isa/src/lib.rs",
         "isa/src/opcode.rs",
+        "isa/src/sizes.rs",
         "isa/src/uop.rs",
     ];
     texts.map(|(path, text)| GeneratedFile { path: path.to_owned(), contents: text.to_owned() }).into()
