@@ -9,7 +9,7 @@ use crate::emit;
 use crate::files::GeneratedFile;
 use crate::files::locate::{InputSet, LoadedInputs};
 use crate::files::manifest::Manifest;
-use crate::ir::{self, CacheStruct, Isa};
+use crate::ir::{self, CacheEntries, CacheStruct, Isa};
 use crate::syntax::source::SourceMap;
 use crate::syntax::tree::{CacheHeader, Tree};
 use crate::syntax::{self, ParseOptions};
@@ -101,8 +101,17 @@ pub fn outputs(run: &Run, sources: &SourceMap) -> Vec<GeneratedFile> {
     files
 }
 
-/// The cache structs and `INLINE_CACHE_ENTRIES_…` of a header by itself.
-pub fn cache_layout(text: &str) -> Result<(Vec<CacheStruct>, Vec<(String, u32)>), String> {
+/// What a cache header by itself says.
+#[derive(Debug)]
+pub struct CacheLayout {
+    /// Its structs, in order.
+    pub structs: Vec<CacheStruct>,
+    /// Its `INLINE_CACHE_ENTRIES_…` macros, in order.
+    pub entries: Vec<CacheEntries>,
+}
+
+/// The cache structs and `INLINE_CACHE_ENTRIES_…` of a header by itself; an error is the rendered findings.
+pub fn cache_layout(text: &str) -> Result<CacheLayout, String> {
     let mut sources = SourceMap::new();
     let mut sink = Diagnostics::new();
     let file = sources.add("pycore_code.h", text);
@@ -111,5 +120,5 @@ pub fn cache_layout(text: &str) -> Result<(Vec<CacheStruct>, Vec<(String, u32)>)
     if sink.has_errors() {
         return Err(render::render(&sources, &sink, false));
     }
-    Ok((structs, entries.into_iter().map(|e| (e.name, e.units)).collect()))
+    Ok(CacheLayout { structs, entries })
 }

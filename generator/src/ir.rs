@@ -447,7 +447,6 @@ pub struct Instruction {
     pub pushed: Effect,
     /// The name of an item that CPython's generator loses track of while it counts these; it fails there. An
     /// instruction set is refused for this (CW0119), unless the reference is the measure.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lost_item: Option<String>,
     /// Cache code units after the instruction (also for specialized and instrumented ones).
     pub cache_units: u32,

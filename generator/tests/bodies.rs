@@ -53,3 +53,30 @@ fn the_real_inputs_are_clean() {
         assert!(found.is_empty(), "{}", found.join("\n"));
     }
 }
+
+/// Large and deeply nested definitions are walked, or refused, without much ado.
+#[test]
+fn what_is_large_or_deep_ends_soon() {
+    let found = |definitions: &str| {
+        let text = format!("// BEGIN BYTECODES //\n{definitions}\n// END BYTECODES //\n");
+        findings(&text, None, false)
+    };
+    let list = |n: usize, f: &dyn Fn(usize) -> String| (0..n).map(f).collect::<Vec<_>>().join(", ");
+    for depth in [90, 190, 5000] {
+        for (open, close) in [("if (c) { f(); ", "}"), ("{ ", "}"), ("\n#if X\n", "\n#endif\n")] {
+            let nested = format!("{}{}", open.repeat(depth), close.repeat(depth));
+            let found = found(&format!("inst(A, (--)) {{ {nested} }}"));
+            assert!(found.iter().all(|f| f.contains("CW0026")), "{found:?}");
+        }
+        let chain = "else if (c) { f(); }".repeat(depth);
+        let found = found(&format!("inst(A, (a --)) {{ if (c) {{ f(); }} {chain} DEAD(a); }}"));
+        assert!(found.iter().all(|f| f.contains("CW0026")), "{found:?}");
+    }
+    let inputs = list(100, &|n| format!("a{n}[oparg]"));
+    let branches = "if (c) { f(1); }\n".repeat(3000);
+    let text = format!("inst(A, ({inputs} --)) {{ {branches} INPUTS_DEAD(); }}");
+    assert!(found(&text).is_empty());
+    let inputs = list(300, &|n| format!("a{n}[oparg]"));
+    let text = format!("inst(A, ({inputs} --)) {{ {branches} INPUTS_DEAD(); }}");
+    assert!(found(&text).iter().any(|f| f.contains("CW0209")));
+}

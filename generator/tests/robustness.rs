@@ -64,7 +64,7 @@ fn body(statements: &str) -> String {
 
 fn names(tree: &Tree) -> Vec<&str> {
     let name = |d| match d {
-        &Definition::Inst(ref d) => d.name.text.as_str(),
+        Definition::Inst(d) => d.name.text.as_str(),
         _ => "",
     };
     tree.definitions.iter().map(name).collect()

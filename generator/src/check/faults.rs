@@ -323,7 +323,7 @@ fn stack(error: &StackError, place: &Place<'_>) -> Text {
             codes::PUSHED_TWICE,
             format!("`{name}` would be on the stack twice in `{definition}`, which uses the same micro-op twice"),
             "pushes the same item again",
-            "Put `flush`, or a micro-op that takes the first away, between the two.",
+            "Use a second micro-op with another name for the output, or one that takes the first away in between.",
         )
         .about(&[name]),
         StackError::InputNotTracked { name } => Text::new(

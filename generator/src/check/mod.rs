@@ -11,6 +11,7 @@ mod remarks;
 use std::collections::BTreeSet;
 
 use crate::analysis::{Analysis, AnalysisOptions, Dialect, StackItem, Uop};
+use crate::diagnostics::catalog::body as codes;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::emit::c::cases::Emitter;
 use crate::emit::c::fault::WalkError;
@@ -19,12 +20,53 @@ use crate::emit::c::tier2;
 use crate::emit::c::writer::{CWriter, Casts};
 use crate::syntax::source::Span;
 
+/// How much there may be to walk: tokens, each weighted with the number of items that the stack model has to look
+/// after beside it. The real instruction set comes to less than a hundredth of it.
+const MAX_WORK: usize = 10_000_000;
+
+/// What it costs to walk the bodies of some micro-ops one after the other.
+fn work(uops: &[&Uop<'_>]) -> usize {
+    let tokens = |uop: &&Uop<'_>| (uop.def.tokens.end.0 - uop.def.tokens.start.0) as usize;
+    let items: usize = uops.iter().map(|uop| uop.stack.inputs.len() + uop.stack.outputs.len()).sum();
+    // Two paths are joined, and symbolic offsets added up, item by item.
+    let weight = 1 + items.saturating_mul(items) / 128;
+    uops.iter().map(tokens).sum::<usize>().saturating_mul(weight)
+}
+
+/// Whether everything can be walked in reasonable time: a short file can combine one long body very often.
+fn is_too_much(analysis: &Analysis<'_>, sink: &mut Diagnostics) -> bool {
+    let mut left = MAX_WORK;
+    let uops = analysis.uops.iter().map(|uop| (uop.def.name.span, vec![uop]));
+    let instructions = analysis.instructions.iter();
+    let instructions = instructions.map(|inst| (inst.name_span, analysis.uops_of(inst).collect()));
+    for (span, uops) in uops.chain(instructions) {
+        let work = work(&uops);
+        if work > left {
+            sink.push(
+                Diagnostic::error(
+                    codes::TOO_MUCH_CODE,
+                    "There is too much code to look at",
+                    span,
+                    format!("{work} units of work here, {left} of {MAX_WORK} left"),
+                )
+                .with_help("Split long bodies, and use them in fewer places."),
+            );
+            return true;
+        }
+        left -= work;
+    }
+    false
+}
+
 /// Walks the body of every instruction, of every micro-op that tier 2 has, and of every label. Each definition's
 /// first mistake is reported once, however many instructions it is part of.
 ///
 /// Bodies of 3.13 follow other rules and are not looked at.
 pub fn check_bodies(analysis: &Analysis<'_>, options: AnalysisOptions, sink: &mut Diagnostics) {
     if analysis.dialect != Dialect::V3_14 {
+        return;
+    }
+    if is_too_much(analysis, sink) {
         return;
     }
     let mut report = Report::new(options, sink);
@@ -54,6 +96,9 @@ pub fn check_optimizer_bodies(
     sink: &mut Diagnostics,
 ) {
     if overlay.dialect != Dialect::V3_14 {
+        return;
+    }
+    if is_too_much(overlay, sink) {
         return;
     }
     let mut report = Report::new(options, sink);

@@ -21,6 +21,8 @@ pub use error::{CloseFault, Occasion, StackError};
 pub use op::{Closing, Element, NullSink, Place, Sink, StackOp};
 pub use storage::Storage;
 
+use std::rc::Rc;
+
 use crate::analysis::offset::PointerOffset;
 use crate::analysis::{StackEffects, StackItem};
 
@@ -36,7 +38,7 @@ pub struct Local<'a> {
     pub item: &'a StackItem,
     /// Where in memory the value is, counted from where the stack pointer stood at the start; `None` if memory
     /// does not have it.
-    pub memory: Option<PointerOffset>,
+    pub memory: Option<Rc<PointerOffset>>,
     /// Whether the local has the value.
     pub in_local: bool,
 }
@@ -92,14 +94,15 @@ impl<'a> Local<'a> {
 /// The tracked part of the stack.
 ///
 /// Three offsets are kept, all counted from where the stack pointer stood when tracking began: the bottom of
-/// what is tracked, the physical stack pointer, and the top that the physical one should have.
+/// what is tracked, the physical stack pointer, and the top that the physical one should have. They are shared, since
+/// paths are copied often and offsets may have many terms.
 #[derive(Clone, Debug, Default)]
 pub struct Stack<'a> {
     locals: Vec<Local<'a>>,
     variables: Vec<LocalId>,
-    base: PointerOffset,
-    physical: PointerOffset,
-    logical: PointerOffset,
+    base: Rc<PointerOffset>,
+    physical: Rc<PointerOffset>,
+    logical: Rc<PointerOffset>,
 }
 
 impl<'a> Stack<'a> {
@@ -125,7 +128,7 @@ impl<'a> Stack<'a> {
     }
 
     /// The tracked items, bottom first.
-    pub fn variables(&self) -> impl DoubleEndedIterator<Item = &Local<'a>> {
+    pub fn variables(&self) -> impl DoubleEndedIterator<Item = &Local<'a>> + ExactSizeIterator {
         self.variables.iter().map(|id| self.local(*id))
     }
 
@@ -146,7 +149,7 @@ impl<'a> Stack<'a> {
 
     /// How far the physical stack pointer is above the logical top. Positive: so many items are to be popped.
     pub fn excess(&self) -> PointerOffset {
-        &self.physical - &self.logical
+        &*self.physical - &*self.logical
     }
 
     /// Takes the top item off without looking at its value, which should be dead.
@@ -154,7 +157,7 @@ impl<'a> Stack<'a> {
     /// # Errors
     /// If its liveness matters, it is used and still alive, or nothing is tracked.
     pub fn drop_item(&mut self, item: &StackItem, check_liveness: bool) -> Result<(), StackError> {
-        self.logical = self.logical.pop(item);
+        self.logical = Rc::new(self.logical.pop(item));
         if let Some(popped) = self.variables.pop()
             && (self.local(popped).is_dead() || !item.used)
         {
@@ -178,7 +181,7 @@ impl<'a> Stack<'a> {
                 self.clear(out);
             }
         }
-        self.logical = self.logical.pop(item);
+        self.logical = Rc::new(self.logical.pop(item));
         let Some(id) = self.variables.pop() else {
             return Ok(self.pop_below(item, out));
         };
@@ -203,7 +206,7 @@ impl<'a> Stack<'a> {
         if memory != self.logical {
             return Err(StackError::MisplacedItem { name: item.name.clone() });
         }
-        let offset = &memory - &self.physical;
+        let offset = &*memory - &*self.physical;
         let is_array = item.is_array();
         let local = self.local_mut(id);
         local.memory = Some(memory);
@@ -221,7 +224,7 @@ impl<'a> Stack<'a> {
         self.base = self.logical.clone();
         let wanted = item.name != "unused" && item.used;
         if wanted {
-            let offset = &self.base - &self.physical;
+            let offset = &*self.base - &*self.physical;
             out.op(if item.is_array() {
                 StackOp::Point { item, offset: &offset }
             } else {
@@ -247,7 +250,7 @@ impl<'a> Stack<'a> {
         if self.variables().any(|other| other.same(local)) {
             return Err(StackError::PushedTwice { name: local.name().to_owned() });
         }
-        self.logical = self.logical.push(local.item);
+        self.logical = Rc::new(self.logical.push(local.item));
         self.variables.push(id);
         Ok(())
     }
@@ -255,15 +258,18 @@ impl<'a> Stack<'a> {
     /// Writes those items to memory that only locals have.
     pub fn save_variables(&mut self, out: &mut dyn Sink) {
         out.op(StackOp::StartLine);
-        let mut place = self.base.clone();
-        for id in &self.variables {
+        // Adding up symbolic offsets takes time, so it is done up to the last item that needs it.
+        let is_unsaved = |local: &Local<'a>| local.in_local && local.memory.is_none() && !local.is_array();
+        let Some(last) = self.variables().rposition(is_unsaved) else { return };
+        let mut place = Rc::clone(&self.base);
+        for id in &self.variables[..=last] {
             let local = &mut self.locals[id.0 as usize];
             let item = local.item;
-            if local.in_local && local.memory.is_none() && !local.is_array() {
-                local.memory = Some(place.clone());
-                out.op(StackOp::Store { item, offset: &(&place - &self.physical) });
+            if is_unsaved(local) {
+                local.memory = Some(Rc::clone(&place));
+                out.op(StackOp::Store { item, offset: &(&*place - &*self.physical) });
             }
-            place = place.push(item);
+            place = Rc::new(place.push(item));
         }
     }
 
@@ -272,7 +278,7 @@ impl<'a> Stack<'a> {
         self.save_variables(out);
         if self.physical != self.logical {
             out.op(StackOp::StartLine);
-            out.op(StackOp::Move { by: &(&self.logical - &self.physical), checked: true });
+            out.op(StackOp::Move { by: &(&*self.logical - &*self.physical), checked: true });
             self.physical = self.logical.clone();
         }
         out.op(StackOp::StartLine);
@@ -288,7 +294,7 @@ impl<'a> Stack<'a> {
         }
         if self.physical != other.physical {
             out.op(StackOp::StartLine);
-            out.op(StackOp::Move { by: &(&other.physical - &self.physical), checked: false });
+            out.op(StackOp::Move { by: &(&*other.physical - &*self.physical), checked: false });
             self.physical = other.physical.clone();
         }
         Ok(())
@@ -328,7 +334,7 @@ impl<'a> Stack<'a> {
                 return Err(StackError::MismatchedDepths {
                     name: mine.name().to_owned(),
                     offset: offset.to_c(),
-                    other: theirs.as_ref().map_or_else(|| "None".to_owned(), PointerOffset::to_c),
+                    other: theirs.as_ref().map_or_else(|| "None".to_owned(), |offset| offset.to_c()),
                 });
             }
         }

@@ -58,7 +58,7 @@ impl<'a> Storage<'a> {
         inputs.reverse();
         outputs.reverse();
         let peeks = outputs.len();
-        let mut offset = &stack.logical - &stack.physical;
+        let mut offset = &*stack.logical - &*stack.physical;
         for item in &effects.outputs {
             if item.is_array() && item.used && !item.peek {
                 out.op(StackOp::Point { item, offset: &offset });
@@ -204,7 +204,7 @@ impl<'a> Storage<'a> {
     /// # Errors
     /// If inputs are in the way.
     fn push_defined_outputs(&mut self) -> Result<(), StackError> {
-        let defined = self.outputs().filter(|local| local.in_local && local.memory.is_none()).next_back();
+        let defined = self.outputs().rfind(|local| local.in_local && local.memory.is_none());
         let Some(output) = defined.map(|local| local.name().to_owned()) else {
             return Ok(());
         };

@@ -309,3 +309,26 @@ fn compound(random: &mut Random, body: &mut Body, depth: usize) {
         }
     }
 }
+
+/// Damages a text: leaves a word or character out, doubles one, or swaps two.
+pub fn damage(random: &mut Random, text: &str) -> String {
+    let mut pieces: Vec<&str> = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let end =
+            if is_word(first) { rest.find(|c| !is_word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
+        let (piece, tail) = rest.split_at(end);
+        pieces.push(piece);
+        rest = tail;
+    }
+    for _ in 0..1 + random.below(2) {
+        let (one, other) = (random.below(pieces.len()), random.below(pieces.len()));
+        match random.below(3) {
+            0 => drop(pieces.remove(one)),
+            1 => pieces.insert(other, pieces[one]),
+            _ => pieces.swap(one, other),
+        }
+    }
+    pieces.concat()
+}

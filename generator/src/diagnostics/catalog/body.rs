@@ -21,6 +21,8 @@ pub const JUMP_WHILE_SPILLED: Code = Code(206);
 pub const OPARG_MASK: Code = Code(207);
 /// A text that cannot be laid out.
 pub const LAYOUT: Code = Code(208);
+/// More code than can be walked.
+pub const TOO_MUCH_CODE: Code = Code(209);
 /// An input is still alive.
 pub const INPUT_STILL_LIVE: Code = Code(210);
 /// An input was consumed below a live one.
@@ -192,6 +194,17 @@ strings from code:
 The reference generator fails on this, too, or indents the rest of the file wrongly."#,
     },
     CodeInfo {
+        code: TOO_MUCH_CODE,
+        title: "More code than can be walked",
+        explanation: r#"Every body is walked once for each instruction that it is part of. A short file can combine a long body very often,
+or give a micro-op very many inputs and outputs, so that this would take for ever:
+
+    op(_A, (--)) { … }              // ten thousand statements
+    macro(B) = _A + _A + _A + …;    // a thousand times, in a hundred macros
+
+No real instruction set comes near the limit. The reference generator has none."#,
+    },
+    CodeInfo {
         code: INPUT_STILL_LIVE,
         title: "An input is still alive",
         explanation: r#"Every input is a reference that the micro-op owns. By the time it leaves the stack (at the end of the micro-op, at
@@ -335,10 +348,12 @@ The reference generator refuses this as well."#,
         code: PUSHED_TWICE,
         title: "The same item would be on the stack twice",
         explanation: r#"If an instruction uses a micro-op twice, and what the first one pushes is still tracked when the second pushes, there
-would be two values in one variable.
+would be two values in one variable. It does not help to put `flush` between the two.
 
     op(_A, (-- x)) { x = f(); }
+    op(_B, (x --)) { … }
     macro(AA) = _A + _A;            // error
+    macro(ABA) = _A + _B + _A;      // fine
 
 The reference generator fails on this with an assertion."#,
     },

@@ -26,22 +26,23 @@ Check the path, and that you may read the file.",
         code: NO_INPUTS,
         title: "there are no definitions where they should be",
         explanation: "\
-`casewright regen` reads `bytecodes.c` (needed), `optimizer_bytecodes.c`, `pycore_code.h` and further `*.c` files from `inputs/` or from
-the folder that `--inputs` names. `--cpython DIR` reads a CPython source tree instead, where the definitions are in
-`Python/bytecodes.c` and the version is in `Include/patchlevel.h`. An installed Python has neither file.",
+`casewright regen` reads `bytecodes.c` (needed), `optimizer_bytecodes.c`, `pycore_code.h` and further `*.c` files from
+`inputs/` or from the folder that `--inputs` names. `--cpython DIR` reads a CPython source tree instead, where the
+definitions are in `Python/bytecodes.c` and the version is in `Include/patchlevel.h`. An installed Python has neither
+file.",
     },
     CodeInfo {
         code: UNSUPPORTED_VERSION,
         title: "a CPython tree of a version that is not supported",
         explanation: "\
-The language of the definitions, the rules for flags and the numbering of opcodes change between CPython versions. Casewright
-knows those of 3.13 and 3.14; guessing for another version would give wrong tables without a warning.",
+The language of the definitions, the rules for flags and the numbering of opcodes change between CPython versions.
+Casewright knows those of 3.13 and 3.14; guessing for another version would give wrong tables without a warning.",
     },
     CodeInfo {
         code: UNWRITABLE,
         title: "the outputs cannot be written",
         explanation: "\
-All outputs of a run are first written beside their places, then moved into them; if anything fails, those already moved
-are put back. So the output folder is now as it was before. The message gives the system's reason.",
+All outputs of a run are first written beside their places, then moved into them; if anything fails, those already
+moved are put back. So the output folder is now as it was before. The message gives the system's reason.",
     },
 ];

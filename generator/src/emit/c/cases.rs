@@ -1,6 +1,6 @@
 //! The walk over a body, shared by the three files of cases: it keeps the stack up to date and writes the C.
 //!
-//! Statements are walked here, macros are replaced in [`super::replace`], and what is different about tier 1, tier 2
+//! Statements are walked here, macros are replaced in `replace.rs`, and what is different about tier 1, tier 2
 //! and the optimizer is asked of [`Target`]. The walk recurs as deep as statements are nested, which the parser
 //! bounds.
 

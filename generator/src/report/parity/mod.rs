@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::driver::{self, Run};
 use crate::files::locate::InputSet;
-use crate::ir::{CacheStruct, Isa};
+use crate::ir::Isa;
 use crate::syntax::source::SourceMap;
 use cpython::Unreadable;
 use facts::{Difference, FactSet};
@@ -144,11 +144,9 @@ pub fn compare_tables(title: &str, isa: &Isa, tables: &GeneratedTables<'_>) -> S
     let header = tables.internal.join(names::CACHE_HEADER);
     match std::fs::read_to_string(&header) {
         Ok(text) => match driver::cache_layout(&text) {
-            Ok((structs, entries)) => {
-                cache_facts(&structs, &entries, &mut theirs);
-                let entries: Vec<(String, u32)> =
-                    isa.cache_entries.iter().map(|e| (e.name.clone(), e.units)).collect();
-                cache_facts(&isa.caches, &entries, &mut ours);
+            Ok(layout) => {
+                ours::cache_facts(&layout.structs, &layout.entries, &mut theirs);
+                ours::cache_facts(&isa.caches, &isa.cache_entries, &mut ours);
             }
             Err(error) => {
                 section.failures.push(format!("{} could not be read: {error}", names::CACHE_HEADER))
@@ -158,10 +156,6 @@ pub fn compare_tables(title: &str, isa: &Isa, tables: &GeneratedTables<'_>) -> S
     }
     section.compare(&theirs, &ours, isa);
     section
-}
-
-fn cache_facts(structs: &[CacheStruct], entries: &[(String, u32)], facts: &mut FactSet) {
-    ours::cache_facts(structs.iter(), entries.iter().map(|(name, units)| (name.as_str(), *units)), facts);
 }
 
 fn file_name(path: &Path) -> String {

@@ -2,7 +2,7 @@
 
 use super::facts::FactSet;
 use super::names::*;
-use crate::ir::{CacheStruct, Effect, ExpansionKind, Flag, Isa, UopId};
+use crate::ir::{CacheEntries, CacheStruct, Effect, ExpansionKind, Flag, Isa, UopId};
 
 /// What the files of a version state and those of another do not. That decides only which of our facts there is
 /// something to compare with, never what they are.
@@ -284,11 +284,7 @@ fn uops(isa: &Isa, facts: &mut FactSet) {
 }
 
 /// The facts of cache structs: size, and place and width of every field.
-pub fn cache_facts<'a>(
-    structs: impl Iterator<Item = &'a CacheStruct>,
-    entries: impl Iterator<Item = (&'a str, u32)>,
-    facts: &mut FactSet,
-) {
+pub fn cache_facts(structs: &[CacheStruct], entries: &[CacheEntries], facts: &mut FactSet) {
     for cache in structs {
         facts.state(CACHE_HEADER, "struct", &cache.name, "units", cache.units.to_string());
         for (position, field) in cache.fields.iter().enumerate() {
@@ -309,7 +305,7 @@ pub fn cache_facts<'a>(
             );
         }
     }
-    for (name, units) in entries {
-        facts.state(CACHE_HEADER, "entries", name, "", units.to_string());
+    for macro_ in entries {
+        facts.state(CACHE_HEADER, "entries", &macro_.name, "", macro_.units.to_string());
     }
 }

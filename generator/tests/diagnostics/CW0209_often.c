@@ -1,0 +1,9 @@
+// BEGIN BYTECODES //
+op(_LONG, (--)) {
+// repeat 15000: F(1);
+}
+
+macro(OFTEN) = _LONG
+// repeat 300: + _LONG
+;
+// END BYTECODES //
