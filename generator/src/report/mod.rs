@@ -1,3 +1,4 @@
 //! Reports for people: what agrees with CPython and what does not.
 
+pub mod diff;
 pub mod parity;
