@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::analysis::{self, Analysis, AnalysisOptions};
+use crate::analysis::{self, Analysis, AnalysisOptions, Role};
+use crate::check;
 use crate::diagnostics::{Diagnostics, render};
 use crate::emit;
 use crate::files::GeneratedFile;
@@ -15,7 +16,7 @@ use crate::syntax::{self, ParseOptions};
 
 /// The files under `generated/` that people write: the parents of generated modules, and tests. Everything else
 /// in that folder is written by a run or does not belong there.
-pub const HANDWRITTEN: &[&str] = &[];
+pub use crate::emit::rust::HANDWRITTEN;
 
 /// What came out of reading one set of inputs without errors.
 #[derive(Debug)]
@@ -67,11 +68,23 @@ pub fn run(set: &InputSet, sources: &mut SourceMap, sink: &mut Diagnostics) -> O
 }
 
 /// The analysis of parsed inputs, with every body walked.
-pub fn analyze<'s>(parsed: &'s Parsed, sources: &'s SourceMap, sink: &mut Diagnostics) -> Option<Analysis<'s>> {
+pub fn analyze<'s>(
+    parsed: &'s Parsed,
+    sources: &'s SourceMap,
+    sink: &mut Diagnostics,
+) -> Option<Analysis<'s>> {
     let dialect = parsed.inputs.dialect;
     let analysis = analysis::analyze(sources, &parsed.forest, dialect, AnalysisOptions::default(), sink)?;
     if sink.has_errors() {
         return None;
+    }
+    check::check_bodies(&analysis, AnalysisOptions::default(), sink);
+    if let Some(optimizer) = &parsed.optimizer {
+        let options = AnalysisOptions { role: Role::AbstractInterpreter, ..AnalysisOptions::default() };
+        let overlay = analysis::analyze(sources, std::slice::from_ref(optimizer), dialect, options, sink)?;
+        if analysis::check_abstract(&analysis, &overlay, sink) {
+            check::check_optimizer_bodies(&analysis, &overlay, options, sink);
+        }
     }
     Some(analysis)
 }
@@ -80,6 +93,7 @@ pub fn analyze<'s>(parsed: &'s Parsed, sources: &'s SourceMap, sink: &mut Diagno
 pub fn outputs(run: &Run, sources: &SourceMap) -> Vec<GeneratedFile> {
     let mut files = emit::rust::isa_crate(&run.isa);
     files.push(emit::isa_json(&run.isa));
+    files.extend(emit::isa_schema());
     files.sort();
     let inputs = sources.files().map(|(_, file)| (file.name.as_str(), file.text.as_str()));
     let manifest = Manifest::new(inputs, &files).to_file();

@@ -4,8 +4,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod build;
+mod caches;
 mod eval;
 mod flags;
+
+pub use build::{SCHEMA, build};
+pub use caches::caches;
 
 /// A number of stack items: a constant plus symbolic terms in `oparg`, as CPython's generator keeps it (B44).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -42,7 +47,7 @@ impl Default for SizeExpr {
     }
 }
 
-/// Operators of a [`SizeExpr`], named as in [`crate::syntax::tree::BinaryOp`].
+/// An operator of a [`SizeExpr`]: the C operator of that name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each is the C operator of its name")]
@@ -72,22 +77,38 @@ pub enum SizeOp {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs, reason = "`Flag::summary` says what each means, for the emitters too")]
 pub enum Flag {
+    #[schemars(description = Flag::Arg.summary())]
     Arg = 0,
+    #[schemars(description = Flag::Const.summary())]
     Const = 1,
+    #[schemars(description = Flag::Name.summary())]
     Name = 2,
+    #[schemars(description = Flag::Jump.summary())]
     Jump = 3,
+    #[schemars(description = Flag::Free.summary())]
     Free = 4,
+    #[schemars(description = Flag::Local.summary())]
     Local = 5,
+    #[schemars(description = Flag::EvalBreak.summary())]
     EvalBreak = 6,
+    #[schemars(description = Flag::Deopt.summary())]
     Deopt = 7,
+    #[schemars(description = Flag::Error.summary())]
     Error = 8,
+    #[schemars(description = Flag::Escapes.summary())]
     Escapes = 9,
+    #[schemars(description = Flag::Exit.summary())]
     Exit = 10,
+    #[schemars(description = Flag::Pure.summary())]
     Pure = 11,
+    #[schemars(description = Flag::Passthrough.summary())]
     Passthrough = 12,
     #[serde(rename = "OPARG_AND_1")]
+    #[schemars(description = Flag::OpargAnd1.summary())]
     OpargAnd1 = 13,
+    #[schemars(description = Flag::ErrorNoPop.summary())]
     ErrorNoPop = 14,
+    #[schemars(description = Flag::NoSaveIp.summary())]
     NoSaveIp = 15,
 }
 
@@ -291,16 +312,38 @@ pub enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs, reason = "`ExpansionKind::summary` says what each means, for the emitters too")]
 pub enum ExpansionKind {
+    #[serde(rename = "OPARG_SIMPLE")]
+    #[schemars(description = ExpansionKind::OpargSimple.summary())]
     OpargSimple = 0,
+    #[serde(rename = "OPARG_CACHE_1")]
+    #[schemars(description = ExpansionKind::OpargCache1.summary())]
     OpargCache1 = 1,
+    #[serde(rename = "OPARG_CACHE_2")]
+    #[schemars(description = ExpansionKind::OpargCache2.summary())]
     OpargCache2 = 2,
+    #[serde(rename = "OPARG_CACHE_4")]
+    #[schemars(description = ExpansionKind::OpargCache4.summary())]
     OpargCache4 = 4,
+    #[serde(rename = "OPARG_TOP")]
+    #[schemars(description = ExpansionKind::OpargTop.summary())]
     OpargTop = 5,
+    #[serde(rename = "OPARG_BOTTOM")]
+    #[schemars(description = ExpansionKind::OpargBottom.summary())]
     OpargBottom = 6,
+    #[serde(rename = "OPARG_SAVE_RETURN_OFFSET")]
+    #[schemars(description = ExpansionKind::OpargSaveReturnOffset.summary())]
     OpargSaveReturnOffset = 7,
+    #[serde(rename = "OPARG_REPLACED")]
+    #[schemars(description = ExpansionKind::OpargReplaced.summary())]
     OpargReplaced = 9,
+    #[serde(rename = "OPERAND1_1")]
+    #[schemars(description = ExpansionKind::Operand1_1.summary())]
     Operand1_1 = 10,
+    #[serde(rename = "OPERAND1_2")]
+    #[schemars(description = ExpansionKind::Operand1_2.summary())]
     Operand1_2 = 11,
+    #[serde(rename = "OPERAND1_4")]
+    #[schemars(description = ExpansionKind::Operand1_4.summary())]
     Operand1_4 = 12,
 }
 
@@ -433,6 +476,8 @@ pub struct Pseudo {
     pub as_sequence: bool,
     /// Flags in CPython's order, those written in the definition last; may repeat.
     pub flags: Vec<Flag>,
+    /// The flags as written in the definition, those that there are not included (`HAS_ARG`).
+    pub written_flags: Vec<String>,
     /// Items popped.
     pub popped: Effect,
     /// Items pushed.

@@ -5,11 +5,13 @@
 //! generator writes. [`stack`] models the stack while a body is walked. [`diagnostics`] carries what was wrong on the way.
 
 pub mod analysis;
+pub mod check;
 pub mod cli;
 pub mod diagnostics;
 pub mod driver;
 pub mod emit;
 pub mod files;
+pub mod fuzz;
 pub mod ir;
 pub mod report;
 pub mod stack;

@@ -4,273 +4,27 @@
 //! out; its path is in `CASEWRIGHT_ORACLE`. Without it these tests say so and pass.
 //! The definitions are those of `inputs/`, or of the folder in `CASEWRIGHT_INPUTS`.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+#[path = "support/analysis_dump.rs"]
+mod analysis_dump;
 
-use casewright::analysis::{self, Analysis, AnalysisOptions, Dialect, Part, Role, StackItem};
+use std::path::PathBuf;
+
+use analysis_dump::{differences, inputs, oracle, ours, reference, reference_for_each};
+use casewright::analysis::{self, AnalysisOptions, Dialect, Role};
 use casewright::diagnostics::{Diagnostics, render};
-use casewright::ir::{ExpansionKind, Flag, Properties, UopId};
-use casewright::syntax::source::{FileId, SourceMap, TokenId};
+use casewright::syntax::source::SourceMap;
 use casewright::syntax::{self, ParseOptions};
-use serde_json::{Map, Value, json};
-
-fn oracle() -> Option<PathBuf> {
-    let path = std::env::var_os("CASEWRIGHT_ORACLE").map(PathBuf::from);
-    if path.is_none() {
-        eprintln!("CASEWRIGHT_ORACLE is not set: nothing was compared");
-    }
-    path
-}
-
-fn inputs() -> PathBuf {
-    std::env::var_os("CASEWRIGHT_INPUTS")
-        .map(PathBuf::from)
-        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../inputs"))
-}
-
-fn manifest(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-/// What the reference generator says about a file.
-fn reference(oracle: &Path, generator: &Path, files: &[PathBuf]) -> Value {
-    let output = Command::new(oracle.join("bin/python3.14"))
-        .args(["-B".as_ref(), manifest("tests/support/dump_analysis.py").as_os_str(), generator.as_os_str()])
-        .args(files)
-        .output()
-        .expect("the oracle's interpreter runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("the script prints JSON")
-}
-
-/// What we say, in the same form.
-fn ours(files: &[PathBuf], dialect: Dialect, options: AnalysisOptions) -> Value {
-    let mut sources = SourceMap::new();
-    let mut sink = Diagnostics::new();
-    let mut forest = Vec::new();
-    for file in files {
-        let text = std::fs::read_to_string(file).expect("the file can be read");
-        let id = sources.add(file.file_name().unwrap_or_default().to_string_lossy(), text);
-        let parse = ParseOptions { dialect, as_reference: options.as_reference };
-        forest.push(syntax::parse_definitions(&mut sources, id, parse, &mut sink));
-    }
-    assert!(!sink.has_errors(), "{}", render::render(&sources, &sink, false));
-    let analysis = analysis::analyze(&sources, &forest, dialect, options, &mut sink);
-    assert!(sink.is_empty(), "{}", render::render(&sources, &sink, false));
-    dump(&analysis.expect("there are no errors"))
-}
-
-fn place(a: &Analysis<'_>, file: FileId, token: TokenId) -> Value {
-    let token = &a.sources.file(file).tokens[token.0 as usize];
-    json!([token.line, token.column])
-}
-
-fn c_flags(flags: &[Flag]) -> String {
-    let flags: Vec<String> = flags.iter().map(|flag| format!("HAS_{}_FLAG", flag.name())).collect();
-    if flags.is_empty() { "0".to_owned() } else { flags.join(" | ") }
-}
-
-fn properties(dialect: Dialect, p: &Properties) -> Value {
-    let Value::Object(all) = serde_json::to_value(p).expect("properties are plain data") else {
-        unreachable!()
-    };
-    let missing: &[&str] = match dialect {
-        Dialect::V3_13 => &["uses_opcode", "needs_prev", "no_save_ip", "passthrough"],
-        Dialect::V3_14 => &["ends_with_eval_breaker", "oparg_and_1", "passthrough"],
-    };
-    let mut result = Map::new();
-    for (name, value) in all {
-        if missing.contains(&name.as_str()) {
-            assert_eq!(value, json!(false), "{name} means nothing in this version");
-            continue;
-        }
-        let value = if name == "const_oparg" && value.is_null() { json!(-1) } else { value };
-        result.insert(name.trim_end_matches('_').to_owned(), value);
-    }
-    result.insert("flags".to_owned(), json!(c_flags(&analysis::flags(p))));
-    Value::Object(result)
-}
-
-fn items(dialect: Dialect, items: &[StackItem]) -> Value {
-    let item = |item: &StackItem| {
-        let mut value = json!({
-            "name": item.name, "type": item.ty.clone().unwrap_or_default(), "size": item.size,
-            "condition": item.condition, "peek": item.peek,
-        });
-        if dialect == Dialect::V3_14 {
-            value["used"] = json!(item.used);
-        }
-        value
-    };
-    Value::Array(items.iter().map(item).collect())
-}
-
-fn calls(
-    a: &Analysis<'_>,
-    file: FileId,
-    calls: &std::collections::BTreeMap<syntax::tree::StmtId, analysis::EscapingCall>,
-) -> Value {
-    let rows = calls
-        .values()
-        .map(|call| json!([place(a, file, call.call), call.kills.map(|token| place(a, file, token))]));
-    Value::Array(rows.collect())
-}
-
-fn kind(dialect: Dialect, kind: ExpansionKind) -> String {
-    if dialect == Dialect::V3_13 {
-        return (kind as i32).to_string();
-    }
-    match kind {
-        ExpansionKind::OpargSimple => "OPARG_SIMPLE",
-        ExpansionKind::OpargCache1 => "1",
-        ExpansionKind::OpargCache2 => "2",
-        ExpansionKind::OpargCache4 => "4",
-        ExpansionKind::OpargTop => "OPARG_TOP",
-        ExpansionKind::OpargBottom => "OPARG_BOTTOM",
-        ExpansionKind::OpargSaveReturnOffset => "OPARG_SAVE_RETURN_OFFSET",
-        ExpansionKind::OpargReplaced => "OPARG_REPLACED",
-        ExpansionKind::Operand1_1 => "OPERAND1_1",
-        ExpansionKind::Operand1_2 => "OPERAND1_2",
-        ExpansionKind::Operand1_4 => "OPERAND1_4",
-    }
-    .to_owned()
-}
-
-fn dump(a: &Analysis<'_>) -> Value {
-    let dialect = a.dialect;
-    let uops: Vec<Value> = a
-        .uops
-        .iter()
-        .map(|u| {
-            let file = u.def.tokens.file;
-            let stores: Vec<Value> = match dialect {
-                // 3.13 knows nothing of stores.
-                Dialect::V3_13 => Vec::new(),
-                Dialect::V3_14 => u.local_stores.iter().map(|token| place(a, file, *token)).collect(),
-            };
-            json!({
-                "key": u.key, "name": u.name, "annotations": u.annotations,
-                "inputs": items(dialect, &u.stack.inputs), "outputs": items(dialect, &u.stack.outputs),
-                "caches": u.caches.iter().map(|c| json!([c.name, c.units])).collect::<Vec<_>>(),
-                "properties": properties(dialect, &u.properties),
-                "escaping_calls": calls(a, file, &u.escaping_calls),
-                "local_stores": stores,
-                "implicitly_created": u.implicitly_created, "replicated": u.replicated,
-                "replicates": u.replicates.map(|index| a.uops[index.0].key.clone()),
-                "instruction_size": u.instruction_size,
-                "not_viable": a.why_not_viable(u), "popped": a.uop_popped(u).text, "is_super": a.is_super(u),
-            })
-        })
-        .collect();
-    let part = |part: &Part| match part {
-        Part::Uop(index) => json!(a.uops[index.0].name),
-        Part::Skip(units) => json!(["skip", units]),
-        Part::Flush => json!(["flush"]),
-    };
-    let instructions: Vec<Value> = a
-        .instructions
-        .iter()
-        .map(|i| {
-            json!({
-                "name": i.name, "parts": i.parts.iter().map(part).collect::<Vec<_>>(),
-                "properties": properties(dialect, &i.properties), "is_target": i.is_target, "family": i.family,
-                "opcode": i.opcode, "size": i.size, "format": format!("INSTR_FMT_{}", a.format(i)),
-                "net": [i.popped.text, i.pushed.text],
-            })
-        })
-        .collect();
-    let name = |index: &analysis::InstIndex| a.instructions[index.0].name.clone();
-    let families: Vec<Value> = a
-        .families
-        .iter()
-        .map(|f| json!([f.name, f.size, f.members.iter().map(name).collect::<Vec<_>>()]))
-        .collect();
-    let pseudos: Vec<Value> = a
-        .pseudos
-        .iter()
-        .map(|p| {
-            let mut value = json!({
-                "name": p.name, "targets": p.targets.iter().map(name).collect::<Vec<_>>(),
-                "as_sequence": p.as_sequence, "flags": p.flags, "opcode": p.opcode,
-                "properties": properties(dialect, &p.properties),
-            });
-            if dialect == Dialect::V3_14 {
-                value["net"] = json!([p.popped.text, p.pushed.text]);
-                value["inputs"] = items(dialect, &p.stack.inputs);
-            }
-            value
-        })
-        .collect();
-    let labels: Vec<Value> = a
-        .labels
-        .iter()
-        .map(|l| {
-            json!({
-                "name": l.name, "spilled": l.spilled, "properties": properties(dialect, &l.properties),
-                "escaping_calls": calls(a, l.def.tokens.file, &l.escaping_calls),
-            })
-        })
-        .collect();
-    let mut expansions = Map::new();
-    for i in &a.instructions {
-        if let Some(rows) = a.expansion(i) {
-            let rows: Vec<Value> =
-                rows.iter().map(|row| json!([row.uop, kind(dialect, row.kind), row.offset])).collect();
-            expansions.insert(i.name.clone(), Value::Array(rows));
-        }
-    }
-    let (numbers, max) = a.uop_ids();
-    let mut ids = Map::new();
-    ids.insert("MAX_UOP_ID".to_owned(), json!(max.to_string()));
-    ids.insert("_EXIT_TRACE".to_owned(), json!("300"));
-    ids.insert("_SET_IP".to_owned(), json!("301"));
-    for (uop, id) in a.uops.iter().zip(numbers) {
-        let text = match id {
-            Some(UopId::Number(number)) => number.to_string(),
-            Some(UopId::Opcode(name)) => name,
-            None => continue,
-        };
-        ids.insert(uop.name.clone(), json!(text));
-    }
-    json!({
-        "uops": uops, "instructions": instructions, "families": families, "pseudos": pseudos, "labels": labels,
-        "opmap": a.opcodes.opmap, "have_arg": a.opcodes.have_argument,
-        "min_instrumented": a.opcodes.min_instrumented, "expansions": expansions, "ids": ids,
-    })
-}
-
-/// Lists the paths at which two values differ.
-fn differences(path: &str, reference: &Value, ours: &Value, list: &mut Vec<String>) {
-    match (reference, ours) {
-        (Value::Object(r), Value::Object(o)) => {
-            for (key, value) in r {
-                match o.get(key) {
-                    Some(other) => differences(&format!("{path}.{key}"), value, other, list),
-                    None => list.push(format!("{path}.{key}: missing, {value}")),
-                }
-            }
-            for key in o.keys().filter(|key| !r.contains_key(*key)) {
-                list.push(format!("{path}.{key}: too much"));
-            }
-        }
-        (Value::Array(r), Value::Array(o)) if r.len() == o.len() => {
-            for (index, (r, o)) in r.iter().zip(o).enumerate() {
-                let name = r.get("name").and_then(Value::as_str).map_or(index.to_string(), str::to_owned);
-                differences(&format!("{path}[{name}]"), r, o, list);
-            }
-        }
-        _ if reference != ours => list.push(format!("{path}: {reference} there, {ours} here")),
-        _ => {}
-    }
-}
 
 fn compare(generator: &str, files: &[PathBuf], dialect: Dialect, options: AnalysisOptions) {
     let Some(oracle) = oracle() else { return };
     let files: Vec<PathBuf> = files.iter().map(|file| oracle.join(file)).collect();
-    let reference = reference(&oracle, &oracle.join(generator), &files);
+    let reference = reference(&oracle, generator, &files);
     assert_eq!(reference.get("error"), None);
+    let (mut sources, mut sink) = (SourceMap::new(), Diagnostics::new());
+    let ours = ours(&files, dialect, options, &mut sources, &mut sink);
+    assert!(sink.is_empty(), "{}", render::render(&sources, &sink, false));
     let mut list = Vec::new();
-    differences("", &reference, &ours(&files, dialect, options), &mut list);
+    differences("", &reference, &ours.expect("there are no errors"), &mut list);
     let shown: Vec<&str> = list.iter().take(30).map(String::as_str).collect();
     assert!(list.is_empty(), "{} differences:\n{}", list.len(), shown.join("\n"));
 }
@@ -286,6 +40,93 @@ fn our_instruction_set() {
 #[test]
 fn our_abstract_interpreter() {
     compare("cases_generator", &[inputs().join("optimizer_bytecodes.c")], Dialect::V3_14, ABSTRACT);
+}
+
+/// Both abstract interpreters must fit their instruction sets.
+#[test]
+fn abstract_interpreters_fit() {
+    let Some(oracle) = oracle() else { return };
+    let ours = inputs();
+    let theirs = oracle.join("src/3.13/Python");
+    for (folder, dialect) in [(ours, Dialect::V3_14), (theirs, Dialect::V3_13)] {
+        let mut sources = SourceMap::new();
+        let mut sink = Diagnostics::new();
+        let mut parse = |name: &str| {
+            let text = std::fs::read_to_string(folder.join(name)).expect("the file can be read");
+            let id = sources.add(name, text);
+            [syntax::parse_definitions(
+                &mut sources,
+                id,
+                ParseOptions { dialect, as_reference: false },
+                &mut sink,
+            )]
+        };
+        let (base, overlay) = (parse("bytecodes.c"), parse("optimizer_bytecodes.c"));
+        let base = analysis::analyze(&sources, &base, dialect, STRICT, &mut sink);
+        let overlay = analysis::analyze(&sources, &overlay, dialect, ABSTRACT, &mut sink);
+        let (Some(base), Some(overlay)) = (base, overlay) else {
+            panic!("{}", render::render(&sources, &sink, false));
+        };
+        let fits = analysis::check_abstract(&base, &overlay, &mut sink);
+        assert!(fits && sink.is_empty(), "{}", render::render(&sources, &sink, false));
+    }
+}
+
+/// Fixtures of diagnostics about which we and the reference differ on purpose, or which it cannot be asked about.
+const EXEMPT: &[(&str, &str)] = &[
+    ("CW0100_op_after_inst", "the reference loses the micro-op that the instruction goes on using"),
+    ("CW0115_items", "limits are ours"),
+    ("CW0115_parts", "limits are ours"),
+    ("CW0115_too_many", "limits are ours"),
+    ("CW0116_names", "only one of the reference's generators refuses it, so it is a warning here"),
+    ("CW0118_inst_and_op", "only one of the reference's generators refuses it, so it is a warning here"),
+    ("CW0119_twice", "only one of the reference's generators refuses it, so it is a warning here"),
+    ("CW0130_sizes", "the script cannot evaluate a size that means nothing"),
+    ("CW0132_sizes", "limits are ours"),
+];
+
+/// What a fixture of `CW01nn` shows is refused by the reference if and only if it is refused here when the
+/// reference is the measure.
+#[test]
+fn the_reference_refuses_what_the_codes_say() {
+    let Some(oracle) = oracle() else { return };
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let entries = std::fs::read_dir(&folder).expect("the folder of fixtures");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a fixture").path()).collect();
+    files.retain(|path| {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let is_ours = stem.starts_with("CW01") && path.extension().is_some_and(|e| e == "c");
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        is_ours && !text.starts_with("// files:") && !EXEMPT.iter().any(|(name, _)| *name == stem)
+    });
+    files.sort();
+    assert!(files.len() > 30);
+    let temporary = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut wrong = Vec::new();
+    for (generator, dialect) in [("cases_generator", Dialect::V3_14), (GENERATOR_3_13, Dialect::V3_13)] {
+        let is_old = |path: &PathBuf| {
+            std::fs::read_to_string(path).unwrap_or_default().starts_with("// dialect: 3.13")
+        };
+        let (old, new): (Vec<PathBuf>, Vec<PathBuf>) = files.iter().cloned().partition(is_old);
+        let files = if dialect == Dialect::V3_13 { old } else { new };
+        let list = temporary.path().join("list");
+        let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        std::fs::write(&list, names.join("\n")).expect("the list can be written");
+        let answers = reference_for_each(&oracle, generator, &list);
+        for (file, answer) in files.iter().zip(answers.as_array().expect("a list")) {
+            let (mut sources, mut sink) = (SourceMap::new(), Diagnostics::new());
+            let options = AnalysisOptions { as_reference: true, role: Role::InstructionSet };
+            let accepted =
+                ours(std::slice::from_ref(file), dialect, options, &mut sources, &mut sink).is_some();
+            let error = answer.get("error").and_then(|error| error.as_str());
+            if accepted != error.is_none() {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                let here = if accepted { "accepted" } else { "refused" };
+                wrong.push(format!("{name}: {here} here; there {}", error.unwrap_or("accepted")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 const GENERATOR_3_13: &str = "src/3.13/Tools/cases_generator";

@@ -29,18 +29,6 @@ pub(super) fn cache_entries(cx: &mut Cx<'_, '_>, caches: &[&CacheEffect]) -> Vec
                     "Take it out of the `op` and write it as a part of the macro: `macro(X) = unused/1 + _OP;`",
                 ),
             );
-        } else if !matches!(cache.units, 1 | 2 | 4) {
-            cx.strict(
-                Diagnostic::error(
-                    codes::CACHE_WIDTH,
-                    format!("No operand is {} code units wide", cache.units),
-                    cache.span,
-                    format!("would be read as an integer of {} bits", i64::from(cache.units) * 16),
-                )
-                .with_help(
-                    "An operand is 1, 2 or 4 code units wide. Split it, or skip cells with `unused/N`.",
-                ),
-            );
         }
     }
     caches

@@ -71,3 +71,11 @@ impl<'s, 'd> Cx<'s, 'd> {
         self.options.role == Role::InstructionSet
     }
 }
+
+/// A number and what it counts, in the right form.
+pub(super) fn count(number: impl Into<i64>, what: &str) -> String {
+    match number.into() {
+        1 => format!("1 {what}"),
+        number => format!("{number} {what}s"),
+    }
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::caches::cache_entries;
 use super::code::Code;
-use super::context::Cx;
+use super::context::{Cx, count};
 use super::effects::stack_effects;
 use super::offset::python_int;
 use super::stores::variable_stores;
@@ -23,8 +23,13 @@ use crate::syntax::tree::{
 const MAX_REPLICAS: i64 = 256;
 /// What is accepted where the reference is the measure, which would go on until memory ends.
 const MAX_REPLICAS_AS_REFERENCE: i64 = 4096;
-/// Micro-ops and instructions are numbered in 16 bits; this leaves room for the reserved ones.
-const MAX_DEFINITIONS: usize = 60_000;
+/// How many micro-ops there may be, replicas included. CPython 3.14 has some 400. The limits here keep what is
+/// made of a file in proportion to it.
+const MAX_UOPS: usize = 8192;
+/// How many instructions there may be. Opcodes are bytes, so more could not be numbered anyway.
+const MAX_INSTRUCTIONS: usize = 1024;
+/// How many parts an instruction may have. There is room for 255 cache cells.
+const MAX_PARTS: usize = 256;
 
 /// The tables that the passes fill.
 #[derive(Default)]
@@ -131,12 +136,21 @@ impl<'s> Definitions<'s> {
 
     fn add_macro(&mut self, cx: &mut Cx<'s, '_>, def: &'s MacroDef) {
         let mut parts = Vec::new();
-        for part in &def.parts {
+        if let Some(MacroPart::Op(Name { span, .. }) | MacroPart::Cache(CacheEffect { span, .. })) =
+            def.parts.get(MAX_PARTS)
+        {
+            cx.error(too_many(MAX_PARTS, "parts in this macro", *span));
+        }
+        for part in def.parts.iter().take(MAX_PARTS) {
             match part {
                 MacroPart::Cache(cache) => parts.push(Part::Skip(cache.units)),
-                MacroPart::Op(name) if name.text == "flush" => parts.push(Part::Flush),
+                MacroPart::Op(name) if name.text == "flush" && cx.rules.effects.flush => {
+                    parts.push(Part::Flush)
+                }
                 MacroPart::Op(name) => match self.uop(&name.text) {
                     Some((index, _)) => parts.push(Part::Uop(index)),
+                    // What was left out for lack of room is not unknown.
+                    None if self.full => {}
                     None => {
                         let help = cx.suggest(&name.text, self.uop_keys.keys(), "Define it with `op`");
                         cx.error(
@@ -174,8 +188,8 @@ impl<'s> Definitions<'s> {
             *old = new;
             return;
         }
-        if self.instructions.len() >= MAX_DEFINITIONS {
-            self.report_full(cx, new.name_span);
+        if self.instructions.len() >= MAX_INSTRUCTIONS {
+            self.report_full(cx, new.name_span, MAX_INSTRUCTIONS, "instructions");
             return;
         }
         self.instruction_names.insert(new.name.clone(), InstIndex(self.instructions.len()));
@@ -213,6 +227,8 @@ impl<'s> Definitions<'s> {
         }
         uop.replicated = replicas;
         let mut replica_indices = Vec::new();
+        let copied = u32::try_from(copies.len()).unwrap_or(u32::MAX);
+        self.check_stale_replicas(cx, &key, &uop, copied);
         for (name, mut copy) in copies {
             if let Some((_, old)) = self.uop(&name) {
                 let overriding = uop.has_annotation("override") && old.replicates.is_some();
@@ -241,13 +257,31 @@ impl<'s> Definitions<'s> {
         Some(index)
     }
 
+    /// An override with fewer replicas leaves some of the original's behind, which still have its body.
+    fn check_stale_replicas(&self, cx: &mut Cx<'s, '_>, key: &str, uop: &Uop<'s>, replicas: u32) {
+        let Some((index, original)) = self.uop(key) else { return };
+        let mut stale = self.uops.iter().filter(|old| old.replicates == Some(index)).skip(replicas as usize);
+        if let Some(first) = stale.next() {
+            cx.strict(
+                Diagnostic::error(
+                    codes::STALE_REPLICAS,
+                    format!("`{}` is overridden, but its replica `{}` is not", uop.name, first.name),
+                    uop.def.name.span,
+                    format!("makes {}", count(replicas, "replica")),
+                )
+                .with_label(original.def.name.span, format!("makes {} more", 1 + stale.count()))
+                .with_help("Replicate the override as often as the original."),
+            );
+        }
+    }
+
     fn put(&mut self, cx: &mut Cx<'s, '_>, key: String, uop: Uop<'s>) -> Option<UopIndex> {
         if let Some(&index) = self.uop_keys.get(&key) {
             *self.uops.get_mut(index.0)? = uop;
             return Some(index);
         }
-        if self.uops.len() >= MAX_DEFINITIONS {
-            self.report_full(cx, uop.def.name.span);
+        if self.uops.len() >= MAX_UOPS {
+            self.report_full(cx, uop.def.name.span, MAX_UOPS, "micro-ops");
             return None;
         }
         let index = UopIndex(self.uops.len());
@@ -256,17 +290,9 @@ impl<'s> Definitions<'s> {
         Some(index)
     }
 
-    fn report_full(&mut self, cx: &mut Cx<'s, '_>, span: Span) {
+    fn report_full(&mut self, cx: &mut Cx<'s, '_>, span: Span, limit: usize, what: &str) {
         if !std::mem::replace(&mut self.full, true) {
-            cx.error(
-                Diagnostic::error(
-                    codes::TOO_MANY_DEFINITIONS,
-                    format!("There are more than {MAX_DEFINITIONS} micro-ops or instructions"),
-                    span,
-                    "this and what follows is left out",
-                )
-                .with_help("Numbers of micro-ops are 16 bits wide. Check the argument of `replicate`."),
-            );
+            cx.error(too_many(limit, what, span));
         }
     }
 
@@ -309,6 +335,17 @@ impl<'s> Definitions<'s> {
     }
 }
 
+/// What is beyond a limit, which no sensible input reaches.
+pub(super) fn too_many(limit: usize, what: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        codes::TOO_MANY_DEFINITIONS,
+        format!("There are more than {limit} {what}"),
+        span,
+        "this and what follows is left out",
+    )
+    .with_help("Check that this is the right file, and the arguments of `replicate`.")
+}
+
 fn new_instruction(name: &Name, span: Span, is_macro: bool, parts: Vec<Part>) -> Instruction {
     Instruction {
         name: name.text.clone(),
@@ -337,18 +374,8 @@ fn annotation_text(annotation: &Annotation) -> String {
 fn replicas(cx: &mut Cx<'_, '_>, annotations: &[Annotation]) -> u32 {
     let Some(annotation) = annotations.iter().find(|a| a.name.text == "replicate") else { return 0 };
     let Some(argument) = &annotation.argument else { return 0 };
-    let Some(count) = python_int(&argument.text) else {
-        cx.error(
-            Diagnostic::error(
-                codes::BAD_REPLICATE,
-                format!("`replicate` must be given a decimal integer, not `{}`", argument.text),
-                argument.span,
-                "not a decimal integer",
-            )
-            .with_help("Write how many values of `oparg` get a copy of their own: `replicate(8)` makes copies for 0 to 7."),
-        );
-        return 0;
-    };
+    // The parser has reported what is no decimal integer.
+    let Some(count) = python_int(&argument.text) else { return 0 };
     let limit = if cx.options.as_reference { MAX_REPLICAS_AS_REFERENCE } else { MAX_REPLICAS };
     if count > limit {
         cx.error(

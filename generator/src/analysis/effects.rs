@@ -1,16 +1,20 @@
 //! Stack effects of micro-ops and pseudo-instructions: which items stay where they are, which are used
 //! (reference.md B17), and what names may not do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::Code;
 use super::context::Cx;
+use super::definitions::too_many;
 use super::sizes::size_expr;
 use super::{StackEffects, StackItem};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalog::analysis as codes;
-use crate::syntax::source::Span;
+use crate::syntax::source::{Span, TokenKind};
 use crate::syntax::tree::{self, InputEffect};
+
+/// How many inputs and how many outputs a definition may have.
+const MAX_ITEMS: usize = 128;
 
 /// Works out the effect of a definition. Items are marked as used only if there is code that can use them.
 pub(super) fn stack_effects(
@@ -19,15 +23,23 @@ pub(super) fn stack_effects(
     outputs: &[tree::StackEffect],
     code: Option<&Code<'_>>,
 ) -> StackEffects {
+    if let Some(span) = [inputs.get(MAX_ITEMS).map(input_span), outputs.get(MAX_ITEMS).map(|o| o.span)]
+        .into_iter()
+        .flatten()
+        .next()
+    {
+        cx.error(too_many(MAX_ITEMS, "items in this stack effect", span));
+        return StackEffects::default();
+    }
     // A cache entry is a named input too, though no item of the stack.
     let mut input_names: BTreeMap<&str, Span> = BTreeMap::new();
     for input in inputs {
-        let (name, span) = match input {
-            InputEffect::Stack(item) => (&item.name, item.span),
-            InputEffect::Cache(cache) => (&cache.name, cache.span),
+        let name = match input {
+            InputEffect::Stack(item) => &item.name,
+            InputEffect::Cache(cache) => &cache.name,
         };
         if name.text != "unused" {
-            input_names.insert(&name.text, span);
+            input_names.insert(&name.text, input_span(input));
         }
     }
     let mut effects = StackEffects {
@@ -48,6 +60,13 @@ pub(super) fn stack_effects(
         check_unused(cx, &effects.inputs);
     }
     effects
+}
+
+fn input_span(input: &InputEffect) -> Span {
+    match input {
+        InputEffect::Stack(item) => item.span,
+        InputEffect::Cache(cache) => cache.span,
+    }
 }
 
 fn stack_item(cx: &mut Cx<'_, '_>, item: &tree::StackEffect) -> StackItem {
@@ -124,14 +143,16 @@ fn mark_peeks(cx: &mut Cx<'_, '_>, effects: &mut StackEffects, input_names: &BTr
 }
 
 fn mark_used(effects: &mut StackEffects, code: &Code<'_>) {
-    let all = code.body_uses("DECREF_INPUTS");
+    let names: BTreeSet<&str> =
+        code.body_tokens().filter(|t| t.kind == TokenKind::Identifier).map(|t| t.text).collect();
+    let all = names.contains("DECREF_INPUTS");
     for input in &mut effects.inputs {
         input.used = all
-            || code.body_uses(&input.name)
+            || names.contains(input.name.as_str())
             || (!input.peek && effects.outputs.iter().any(|output| output.name == input.name));
     }
     for output in &mut effects.outputs {
-        output.used = code.body_uses(&output.name);
+        output.used = names.contains(output.name.as_str());
     }
 }
 

@@ -144,32 +144,35 @@ fn check_header(
 }
 
 fn in_condition(tok: &Tok<'_>, place: &str) -> Diagnostic {
-    let callee = if tok.kind == TokenKind::Identifier { tok.text } else { "a function pointer" };
+    let callee = match tok.kind {
+        TokenKind::Identifier => format!("`{}`", tok.text),
+        _ => "A function pointer".to_owned(),
+    };
     Diagnostic::error(
         codes::ESCAPING_CALL_IN_CONDITION,
-        format!("`{callee}` is called in {place}, but it may run arbitrary code"),
+        format!("{callee} is called in {place}, but it may run arbitrary code"),
         tok.span,
         "the stack cannot be written back before this call",
     )
     .with_help("Call it in a statement of its own, and test the result: `int err = f(x); ERROR_IF(err < 0);`")
 }
 
-/// 3.13's answer for a whole definition. It walks over the tokens in pairs: a token after a name is never
+/// 3.13's answer for a whole definition. It walks over the words in pairs: what follows a name is never
 /// looked at as a name itself.
 fn makes_escaping_call(rules: &EscapeRules, code: &Code<'_>) -> bool {
     if code.name.text.contains("CALL_INTRINSIC") || code.name.text == "_BINARY_OP" {
         return true;
     }
-    let mut toks = code.all_tokens();
-    while let Some(tok) = toks.next() {
-        if tok.kind != TokenKind::Identifier {
+    let mut words = code.all_tokens().flat_map(words_3_13);
+    while let Some((is_name, word)) = words.next() {
+        if !is_name {
             continue;
         }
-        let Some(next) = toks.next() else { return false };
-        if !next.is_punct("(") {
+        let Some((_, next)) = words.next() else { return false };
+        if next != "(" {
             continue;
         }
-        match tok.text {
+        match word {
             "import_name" | "import_from" | "tp_vectorcall" => return true,
             name if !name.starts_with("Py") && !name.starts_with("_Py") => {}
             name if name.ends_with("Check") || name.starts_with("Py_Is") || name.ends_with("CheckExact") => {}
@@ -178,4 +181,39 @@ fn makes_escaping_call(rules: &EscapeRules, code: &Code<'_>) -> bool {
         }
     }
     false
+}
+
+/// A token as 3.13's lexer has it, and whether it is a name. That lexer takes the first word of a directive for
+/// a token and goes on behind it, so what the directive says is part of the code.
+fn words_3_13<'s>(tok: Tok<'s>) -> Vec<(bool, &'s str)> {
+    let is_directive = matches!(
+        tok.kind,
+        TokenKind::DirectiveIf
+            | TokenKind::DirectiveElse
+            | TokenKind::DirectiveEndif
+            | TokenKind::DirectiveOther
+    );
+    if !is_directive {
+        return vec![(tok.kind == TokenKind::Identifier, tok.text)];
+    }
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut words = Vec::new();
+    let mut rest = tok.text;
+    while let Some(first) = rest.chars().next() {
+        let length = match is_word(first) {
+            true => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            false => first.len_utf8(),
+        };
+        let (word, after) = rest.split_at(length);
+        if !first.is_whitespace() {
+            words.push((is_word(first) && !first.is_ascii_digit(), word));
+        }
+        rest = after;
+    }
+    // `#` and the word behind it are one token that is no name.
+    words.drain(..words.len().min(1));
+    if let Some(first) = words.first_mut() {
+        first.0 = false;
+    }
+    words
 }

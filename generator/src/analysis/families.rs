@@ -4,17 +4,21 @@ use std::collections::BTreeMap;
 
 use super::code::Code;
 use super::context::Cx;
-use super::definitions::{Definitions, already_defined};
+use super::definitions::{Definitions, already_defined, too_many};
 use super::effects::stack_effects;
 use super::{Family, InstIndex, Label, Pseudo, StackEffects, properties};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalog::analysis as codes;
 use crate::ir::{Effect, Properties};
+use crate::syntax::source::Span;
 use crate::syntax::tree::{Definition, FamilyDef, LabelDef, Name, PseudoDef, Tree};
 
 /// The instruction that is a member of BINARY_OP's family for the sake of an old optimization, though its size
 /// is wrong (reference.md B34).
 pub(super) const HISTORICAL_MEMBER: (&str, &str) = ("BINARY_OP_INPLACE_ADD_UNICODE", "BINARY_OP");
+
+/// How many pseudo-instructions there may be.
+const MAX_PSEUDOS: usize = 1024;
 
 /// What the pass fills.
 #[derive(Default)]
@@ -34,13 +38,18 @@ pub(super) fn collect<'s>(
     let mut families = BTreeMap::new();
     let mut pseudos = BTreeMap::new();
     let mut labels = BTreeMap::new();
+    let mut listed = BTreeMap::new();
     for definition in forest.iter().flat_map(|tree| &tree.definitions) {
         match definition {
             Definition::Family(def) => {
-                let family = family(cx, def, table, &groups);
+                let family = family(cx, def, table, &mut listed);
                 put(cx, &mut groups.families, &mut families, &def.name, "family", family);
             }
             Definition::Pseudo(def) => {
+                if groups.pseudos.len() == MAX_PSEUDOS {
+                    cx.error(too_many(MAX_PSEUDOS, "pseudo-instructions", def.name.span));
+                    break;
+                }
                 if let Some(&index) = table.instruction_names.get(&def.name.text)
                     && let Some(inst) = table.instructions.get(index.0)
                 {
@@ -90,7 +99,7 @@ fn family<'s>(
     cx: &mut Cx<'s, '_>,
     def: &'s FamilyDef,
     table: &mut Definitions<'s>,
-    groups: &Groups<'s>,
+    listed: &mut BTreeMap<&'s str, Span>,
 ) -> Family<'s> {
     let mut members = Vec::new();
     for member in &def.members {
@@ -105,22 +114,18 @@ fn family<'s>(
             continue;
         };
         let Some(inst) = table.instructions.get_mut(index.0) else { continue };
+        let first = *listed.entry(&member.text).or_insert(member.span);
         if let Some(other) = &inst.family {
-            let mut diagnostic = Diagnostic::error(
-                codes::MEMBER_TWICE,
-                format!("`{}` is already a member of the family `{other}`", member.text),
-                member.span,
-                "listed again here",
-            )
-            .with_help("An instruction can lose its specialization in one way only. Remove it from one of the lists.");
-            let earlier =
-                groups.families.iter().map(|f| f.def).chain([def]).filter(|f| f.name.text == *other);
-            if let Some(first) =
-                earlier.flat_map(|f| &f.members).find(|m| m.text == member.text && m.span != member.span)
-            {
-                diagnostic = diagnostic.with_label(first.span, "first listed here");
-            }
-            cx.strict(diagnostic);
+            cx.strict(
+                Diagnostic::error(
+                    codes::MEMBER_TWICE,
+                    format!("`{}` is already a member of the family `{other}`", member.text),
+                    member.span,
+                    "listed again here",
+                )
+                .with_label(first, "first listed here")
+                .with_help("An instruction can lose its specialization in one way only. Remove it from one of the lists."),
+            );
         }
         inst.family = Some(def.name.text.clone());
         members.push(index);

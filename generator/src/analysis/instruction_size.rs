@@ -2,7 +2,7 @@
 //! B54).
 
 use super::code::Code;
-use super::context::Cx;
+use super::context::{Cx, count};
 use super::definitions::Definitions;
 use super::{Instruction, Part, Uop, UopIndex};
 use crate::diagnostics::Diagnostic;
@@ -78,12 +78,18 @@ pub(super) fn sizes_for_uops(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>) {
             }
         }
     }
+    // All replicas of a micro-op have the same body, and follow each other.
+    let mut reported = None;
     for (uop, numbers) in table.uops.iter_mut().zip(containing) {
         let code = Code::of_inst(cx.sources, uop.def);
         let Some(tok) = code.body_tokens().find(|t| t.text == INSTRUCTION_SIZE) else { continue };
         let mut users = numbers.iter().filter_map(|number| table.instructions.get(*number));
         let Some(first) = users.next() else {
             // A replica is part of no instruction, and the reference refuses it as well.
+            if reported == Some(tok.span) {
+                continue;
+            }
+            reported = Some(tok.span);
             let label = if uop.replicates.is_some() {
                 "replicas are in no instruction".to_owned()
             } else {
@@ -112,8 +118,14 @@ pub(super) fn sizes_for_uops(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>) {
                     tok.span,
                     "which size does this stand for?",
                 )
-                .with_label(first.name_span, format!("`{}` is {} code units long", first.name, first.size))
-                .with_label(other.name_span, format!("`{}` is {} code units long", other.name, other.size))
+                .with_label(
+                    first.name_span,
+                    format!("`{}` is {} long", first.name, count(first.size, "code unit")),
+                )
+                .with_label(
+                    other.name_span,
+                    format!("`{}` is {} long", other.name, count(other.size, "code unit")),
+                )
                 .with_help("Make a micro-op for each size, or give the instructions the same caches."),
             );
         }

@@ -2,6 +2,7 @@
 //! to. [`analyze`] follows the reference generator's passes and order (reference.md B11–B44) and reports
 //! everything that is wrong in one go.
 
+mod abstract_ops;
 mod caches;
 mod checks;
 mod code;
@@ -23,13 +24,14 @@ mod stores;
 mod suggest;
 mod tier2;
 
+pub use abstract_ops::check_abstract;
 pub use passes::analyze;
 pub use properties::flags;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Effect, OpcodeMap, Properties, SizeExpr};
-use crate::syntax::source::{SourceMap, Span, TokenId};
+use crate::syntax::source::{FileId, SourceMap, Span, TokenId};
 use crate::syntax::tree::{Block, FamilyDef, InstDef, LabelDef, PseudoDef, StmtId, Tree};
 
 pub use crate::syntax::Dialect;
@@ -266,6 +268,8 @@ pub struct Label<'s> {
 pub struct Analysis<'s> {
     /// The texts.
     pub sources: &'s SourceMap,
+    /// The definition files, in order.
+    pub files: Vec<FileId>,
     /// Whose rules were followed.
     pub dialect: Dialect,
     /// Instructions: all `inst`s in file order, then all macros (B11).

@@ -4,7 +4,7 @@
 use super::context::Cx;
 use super::offset::PointerOffset;
 use super::offset_3_13::ListOffset;
-use super::rules::Rules;
+use super::rules::{Rules, StackModel};
 use super::{Dialect, StackEffects, StackItem};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalog::analysis as codes;
@@ -18,7 +18,7 @@ pub(super) fn net_effect(
     name: &str,
     at: Span,
 ) -> (Effect, Effect) {
-    if cx.rules.effects.sizes_must_match {
+    if cx.rules.effects.stack == StackModel::Lists {
         let mut stack = ListStack::default();
         for effect in effects {
             if let Err(mismatch) = stack.apply(effect) {
@@ -29,7 +29,10 @@ pub(super) fn net_effect(
     } else {
         let mut stack = OffsetStack::default();
         for effect in effects {
-            stack.apply(effect);
+            if let Err(lost) = stack.apply(effect) {
+                report_lost(cx, name, at, &lost);
+                break;
+            }
         }
         stack.net()
     }
@@ -39,7 +42,7 @@ pub(super) fn net_effect(
 pub(super) fn popped(dialect: Dialect, effects: &StackEffects) -> Effect {
     let rules = &Rules::of(dialect).effects;
     let inputs = effects.inputs.iter().rev().take_while(|item| !(rules.popped_ends_at_peek && item.peek));
-    if rules.sizes_must_match {
+    if rules.stack == StackModel::Lists {
         let mut base = ListOffset::default();
         for item in inputs {
             base.pop(item);
@@ -59,10 +62,20 @@ fn known(offset: &PointerOffset) -> Effect {
     offset.effect().unwrap_or_else(|| Effect { text: offset.to_c(), ..Effect::default() })
 }
 
-/// An item that the tracked stack of 3.14 holds.
+/// An item on the tracked stack of 3.14. Two are the same to the reference if they are equal in all three.
+#[derive(Clone)]
 struct Tracked<'a> {
-    name: &'a str,
     item: &'a StackItem,
+    /// Where it lies in memory, if it does.
+    memory: Option<PointerOffset>,
+    /// Whether a C variable holds it.
+    in_local: bool,
+}
+
+impl Tracked<'_> {
+    fn is_same(&self, other: &Tracked<'_>) -> bool {
+        std::ptr::eq(self.item, other.item) && self.memory == other.memory && self.in_local == other.in_local
+    }
 }
 
 /// What is left of 3.14's stack model if nothing is written.
@@ -73,44 +86,86 @@ struct OffsetStack<'a> {
     items: Vec<Tracked<'a>>,
 }
 
+/// An item that the reference's stack model cannot follow; it stops with an AssertionError.
+struct Lost<'a> {
+    item: &'a StackItem,
+    /// The same item, further down on the stack. `None` if it lies at another place than before.
+    twice: bool,
+}
+
 impl<'a> OffsetStack<'a> {
-    fn pop(&mut self, item: &'a StackItem) -> Tracked<'a> {
+    fn pop(&mut self, item: &'a StackItem) -> Result<Tracked<'a>, Lost<'a>> {
         if self.items.last().is_some_and(|top| top.item.size != item.size) {
             // Items of different sizes cannot be matched, so all goes to memory.
             self.items.clear();
             self.base = self.top.clone();
         }
         self.top = self.top.pop(item);
-        match self.items.pop() {
-            Some(tracked) if !item.used || tracked.name == item.name => tracked,
-            Some(_) => Tracked { name: &item.name, item },
-            None => {
-                self.base = self.top.clone();
-                Tracked { name: &item.name, item }
-            }
+        let Some(mut tracked) = self.items.pop() else {
+            self.base = self.top.clone();
+            let in_local = item.used && item.name != "unused";
+            return Ok(Tracked { item, memory: Some(self.base.clone()), in_local });
+        };
+        if !item.used {
+            return Ok(tracked);
         }
+        if tracked.item.name != item.name {
+            tracked.item = item;
+        }
+        if !tracked.in_local {
+            if tracked.memory.get_or_insert_with(|| self.top.clone()) != &self.top {
+                return Err(Lost { item, twice: false });
+            }
+            tracked.in_local = !item.is_array();
+        }
+        Ok(tracked)
     }
 
-    fn apply(&mut self, effects: &'a StackEffects) {
+    fn apply(&mut self, effects: &'a StackEffects) -> Result<(), Lost<'a>> {
         // An input that is not loaded keeps the name under which it was pushed, and an output of that name is
         // taken to be the same thing.
         let mut popped: Vec<Tracked<'a>> = Vec::new();
         for input in effects.inputs.iter().rev() {
-            let tracked = self.pop(input);
+            let tracked = self.pop(input)?;
             if input.name != "unused" {
                 popped.push(tracked);
             }
         }
         for output in &effects.outputs {
-            let item = popped.iter().rev().find(|p| p.name == output.name).map_or(output, |p| p.item);
-            self.top = self.top.push(item);
-            self.items.push(Tracked { name: &output.name, item });
+            let same = popped.iter().rev().find(|p| p.item.name == output.name);
+            let pushed = same.cloned().unwrap_or(Tracked { item: output, memory: None, in_local: false });
+            if self.items.iter().any(|below| below.is_same(&pushed)) {
+                return Err(Lost { item: pushed.item, twice: true });
+            }
+            self.top = self.top.push(pushed.item);
+            self.items.push(pushed);
         }
+        Ok(())
     }
 
     fn net(&self) -> (Effect, Effect) {
         (known(&-&self.base), known(&(&self.top - &self.base)))
     }
+}
+
+/// Only one of the reference's generators, that of the opcode metadata, stops here, so this is no error where the
+/// reference is the measure.
+fn report_lost(cx: &mut Cx<'_, '_>, name: &str, at: Span, lost: &Lost<'_>) {
+    let (label, help) = if lost.twice {
+        ("is on the stack twice", "Define a second micro-op that does the same, with other names.")
+    } else {
+        ("lies at another place than before", "Give the items the same sizes, or different names.")
+    };
+    cx.strict(
+        Diagnostic::error(
+            codes::ITEM_LOST,
+            format!("The items of `{name}` cannot be told apart: `{}` comes up twice", lost.item.name),
+            lost.item.span,
+            label,
+        )
+        .with_label(at, "put together here")
+        .with_help(help),
+    );
 }
 
 /// 3.13's stack model, as far as the counts go.

@@ -144,9 +144,11 @@ pub(super) fn assign(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &
     for (pseudo, number) in pseudos.into_iter().zip(FIRST_PSEUDO..) {
         pseudo.opcode = number;
         // A pseudo-instruction takes an instruction's number away, if it has its name.
-        match numbers.map.iter_mut().find(|(name, _)| *name == pseudo.name) {
-            Some(entry) => entry.1 = number,
-            None => numbers.map.push((pseudo.name.clone(), number)),
+        if numbers.by_name.contains_key(&pseudo.name) {
+            let entry = numbers.map.iter_mut().find(|(name, _)| *name == pseudo.name);
+            entry.into_iter().for_each(|entry| entry.1 = number);
+        } else {
+            numbers.map.push((pseudo.name.clone(), number));
         }
     }
     OpcodeMap {

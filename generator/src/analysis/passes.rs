@@ -11,6 +11,9 @@ use crate::ir::Properties;
 use crate::syntax::source::SourceMap;
 use crate::syntax::tree::Tree;
 
+/// How many inputs and outputs the micro-ops of one instruction may have together.
+const MAX_ITEMS: usize = 512;
+
 /// Finds out what the definitions mean. The trees stand in the order of their files; later files may override
 /// what earlier ones define. `None` if anything was refused; everything that was found is in `sink`.
 ///
@@ -38,6 +41,7 @@ pub fn analyze<'s>(
     let Groups { families, pseudos, labels } = groups;
     let analysis = Analysis {
         sources,
+        files: forest.iter().map(|tree| tree.file).collect(),
         dialect,
         instructions,
         uops,
@@ -97,6 +101,15 @@ fn net_effects(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &mut Gr
                 Part::Skip(_) | Part::Flush => None,
             })
             .collect();
+        let items: usize = effects.iter().map(|effect| effect.inputs.len() + effect.outputs.len()).sum();
+        if items > MAX_ITEMS {
+            cx.error(definitions::too_many(
+                MAX_ITEMS,
+                "items in all parts of this instruction",
+                inst.name_span,
+            ));
+            continue;
+        }
         (inst.popped, inst.pushed) = net_effect(cx, &effects, &inst.name, inst.name_span);
     }
     for pseudo in &mut groups.pseudos {

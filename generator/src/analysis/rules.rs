@@ -39,11 +39,12 @@ pub(super) struct EffectRules {
     pub array_type: Option<&'static str>,
     /// `split` makes a replica for each value of the lowest bit of `oparg`.
     pub split: bool,
-    /// Items that follow each other in a macro must have the same size (3.13), or else the stack is flushed
-    /// between them (3.14).
-    pub sizes_must_match: bool,
+    /// How the items of an instruction are followed from one micro-op to the next.
+    pub stack: StackModel,
     /// The number of items that a micro-op pops ends at the first that stays (3.14; reference.md B68).
     pub popped_ends_at_peek: bool,
+    /// `flush` is a part that a macro can have.
+    pub flush: bool,
     /// `INSTRUCTION_SIZE` is known.
     pub instruction_size: bool,
     /// Labels are defined in the DSL, so jumps can be checked.
@@ -52,6 +53,15 @@ pub(super) struct EffectRules {
     pub go_to_instruction: bool,
     /// `ERROR_IF` takes a label (3.13).
     pub error_if_label: bool,
+}
+
+/// How the items of an instruction are followed from one micro-op to the next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum StackModel {
+    /// 3.13: items at the same place must have the same size.
+    Lists,
+    /// 3.14: the stack is written to memory where sizes differ; no item may be on it twice.
+    Offsets,
 }
 
 /// Which words set which property.
@@ -143,8 +153,9 @@ static V3_14: Rules = Rules {
         unused_caches_inside: true,
         array_type: None,
         split: false,
-        sizes_must_match: false,
+        stack: StackModel::Offsets,
         popped_ends_at_peek: true,
+        flush: true,
         instruction_size: true,
         labels: true,
         go_to_instruction: false,
@@ -188,8 +199,9 @@ static V3_13: Rules = Rules {
         unused_caches_inside: false,
         array_type: Some("PyObject **"),
         split: true,
-        sizes_must_match: true,
+        stack: StackModel::Lists,
         popped_ends_at_peek: false,
+        flush: false,
         instruction_size: false,
         labels: false,
         go_to_instruction: true,

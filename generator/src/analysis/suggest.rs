@@ -9,7 +9,11 @@ pub(super) fn did_you_mean<'n>(
     known: impl Iterator<Item = &'n String>,
     otherwise: &str,
 ) -> String {
-    let limit = 1 + name.len() / 6;
+    let limit = match name.len() {
+        0..4 => 1,
+        4..16 => 2,
+        _ => 3,
+    };
     let nearest = known
         .filter(|candidate| candidate.len().abs_diff(name.len()) <= limit)
         .map(|candidate| (distance(name, candidate), candidate))
@@ -21,24 +25,30 @@ pub(super) fn did_you_mean<'n>(
     }
 }
 
-/// How many letters must be put in, left out or changed to get from one name to the other.
+/// How many letters must be put in, left out or changed, or neighbours swapped, to get from one name to the
+/// other.
 fn distance(a: &str, b: &str) -> usize {
     if a.len() > MAX_LENGTH || b.len() > MAX_LENGTH {
         return usize::MAX;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for (y, &above) in b.bytes().zip(row.iter().skip(1)) {
-            left = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
-            diagonal = above;
-            next.push(left);
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let width = b.len() + 1;
+    // Row i holds the distances of the first i letters of `a` to each beginning of `b`.
+    let mut rows: Vec<usize> = (0..width).collect();
+    let get = |rows: &[usize], i: usize, j: usize| rows.get(i * width + j).copied().unwrap_or(usize::MAX);
+    for (i, x) in a.iter().enumerate() {
+        rows.push(i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
+            let mut best = get(&rows, i, j) + usize::from(x != y);
+            best = best.min(get(&rows, i, j + 1) + 1).min(get(&rows, i + 1, j) + 1);
+            if swapped {
+                best = best.min(get(&rows, i - 1, j - 1) + 1);
+            }
+            rows.push(best);
         }
-        row = next;
     }
-    row.last().copied().unwrap_or(usize::MAX)
+    rows.last().copied().unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
@@ -50,6 +60,8 @@ mod tests {
         assert_eq!(distance("kitten", "sitting"), 3);
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(distance("same", "same"), 0);
+        assert_eq!(distance("_LAOD", "_LOAD"), 1);
+        assert_eq!(distance("abc", ""), 3);
         assert_eq!(distance(&"x".repeat(100), "x"), usize::MAX);
     }
 

@@ -88,13 +88,21 @@ impl Analysis<'_> {
         Ok([half(first)?, half(second)?])
     }
 
-    /// What an instruction becomes in tier 2. `None` if it cannot be expanded, or if an operand has a width
-    /// that no expansion can express (which is reported as an error of its own).
+    /// Whether an instruction can be expanded: it is a super-instruction, or every part that counts is in tier 2.
+    pub fn is_expandable(&self, inst: &Instruction) -> bool {
+        let counts = |uop: &&Uop<'_>| !uop.has_annotation("specializing") && !uop.has_annotation("replaced");
+        self.is_super_instruction(inst) || self.uops_of(inst).filter(counts).all(|uop| self.is_in_tier2(uop))
+    }
+
+    /// What an instruction becomes in tier 2. `None` if it cannot be expanded.
     pub fn expansion(&self, inst: &Instruction) -> Option<Vec<Expansion>> {
         if self.is_super_instruction(inst) {
             let [top, bottom] = self.super_halves(inst).ok()?;
             let row = |uop: &Uop<'_>, kind| Expansion { uop: uop.name.clone(), kind, offset: 0 };
             return Some(vec![row(top, ExpansionKind::OpargTop), row(bottom, ExpansionKind::OpargBottom)]);
+        }
+        if !self.is_expandable(inst) {
+            return None;
         }
         let rules = Rules::of(self.dialect).tier2.operands;
         let mut rows = Vec::new();
@@ -108,9 +116,6 @@ impl Analysis<'_> {
                     continue;
                 }
                 let replaced = uop.has_annotation("replaced");
-                if !replaced && !self.is_in_tier2(uop) {
-                    return None;
-                }
                 let offset = i32::try_from(offset).ok()?;
                 match rules {
                     OperandRules::FirstAndLast => rows.extend(first_and_last(uop, replaced, offset)?),

@@ -46,7 +46,10 @@ impl Check {
         let files = driver::outputs(&run, &sources);
         let drift = compare(&folder, &files, driver::HANDWRITTEN);
         if self.json {
-            print(&(serde_json::to_string_pretty(&Summary { fix: FIX, drift: &drift }).unwrap_or_default() + "\n"));
+            print(
+                &(serde_json::to_string_pretty(&Summary { fix: FIX, drift: &drift }).unwrap_or_default()
+                    + "\n"),
+            );
         } else {
             report(&sources, &sink, false);
             print(&describe(&drift, files.len()));
@@ -65,7 +68,9 @@ pub(crate) fn describe(drift: &[Drift], files: usize) -> String {
     for item in drift {
         match item {
             Drift::Stale { path, diff } => text.push_str(&format!("stale: generated/{path}\n{diff}\n")),
-            Drift::Missing { path, lines } => text.push_str(&format!("missing: generated/{path} ({lines} lines)\n")),
+            Drift::Missing { path, lines } => {
+                text.push_str(&format!("missing: generated/{path} ({lines} lines)\n"))
+            }
             Drift::Orphaned { path } => {
                 text.push_str(&format!("orphaned: generated/{path} (nothing writes it)\n"));
                 orphans.push(path);
@@ -77,7 +82,9 @@ pub(crate) fn describe(drift: &[Drift], files: usize) -> String {
         text.push_str(&format!("To mend the stale and missing ones, run: {FIX}\n"));
     }
     for path in orphans {
-        text.push_str(&format!("To remove the orphan, run: git rm -f --ignore-unmatch generated/{path}; rm -f generated/{path}\n"));
+        text.push_str(&format!(
+            "To remove the orphan, run: git rm -f --ignore-unmatch generated/{path}; rm -f generated/{path}\n"
+        ));
     }
     text
 }

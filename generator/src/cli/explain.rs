@@ -16,11 +16,16 @@ pub(crate) struct Explain {
 impl Explain {
     pub(crate) fn run(&self) -> Outcome {
         if self.subject == "all" {
-            let list: String = catalog::all().map(|info| format!("{}  {}\n", info.code, info.title)).collect();
+            let list: String =
+                catalog::all().map(|info| format!("{}  {}\n", info.code, info.title)).collect();
             print(&list);
             return Outcome::Good;
         }
-        let digits = self.subject.strip_prefix("CW").or_else(|| self.subject.strip_prefix("cw")).unwrap_or(&self.subject);
+        let digits = self
+            .subject
+            .strip_prefix("CW")
+            .or_else(|| self.subject.strip_prefix("cw"))
+            .unwrap_or(&self.subject);
         match digits.parse().ok().and_then(|number| catalog::find(Code(number))) {
             Some(info) => {
                 print(&format!("{}: {}\n\n{}\n", info.code, info.title, info.explanation.trim_end()));

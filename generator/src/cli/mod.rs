@@ -85,7 +85,7 @@ pub(crate) fn print(text: &str) {
 /// Prints findings: for people to standard error, or as JSON to standard output.
 pub(crate) fn report(sources: &SourceMap, sink: &Diagnostics, as_json: bool) {
     if as_json {
-        print(&json::render(sources, sink));
+        print(&json::to_json(sources, sink));
     } else if !sink.is_empty() {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let _ = std::io::stderr().lock().write_all(render::render(sources, sink, colour).as_bytes());

@@ -63,7 +63,8 @@ impl Parity {
         let html = render::html(result).map_err(|error| error.to_string())?;
         let json = render::json(result).map_err(|error| error.to_string())?;
         let file = |path: &str, contents: String| GeneratedFile { path: path.to_owned(), contents };
-        let files = [file("report.md", markdown), file("report.html", html), file("report.json", json.clone())];
+        let files =
+            [file("report.md", markdown), file("report.html", html), file("report.json", json.clone())];
         write_all(&self.out, &files).map_err(|diagnostic| diagnostic.message)?;
         Ok(json)
     }

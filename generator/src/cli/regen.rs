@@ -49,12 +49,17 @@ impl Regen {
     }
 
     fn write(&self, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Vec<Written>> {
-        let Some(out) = self.out.clone().or_else(|| {
-            self.select.is_default().then(|| self.select.root().join("generated"))
-        }) else {
+        let Some(out) = self
+            .out
+            .clone()
+            .or_else(|| self.select.is_default().then(|| self.select.root().join("generated")))
+        else {
             sink.push(
-                Diagnostic::general(codes::NO_INPUTS, "no folder was named for the outputs of other inputs than the project's")
-                    .with_help("name one with `--out DIR`; the checked-in generated/ belongs to inputs/"),
+                Diagnostic::general(
+                    codes::NO_INPUTS,
+                    "no folder was named for the outputs of other inputs than the project's",
+                )
+                .with_help("name one with `--out DIR`; the checked-in generated/ belongs to inputs/"),
             );
             return None;
         };

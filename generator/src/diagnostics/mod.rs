@@ -2,6 +2,7 @@
 //! [`Diagnostics`] and go on; [`render`] turns them into text for people (and `--json` for tools).
 
 pub mod catalog;
+pub mod json;
 pub mod render;
 
 use crate::syntax::source::Span;

@@ -149,7 +149,8 @@ fn tree_version(header: &InputPath, sink: &mut Diagnostics) -> Option<Dialect> {
     let number = |name: &str| {
         sources.file(file).text.lines().find_map(|line| {
             let mut words = line.split_whitespace();
-            (words.next() == Some("#define") && words.next() == Some(name)).then(|| words.next().unwrap_or(""))
+            (words.next() == Some("#define") && words.next() == Some(name))
+                .then(|| words.next().unwrap_or(""))
         })
     };
     let (major, minor) = (number("PY_MAJOR_VERSION"), number("PY_MINOR_VERSION"));
@@ -162,8 +163,11 @@ fn tree_version(header: &InputPath, sink: &mut Diagnostics) -> Option<Dialect> {
                 _ => format!("`{}` does not say which version", header.name),
             };
             sink.push(
-                Diagnostic::general(codes::UNSUPPORTED_VERSION, format!("this tree's version is not supported: {found}"))
-                    .with_help("Casewright reads the definitions of CPython 3.13 and 3.14"),
+                Diagnostic::general(
+                    codes::UNSUPPORTED_VERSION,
+                    format!("this tree's version is not supported: {found}"),
+                )
+                .with_help("Casewright reads the definitions of CPython 3.13 and 3.14"),
             );
             None
         }

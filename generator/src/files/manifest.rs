@@ -44,7 +44,9 @@ impl Manifest {
         Manifest {
             schema: 1,
             command: "make regen".to_owned(),
-            inputs: inputs.map(|(path, text)| Entry { path: path.to_owned(), sha256: sha256(text) }).collect(),
+            inputs: inputs
+                .map(|(path, text)| Entry { path: path.to_owned(), sha256: sha256(text) })
+                .collect(),
             outputs,
         }
     }

@@ -90,6 +90,16 @@ impl<'a> Storage<'a> {
         self.spilled > 0
     }
 
+    /// How often the stack pointer was saved without having been reloaded.
+    pub fn spill_depth(&self) -> u32 {
+        self.spilled
+    }
+
+    /// The inputs that stay on the stack and whose values only locals have: whoever declares them dead loses them.
+    pub fn unsaved_peeks(&self) -> impl Iterator<Item = &Local<'a>> {
+        self.inputs().take(self.peeks).filter(|local| local.in_local && local.memory.is_none())
+    }
+
     /// Forgets the inputs' copies in locals (the optimizer's inputs need no care).
     pub fn forget_input_locals(&mut self) {
         for id in &self.inputs {
@@ -114,11 +124,11 @@ impl<'a> Storage<'a> {
     }
 
     /// Marks an input as consumed by something that runs arbitrary code if `escapes`; then nothing above it may be
-    /// alive, since the stack is written back first (B47). Names that are no inputs are ignored.
+    /// alive, since the stack is written back first (B47). Whether there is an input of that name.
     ///
     /// # Errors
     /// The name of a live input above it.
-    pub fn close(&mut self, name: &str, escapes: bool) -> Result<(), String> {
+    pub fn close(&mut self, name: &str, escapes: bool) -> Result<bool, String> {
         let mut live: Option<&str> = None;
         for id in self.inputs.iter().rev().copied() {
             let local = self.stack.local(id);
@@ -127,13 +137,13 @@ impl<'a> Storage<'a> {
                     return Err(live.to_owned());
                 }
                 self.stack.local_mut(id).kill();
-                return Ok(());
+                return Ok(true);
             }
             if local.in_local {
                 live = Some(local.name());
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     /// Marks an input and an output of that name as assigned (B48).

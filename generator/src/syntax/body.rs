@@ -5,11 +5,14 @@ use pest::iterators::{Pair, Pairs};
 use super::expr::{self, declarators, expression_list};
 use super::grammar::Rule;
 use super::parse::Context;
-use super::source::{TokenId, TokenRange};
+use super::source::{Span, TokenId, TokenRange};
 use super::tree::{
     Block, Expr, ExprKind, ForInit, ForStmt, IfStmt, MacroIfStmt, SimpleStmt, Stmt, StmtId, StmtKind,
     SwitchStmt, WhileStmt,
 };
+use super::{Dialect, expected};
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalog::syntax as codes;
 
 impl Context<'_> {
     /// `{ … }`
@@ -44,7 +47,93 @@ impl Context<'_> {
         let tokens = self.range(&pair);
         let span = self.span_of(tokens);
         let kind = self.statement_kind(pair, tokens).unwrap_or(StmtKind::Simple(SimpleStmt::Unparsed));
+        self.check_statement(&kind, tokens);
         Some(Stmt { id, kind, span, tokens })
+    }
+
+    /// Reports what the dialect or the C subset does not have.
+    fn check_statement(&self, kind: &StmtKind, tokens: TokenRange) {
+        let braces_wanted = self.options.dialect >= Dialect::V3_14;
+        let lenient = self.options.as_reference;
+        match kind {
+            StmtKind::Simple(SimpleStmt::Unparsed) if !lenient => {
+                self.report(expected::in_statement(self, tokens))
+            }
+            StmtKind::Simple(SimpleStmt::Directive) if !lenient => {
+                let span = self.span_of(tokens);
+                let line = self.text.get(span.range()).unwrap_or_default().trim_end();
+                if line.trim_start_matches(['#', ' ', '\t']).starts_with("elif") {
+                    let span = Span { end: span.start + line.len() as u32, ..span };
+                    self.report(
+                        Diagnostic::error(
+                            codes::ELIF,
+                            "an #elif is not understood",
+                            span,
+                            "taken for an ordinary line",
+                        )
+                        .with_help("write #else and a nested #if … #endif")
+                        .as_warning(),
+                    );
+                }
+            }
+            StmtKind::If(s) => {
+                self.check_condition(s.condition.is_some(), s.condition_tokens, false);
+                if braces_wanted {
+                    self.check_braces(s.if_, &s.then);
+                    if let Some((else_, body)) = &s.else_
+                        && !matches!(body.kind, StmtKind::If(_))
+                    {
+                        self.check_braces(*else_, body);
+                    }
+                }
+            }
+            StmtKind::While(s) => {
+                self.check_condition(s.condition.is_some(), s.condition_tokens, false);
+                if braces_wanted {
+                    self.check_braces(s.while_, &s.body);
+                }
+            }
+            StmtKind::DoWhile(s) => self.check_condition(s.condition.is_some(), s.condition_tokens, false),
+            StmtKind::For(s) if braces_wanted => self.check_braces(s.for_, &s.body),
+            StmtKind::Switch(s) if braces_wanted => {
+                let span = self.token_span(s.switch_);
+                self.report(
+                    Diagnostic::error(codes::SWITCH, "a switch statement", span, "not supported in 3.14")
+                        .with_help("write a chain of if … else if …"),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn check_condition(&self, is_good: bool, tokens: TokenRange, is_for: bool) {
+        if !is_good && !self.options.as_reference {
+            self.report(expected::in_condition(self, tokens, is_for));
+        }
+    }
+
+    /// Reports a body without braces.
+    fn check_braces(&self, keyword: TokenId, body: &Stmt) {
+        if matches!(body.kind, StmtKind::Block(_)) {
+            return;
+        }
+        let span = self.token_span(keyword);
+        let word = self.text.get(span.range()).unwrap_or_default();
+        let first = self.token_span(body.tokens.start);
+        self.report(
+            Diagnostic::error(
+                codes::UNBRACED,
+                format!("the body of this `{word}` has no braces"),
+                first,
+                "expected `{`",
+            )
+            .with_label(span, "for this")
+            .with_help("put the body into braces"),
+        );
+    }
+
+    fn token_span(&self, id: TokenId) -> Span {
+        self.span_of(TokenRange { file: self.file, start: id, end: TokenId(id.0 + 1) })
     }
 
     /// The kind of a statement; `None` if a part is missing, which the grammar excludes.
@@ -72,7 +161,8 @@ impl Context<'_> {
             }
             Rule::stmt_switch => {
                 let switch_ = self.token_at(parts.next()?.as_span().start());
-                let (value, _) = self.condition(parts.next()?);
+                let (value, tokens) = self.condition(parts.next()?);
+                self.check_condition(value.is_some(), tokens, false);
                 let arms = parts.map(|arm| self.arm(arm)).collect();
                 return Some(StmtKind::Switch(SwitchStmt { switch_, value, arms }));
             }
@@ -145,6 +235,7 @@ impl Context<'_> {
                     let range = TokenRange { file: self.file, start: if_, end: tokens.end };
                     let span = self.span_of(range);
                     let inner = Stmt { id, kind: StmtKind::If(statement), span, tokens: range };
+                    self.check_statement(&inner.kind, range);
                     rest = Some((else_, Box::new(inner)));
                 }
                 _ => return Some(statement),
@@ -158,7 +249,9 @@ impl Context<'_> {
         let header = parts.next()?;
         let header_tokens = self.range(&header);
         let (mut init, mut condition, mut step) = (None, None, None);
+        let mut has_clauses = false;
         if let Some(clauses) = header.into_inner().find(|p| p.as_rule() == Rule::stmt_for_clauses) {
+            has_clauses = true;
             for clause in clauses.into_inner() {
                 match clause.as_rule() {
                     Rule::stmt_for_init => {
@@ -175,6 +268,7 @@ impl Context<'_> {
                 }
             }
         }
+        self.check_condition(has_clauses, header_tokens, true);
         let body = Box::new(self.statement(parts.next()?)?);
         Some(ForStmt { for_, header_tokens, init, condition, step, body })
     }

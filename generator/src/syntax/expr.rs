@@ -5,11 +5,15 @@ use std::sync::LazyLock;
 use pest::iterators::{Pair, Pairs};
 use pest::pratt_parser::{Assoc, Op, PrattParser};
 
+use super::expected::quoted;
 use super::grammar::Rule;
 use super::parse::Context;
+use super::source::Span;
 use super::tree::{
     Argument, BinaryOp, CType, Declaration, Declarator, Expr, ExprKind, Initializer, Name, UnaryOp,
 };
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalog::syntax as codes;
 
 /// C's precedences, loosest first. The comma is not among them: the grammar keeps lists apart.
 static PRECEDENCE: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
@@ -86,7 +90,7 @@ fn primary(context: &Context<'_>, pair: Pair<'_, Rule>) -> Expr {
     let text = pair.as_str();
     let kind = match pair.as_rule() {
         Rule::expr_name => ExprKind::Name(text.to_owned()),
-        Rule::expr_int => integer(text),
+        Rule::expr_int => integer(context, text, span),
         Rule::expr_float => ExprKind::Float(text.to_owned()),
         Rule::expr_char => ExprKind::Char(text.to_owned()),
         Rule::expr_strings => {
@@ -136,21 +140,30 @@ fn looks_like_type(word: &str) -> bool {
         || word.trim_start_matches('_').starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// An integer literal, with its suffix apart.
-fn integer(text: &str) -> ExprKind {
+/// An integer literal, with its suffix apart. One that C does not have is reported, unless the reference's
+/// leniency is wanted: its lexer cuts `089` into two numbers and looks no further.
+fn integer(context: &Context<'_>, text: &str, span: Span) -> ExprKind {
     let digits_end = text.trim_end_matches(['u', 'U', 'l', 'L']).len();
     let (digits, suffix) = text.split_at(digits_end);
-    let value = if let Some(hex) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
-        u128::from_str_radix(hex, 16)
+    let (value, octal) = if let Some(hex) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
+        (u128::from_str_radix(hex, 16), false)
     } else if digits.len() > 1 && digits.starts_with('0') {
-        u128::from_str_radix(digits, 8)
+        (u128::from_str_radix(digits, 8), true)
     } else {
-        digits.parse()
+        (digits.parse(), false)
     };
-    match value {
-        Ok(value) => ExprKind::Int { value, suffix: suffix.to_owned() },
-        Err(_) => ExprKind::Int { value: 0, suffix: suffix.to_owned() },
+    if value.is_err() && !context.options.as_reference {
+        let (label, help) = if octal && digits.contains(['8', '9']) {
+            ("8 and 9 are no octal digits", "remove the leading 0, or write it in hexadecimal")
+        } else {
+            ("does not fit into 128 bits", "write a smaller number")
+        };
+        context.report(
+            Diagnostic::error(codes::BAD_NUMBER, format!("{} is no number", quoted(text)), span, label)
+                .with_help(help),
+        );
     }
+    ExprKind::Int { value: value.unwrap_or_default(), suffix: suffix.to_owned() }
 }
 
 fn prefix(context: &Context<'_>, op: Pair<'_, Rule>, operand: Expr) -> Expr {

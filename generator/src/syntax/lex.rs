@@ -2,6 +2,7 @@
 //! reports them (reference.md B1, B3–B5).
 
 use pest::Parser;
+use pest::iterators::Pair;
 
 use super::Dialect;
 use super::grammar::{Grammar, Rule};
@@ -31,41 +32,76 @@ pub(crate) struct Lexed {
     pub bad: Vec<(Span, Bad)>,
 }
 
+/// Bytes given to the grammar at a time. Its queue of pairs needs about 80 bytes a token, so cutting the text
+/// keeps a large file's memory small.
+const CHUNK: usize = 1 << 16;
+
 /// Cuts a whole text into tokens. Never fails: text that is no token is listed in [`Lexed::bad`].
 pub(crate) fn lex(file: FileId, text: &str, dialect: Dialect) -> Lexed {
-    let mut lexed = Lexed { tokens: Vec::with_capacity(text.len() / 5), bad: Vec::new() };
-    // `tok_file` ends in a rule that takes any character, so this cannot fail; if it did, the file would have
-    // no tokens and the caller would report that the markers are missing.
-    let Ok(pairs) = Grammar::parse(Rule::tok_file, text) else { return lexed };
+    let mut lexed = Lexed { tokens: Vec::with_capacity(text.len() / 6), bad: Vec::new() };
     let mut place = Place::new(text);
-    for pair in pairs.flatten() {
-        let (start, end) = (pair.as_span().start(), pair.as_span().end());
-        let body = &text[start..end];
-        let kind = match pair.as_rule() {
-            Rule::tok_word => word_kind(body, dialect),
-            Rule::tok_number => TokenKind::Number,
-            Rule::tok_string => TokenKind::String,
-            Rule::tok_char => TokenKind::Character,
-            Rule::tok_comment => TokenKind::Comment,
-            Rule::tok_directive => directive_kind(body),
-            Rule::tok_punct => TokenKind::Punct,
-            other => {
-                let bad = match other {
-                    Rule::tok_bad_string => Bad::String,
-                    Rule::tok_bad_char => Bad::CharLiteral,
-                    Rule::tok_bad_directive => Bad::Directive,
-                    Rule::tok_bad_comment => Bad::Comment,
-                    Rule::tok_bad => Bad::Character,
-                    _ => continue,
-                };
-                place.token(start, end, None);
-                lexed.bad.push((Span { file, start: start as u32, end: end as u32 }, bad));
-                continue;
-            }
-        };
-        lexed.tokens.push(place.token(start, end, Some(kind)));
+    let mut chunk = CHUNK;
+    while place.bytes < text.len() {
+        // Only comments go over line ends, so a text may be cut after any; if a comment is cut in two, a chunk
+        // twice the size starts with it.
+        let base = place.bytes;
+        let cut = text.as_bytes().get(base + chunk..).and_then(|rest| rest.iter().position(|b| *b == b'\n'));
+        let end = cut.map_or(text.len(), |i| base + chunk + i + 1);
+        // `tok_file` has an alternative that takes any character, so this cannot fail.
+        let Ok(pairs) = Grammar::parse(Rule::tok_file, &text[base..end]) else { break };
+        let mut cut_comment = false;
+        for pair in pairs.flat_map(Pair::into_inner) {
+            let span = pair.as_span();
+            let (start, stop) = (base + span.start(), base + span.end());
+            let body = span.as_str();
+            let kind = match pair.as_rule() {
+                Rule::tok_word => word_kind(body, dialect),
+                Rule::tok_number => TokenKind::Number,
+                Rule::tok_string => TokenKind::String,
+                Rule::tok_char => TokenKind::Character,
+                Rule::tok_comment => TokenKind::Comment,
+                Rule::tok_directive => directive_kind(body),
+                Rule::tok_punct => TokenKind::Punct,
+                Rule::tok_bad_comment if end < text.len() => {
+                    cut_comment = true;
+                    break;
+                }
+                other => {
+                    let bad = match other {
+                        Rule::tok_bad_string => Bad::String,
+                        Rule::tok_bad_char => Bad::CharLiteral,
+                        Rule::tok_bad_directive => Bad::Directive,
+                        Rule::tok_bad_comment => Bad::Comment,
+                        Rule::tok_bad => Bad::Character,
+                        _ => continue,
+                    };
+                    place.token(start, stop, None);
+                    lexed.bad(Span { file, start: start as u32, end: stop as u32 }, bad);
+                    continue;
+                }
+            };
+            lexed.tokens.push(place.token(start, stop, Some(kind)));
+        }
+        if cut_comment && place.bytes == base {
+            chunk *= 2;
+        } else if !cut_comment {
+            place.gap_to(end);
+            chunk = CHUNK;
+        }
     }
     lexed
+}
+
+impl Lexed {
+    /// Notes a bad piece of text; bad characters side by side are one piece.
+    fn bad(&mut self, span: Span, bad: Bad) {
+        match self.bad.last_mut() {
+            Some((last, Bad::Character)) if bad == Bad::Character && last.end == span.start => {
+                last.end = span.end
+            }
+            _ => self.bad.push((span, bad)),
+        }
+    }
 }
 
 /// Tells `#if`, `#else` and `#endif` by the first letters after the `#`, as the reference does.
@@ -123,12 +159,19 @@ impl<'t> Place<'t> {
         }
     }
 
-    /// Goes on to a token and past it. A piece that is no token (`kind` is `None`) counts its line ends too.
-    fn token(&mut self, start: usize, end: usize, kind: Option<TokenKind>) -> Token {
-        let gap = &self.text[self.bytes..start];
+    /// Goes on over white space.
+    fn gap_to(&mut self, end: usize) {
+        let gap = self.text.get(self.bytes..end).unwrap_or_default();
         let at = self.points;
         self.lines(gap, at);
-        let begin_point = at + self.length(gap);
+        self.points += self.length(gap);
+        self.bytes = end;
+    }
+
+    /// Goes on to a token and past it. A piece that is no token (`kind` is `None`) counts its line ends too.
+    fn token(&mut self, start: usize, end: usize, kind: Option<TokenKind>) -> Token {
+        self.gap_to(start);
+        let begin_point = self.points;
         let body = &self.text[start..end];
         let length = self.length(body);
         let (line, column) = (self.line, begin_point - self.line_start);

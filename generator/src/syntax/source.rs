@@ -120,9 +120,13 @@ impl SourceMap {
         SourceMap::default()
     }
 
-    /// Adds a text under a name. The text must be shorter than 4 GiB (the reader of files refuses longer ones).
+    /// Adds a text under a name, with `\r\n` and `\r` turned into `\n`, as Python reads text files. The text must
+    /// be shorter than 4 GiB (the reader of files refuses longer ones).
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        let text = text.into();
+        let mut text: String = text.into();
+        if text.contains('\r') {
+            text = text.replace("\r\n", "\n").replace('\r', "\n");
+        }
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1))
             .collect();
@@ -167,6 +171,21 @@ impl SourceMap {
 }
 
 impl SourceFile {
+    /// Number of lines; an empty text has one.
+    pub fn line_count(&self) -> u32 {
+        self.line_starts.len() as u32
+    }
+
+    /// The bytes of a 1-based line, without its line end; empty if there is no such line.
+    pub fn line(&self, number: u32) -> Range<usize> {
+        let length = self.text.len();
+        let start = |n: u32| self.line_starts.get(n as usize).map_or(length, |s| *s as usize);
+        let begin = start(number.saturating_sub(1));
+        let end = start(number);
+        let has_end = end > begin && self.text.as_bytes().get(end - 1) == Some(&b'\n');
+        begin..if has_end { end - 1 } else { end }
+    }
+
     /// The 1-based line and column (in bytes) of a byte offset.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
         let line = self.line_starts.partition_point(|start| *start <= offset);

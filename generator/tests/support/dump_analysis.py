@@ -1,9 +1,11 @@
 """Print what CPython's own generator finds out about definition files, as JSON.
 
     python dump_analysis.py CASES_GENERATOR FILE...
+    python dump_analysis.py CASES_GENERATOR --each LIST
 
-CASES_GENERATOR is the folder with analyzer.py, of CPython 3.13 or 3.14. If the generator refuses the files,
-the result is {"error": "..."} with the kind of exception and its text.
+CASES_GENERATOR is the folder with analyzer.py, of CPython 3.13 or 3.14. LIST is a file that names one file a
+line; each is analysed by itself, and the result is a list. If the generator refuses a file, its result is
+{"error": "..."} with the kind of exception and its text.
 """
 
 import contextlib
@@ -11,6 +13,9 @@ import io
 import json
 import re
 import sys
+
+
+OPARGS = [0, 1, 2, 3, 7, 255, 0x1234]
 
 
 def main(generator, files):
@@ -59,7 +64,12 @@ def main(generator, files):
     def net(inst):
         stack = get_stack_effect(inst)
         top = getattr(stack, "top_offset", None) or stack.logical_sp
-        return [(-stack.base_offset).to_c(), (top - stack.base_offset).to_c()]
+        return [valued((-stack.base_offset).to_c()), valued((top - stack.base_offset).to_c())]
+
+    def valued(text):
+        """A C expression and its values for some opargs."""
+        in_python = re.sub(r"\(\((.+?)\) \? (.+?) : (.+?)\)", r"((\2) if (\1) else (\3))", text)
+        return [text, [int(eval(in_python, {"oparg": oparg})) for oparg in OPARGS]]
 
     null = CWriter(io.StringIO(), 0, False)
 
@@ -72,10 +82,9 @@ def main(generator, files):
                 stack.pop(var, null)
             else:
                 stack.pop(var)
-        return (-stack.base_offset).to_c()
+        return valued((-stack.base_offset).to_c())
 
     a = analyzer.analyze_files(files)
-    keys = {id(uop): key for key, uop in a.uops.items()}
 
     def part(p):
         if isinstance(p, analyzer.Uop):
@@ -83,7 +92,11 @@ def main(generator, files):
         return ["skip", p.size] if isinstance(p, analyzer.Skip) else ["flush"]
 
     def expansions():
-        text = written(lambda f: metadata.generate_expansion_table(a, CWriter(f, 0, False)))
+        try:
+            text = written(lambda f: metadata.generate_expansion_table(a, CWriter(f, 0, False)))
+        except ValueError:
+            # The maximum over no expansions at all.
+            return {}
         table = {}
         for name, rows in re.findall(r"^\s*\[(\w+)\] = \{ \.nuops = \d+, \.uops = \{ (.*) \} \},$", text, re.M):
             table[name] = [
@@ -109,7 +122,7 @@ def main(generator, files):
                 "local_stores": sorted(place(t) for t in getattr(u, "local_stores", [])),
                 "implicitly_created": u.implicitly_created,
                 "replicated": u.replicated,
-                "replicates": u.replicates and keys.get(id(u.replicates)),
+                "replicates": u.replicates and u.replicates.name,
                 "instruction_size": getattr(u, "instruction_size", None),
                 "not_viable": u.why_not_viable(),
                 "popped": uop_popped(u),
@@ -162,10 +175,19 @@ def main(generator, files):
     }
 
 
-if __name__ == "__main__":
+def result(generator, files):
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            result = main(sys.argv[1], sys.argv[2:])
+            return main(generator, files)
     except Exception as e:
-        result = {"error": f"{type(e).__name__}: {e}"}
-    json.dump(result, sys.stdout)
+        return {"error": f"{type(e).__name__}: {e}"}
+
+
+if __name__ == "__main__":
+    generator, *files = sys.argv[1:]
+    if files[0] == "--each":
+        with open(files[1]) as listed:
+            dump = [result(generator, [file]) for file in listed.read().splitlines()]
+    else:
+        dump = result(generator, files)
+    json.dump(dump, sys.stdout)

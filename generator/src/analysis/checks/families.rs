@@ -1,7 +1,9 @@
 //! Members of a family must be able to take the place of its head in the code of a function: same size, same
 //! effect on the stack.
 
-use crate::analysis::context::Cx;
+use std::collections::BTreeSet;
+
+use crate::analysis::context::{Cx, count};
 use crate::analysis::families::HISTORICAL_MEMBER;
 use crate::analysis::{Analysis, Family, Instruction};
 use crate::diagnostics::Diagnostic;
@@ -15,9 +17,12 @@ pub(super) fn check(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
     for family in &analysis.families {
         let Some(head) = analysis.instruction(&family.name) else { continue };
         check_number(cx, family, head);
+        let mut checked = BTreeSet::new();
         for index in &family.members {
             let Some(member) = analysis.instructions.get(index.0) else { continue };
-            if member.name == HISTORICAL_MEMBER.0 || member.name == head.name {
+            // A member that is listed more than once has been reported, and belongs where it was listed last.
+            let belongs = member.family.as_ref() == Some(&family.name) && checked.insert(*index);
+            if !belongs || member.name == HISTORICAL_MEMBER.0 || member.name == head.name {
                 continue;
             }
             let listed = family.def.members.iter().find(|name| name.text == member.name);
@@ -27,8 +32,8 @@ pub(super) fn check(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
                     codes::MEMBER_SIZE,
                     format!("`{}` and `{}` differ in size", member.name, head.name),
                     listed,
-                    (member, format!("is {} code units long", member.size)),
-                    (head, format!("is {} code units long", head.size)),
+                    (member, format!("is {} long", count(member.size, "code unit"))),
+                    (head, format!("is {} long", count(head.size, "code unit"))),
                     "Skip what the member does not read with `unused/N`, so that both have the same caches.",
                 ));
             }
@@ -56,7 +61,7 @@ fn check_number(cx: &mut Cx<'_, '_>, family: &Family<'_>, head: &Instruction) {
                 codes::FAMILY_SIZE,
                 format!("The family `{}` does not have the size that it says", family.name),
                 size.span,
-                format!("says {units} code units of cache"),
+                format!("says {} of cache", count(units, "code unit")),
             )
             .with_label(head.name_span, format!("the head has {}", head.size - 1))
             .with_help("Correct the number, or the cache entries of the head."),

@@ -4,17 +4,21 @@ use std::collections::BTreeSet;
 
 use crate::analysis::context::Cx;
 use crate::analysis::opcodes::INSTRUMENTED;
+use crate::analysis::rules::StackModel;
 use crate::analysis::{Analysis, Instruction, Part, StackItem};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalog::analysis as codes;
 use crate::ir::Flag;
 use crate::syntax::source::{Span, TokenKind};
 
+/// Instructions with more items than this have been refused already.
+const MAX_TRACKED: usize = 512;
+
 /// A super-instruction's name must be made of two names of simple instructions.
 pub(super) fn check_super_instructions(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
     for inst in analysis.instructions.iter().filter(|inst| analysis.is_super_instruction(inst)) {
         if let Err(why) = analysis.super_halves(inst) {
-            cx.error(
+            cx.strict(
                 Diagnostic::error(
                     codes::BAD_SUPER_INSTRUCTION,
                     format!("`{}` is a super-instruction, but {why}", inst.name),
@@ -31,10 +35,12 @@ pub(super) fn check_super_instructions(cx: &mut Cx<'_, '_>, analysis: &Analysis<
 }
 
 /// All parts of a macro share one C variable a name. If two micro-ops push the same name and the first is still
-/// on the stack when the second is pushed, both places end up with the second value.
+/// on the stack when the second is pushed, both places end up with the second value. (That the very same output
+/// is pushed twice is refused in 3.14 where the effects are added up.)
 pub(super) fn check_outputs(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
     for inst in analysis.instructions.iter().filter(|inst| inst.parts.len() > 1) {
         let mut stack: Vec<&StackItem> = Vec::new();
+        let mut reported = BTreeSet::new();
         for part in &inst.parts {
             let uop = match part {
                 Part::Skip(_) => continue,
@@ -45,6 +51,9 @@ pub(super) fn check_outputs(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
                 Part::Uop(index) => analysis.uops.get(index.0),
             };
             let Some(uop) = uop else { continue };
+            if stack.len() > MAX_TRACKED {
+                break;
+            }
             let keep = stack.len().saturating_sub(uop.stack.inputs.len());
             stack.truncate(keep);
             for output in &uop.stack.outputs {
@@ -53,6 +62,8 @@ pub(super) fn check_outputs(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
                 if is_variable
                     && !is_input
                     && let Some(below) = stack.iter().take(keep).find(|item| item.name == output.name)
+                    && !(below.span == output.span && cx.rules.effects.stack == StackModel::Offsets)
+                    && reported.insert(output.name.as_str())
                 {
                     report_same_output(cx, inst, output, below.span);
                 }
@@ -66,16 +77,19 @@ pub(super) fn check_outputs(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
 }
 
 fn report_same_output(cx: &mut Cx<'_, '_>, inst: &Instruction, output: &StackItem, first: Span) {
+    let message = format!("Two micro-ops of `{}` push a value called `{}`", inst.name, output.name);
+    let diagnostic = if first == output.span {
+        let label = "pushed by the same micro-op twice, and the second overwrites the first";
+        Diagnostic::error(codes::SAME_OUTPUT_TWICE, message, output.span, label)
+    } else {
+        let label = "the second, which overwrites the first";
+        Diagnostic::error(codes::SAME_OUTPUT_TWICE, message, output.span, label)
+            .with_label(first, "the first, still on the stack")
+    };
     cx.strict(
-        Diagnostic::error(
-            codes::SAME_OUTPUT_TWICE,
-            format!("Two micro-ops of `{}` push a value called `{}`", inst.name, output.name),
-            output.span,
-            "the second, which overwrites the first",
-        )
-        .with_label(first, "the first, still on the stack")
-        .with_label(inst.name_span, "put together here")
-        .with_help("Parts of a macro share their variables. Rename one of the outputs."),
+        diagnostic
+            .with_label(inst.name_span, "put together here")
+            .with_help("Parts of a macro share their variables. Rename one of the outputs, or use `flush`."),
     );
 }
 

@@ -17,7 +17,7 @@ pub(super) fn check_names(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
         let Some(first) = seen.insert(&uop.name, uop) else { continue };
         let (inst, op) = if first.implicitly_created { (first, uop) } else { (uop, first) };
         let this = Name { text: uop.name.clone(), span: uop.def.name.span };
-        cx.error(already_defined(codes::NAME_CLASH, "micro-op", &this, &first.def.name).with_help(format!(
+        cx.strict(already_defined(codes::NAME_CLASH, "micro-op", &this, &first.def.name).with_help(format!(
             "`inst({})` makes a micro-op `{}` of its own. Rename the `op` (or, if `{}` is replicated, one of the two).",
             inst.def.name.text, inst.name, op.def.name.text
         )));

@@ -32,7 +32,7 @@ pub const UNKNOWN_TARGET: Code = Code(112);
 pub const TOO_MANY_INSTRUCTIONS: Code = Code(113);
 /// The argument of replicate is not usable.
 pub const BAD_REPLICATE: Code = Code(114);
-/// There are more definitions than can be numbered.
+/// There is more of something than can be held.
 pub const TOO_MANY_DEFINITIONS: Code = Code(115);
 /// The name of a super-instruction does not tell its halves.
 pub const BAD_SUPER_INSTRUCTION: Code = Code(116);
@@ -40,6 +40,8 @@ pub const BAD_SUPER_INSTRUCTION: Code = Code(116);
 pub const SIZE_MISMATCH: Code = Code(117);
 /// Two micro-ops have the same name.
 pub const NAME_CLASH: Code = Code(118);
+/// An item of an instruction cannot be followed.
+pub const ITEM_LOST: Code = Code(119);
 /// An instruction is defined twice.
 pub const DUPLICATE_INSTRUCTION: Code = Code(120);
 /// A family, pseudo-instruction or label is defined twice.
@@ -62,8 +64,6 @@ pub const ERROR_IF_LABEL: Code = Code(128);
 pub const UNKNOWN_LABEL: Code = Code(129);
 /// A size is not arithmetic in oparg.
 pub const SIZE_NOT_UNDERSTOOD: Code = Code(130);
-/// A cache entry has a width that no operand has.
-pub const CACHE_WIDTH: Code = Code(131);
 /// An instruction has an impossible size.
 pub const BAD_SIZE: Code = Code(132);
 /// Instrumented instructions are numbered beyond 254.
@@ -86,8 +86,10 @@ pub const FAMILY_SIZE: Code = Code(140);
 pub const UNKNOWN_CACHE_ENTRIES: Code = Code(141);
 /// A cache struct cannot be laid out.
 pub const CACHE_LAYOUT: Code = Code(142);
-/// An instruction has a micro-op whose operand tier 2 cannot fetch.
-pub const NOT_EXPRESSIBLE: Code = Code(143);
+/// An INLINE_CACHE_ENTRIES macro measures a struct that does not exist.
+pub const UNKNOWN_CACHE_STRUCT: Code = Code(144);
+/// An override leaves replicas of the original behind.
+pub const STALE_REPLICAS: Code = Code(145);
 
 /// In order of number.
 pub static CODES: &[CodeInfo] = &[
@@ -253,14 +255,18 @@ specialized ones."#,
 
     replicate(8) op(_LOAD_FAST, (-- value)) { … }   // _LOAD_FAST_0 … _LOAD_FAST_7
 
-N must be a decimal integer from 1 to 256. The reference generator stops with a ValueError for `1.5`, accepts 0,
-and tries to make as many copies as it is told to."#,
+N must be from 1 to 256. The reference generator accepts 0, and tries to make as many copies as it is told to."#,
     },
     CodeInfo {
         code: TOO_MANY_DEFINITIONS,
-        title: "There are more definitions than can be numbered",
-        explanation: r#"Micro-ops have 16-bit numbers, so there can be no more than some 60,000 of them. In practice this is reached by
-`replicate` with large arguments only; CPython 3.14 has some 300."#,
+        title: "There is more of something than can be held",
+        explanation: r#"Opcodes are bytes and an instruction has at most 255 cache cells, so there are limits that no sensible input
+reaches: 1024 instructions, 1024 pseudo-instructions, 8192 micro-ops (replicas included), 256 parts in a
+macro, 128 inputs or outputs in a stack effect, 512 in all parts of an instruction.
+
+    replicate(200) op(_A, (--)) {}      // and 40 more of this kind: error
+
+CPython 3.14 has some 230 instructions and 400 micro-ops. The reference generator has no such limits."#,
     },
     CodeInfo {
         code: BAD_SUPER_INSTRUCTION,
@@ -298,6 +304,18 @@ cannot have these names, because numbers and code of micro-ops are looked up by 
 
 The reference generator accepts the definitions, but stops with a TypeError when it sorts the micro-ops of equal
 names; a replica silently takes the place of an `op` that was defined before it."#,
+    },
+    CodeInfo {
+        code: ITEM_LOST,
+        title: "An item of an instruction cannot be followed",
+        explanation: r#"A micro-op that pushes something may be used twice in a macro only if what it pushed first is gone when it
+pushes again:
+
+    op(_A, (-- value)) { value = PyStackRef_None; }
+    macro(B) = _A + _A;     // error, and `flush` between the two is no help
+
+The same happens where the size of an item changes between two micro-ops, so that a later one finds it at another
+place. Of the reference's generators, that of the opcode metadata stops here with an AssertionError."#,
     },
     CodeInfo {
         code: DUPLICATE_INSTRUCTION,
@@ -428,15 +446,6 @@ The reference generator copies the text into the C that it writes. A leading sig
 prints `-1 + oparg` as `-(1 + oparg)`."#,
     },
     CodeInfo {
-        code: CACHE_WIDTH,
-        title: "A cache entry has a width that no operand has",
-        explanation: r#"An operand in an inline cache is read as an integer of 16, 32 or 64 bits:
-
-    op(_A, (v/3 --)) { … }      // error
-
-The reference generator accepts any width and declares a `uint48_t`, which C does not have."#,
-    },
-    CodeInfo {
         code: BAD_SIZE,
         title: "An instruction has an impossible size",
         explanation: r#"The size of an instruction is one code unit and its cache cells, of which there can be at most 255. In a macro,
@@ -510,13 +519,14 @@ The reference generator refuses this as well."#,
     CodeInfo {
         code: ABSTRACT_EFFECT,
         title: "The abstract interpreter's stack effect differs from the instruction set's",
-        explanation: r#"The optimizer follows the stack of a trace item by item, so its definition of a micro-op must take and leave as
-many items of the same sizes as the real one. Names may differ.
+        explanation: r#"The optimizer follows the stack of a trace item by item, so its definition of a micro-op must change the height
+of the stack as the real one does. Names may differ, and items that stay where they are may be left out.
 
     // bytecodes.c                          // optimizer_bytecodes.c
-    op(_A, (x, y -- z)) { … }               op(_A, (x -- z)) { … }      // error
+    op(_A, (x, y -- z)) { … }               op(_A, (x -- z)) { … }      // warning
 
-The reference generator has a place for this check, but does not make it."#,
+Definitions that go over to another frame (`ctx->frame`) or give up (`ctx->done`, `goto`) are not compared. The
+reference generator has a place for this check, but does not make it."#,
     },
     CodeInfo {
         code: FAMILY_SIZE,
@@ -552,10 +562,22 @@ The macro must be defined in the cache header as `CACHE_ENTRIES(struct)` or as a
 Names of fields must be unique within a struct, also across its unions."#,
     },
     CodeInfo {
-        code: NOT_EXPRESSIBLE,
-        title: "An instruction has a micro-op whose operand tier 2 cannot fetch",
-        explanation: r#"A row of a macro expansion says how the operand of a micro-op is fetched: as 1, 2 or 4 code units of the cache. The
-micro-op has an operand of another width, so the instruction cannot be described as data. (Where only the
-widths that there are allowed, CW0131 has reported the cache entry itself.)"#,
+        code: UNKNOWN_CACHE_STRUCT,
+        title: "An INLINE_CACHE_ENTRIES macro measures a struct that does not exist",
+        explanation: r#"    #define INLINE_CACHE_ENTRIES_A CACHE_ENTRIES(_PyACache)     // error without `typedef struct { … } _PyACache;`
+
+The struct must be defined in the same header."#,
+    },
+    CodeInfo {
+        code: STALE_REPLICAS,
+        title: "An override leaves replicas of the original behind",
+        explanation: r#"The replicas of a micro-op are micro-ops of their own. An override that makes fewer of them than the original
+leaves the others as they were, with the original's body:
+
+    replicate(2) op(_A, (--)) { f(oparg); }
+    override op(_A, (--)) { g(oparg); }                 // error: _A_0 and _A_1 still call f
+    override replicate(2) op(_A, (--)) { g(oparg); }    // fine
+
+The reference generator accepts this in silence."#,
     },
 ];

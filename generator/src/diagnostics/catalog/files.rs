@@ -4,16 +4,12 @@ use crate::diagnostics::{Code, CodeInfo};
 
 /// A file cannot be read.
 pub const UNREADABLE: Code = Code(400);
-/// A file is not UTF-8.
-pub const NOT_UTF8: Code = Code(401);
-/// A file is too large.
-pub const TOO_LARGE: Code = Code(402);
 /// There are no definitions where they should be.
-pub const NO_INPUTS: Code = Code(403);
+pub const NO_INPUTS: Code = Code(401);
 /// A CPython tree of a version whose rules are not known.
-pub const UNSUPPORTED_VERSION: Code = Code(404);
+pub const UNSUPPORTED_VERSION: Code = Code(402);
 /// The outputs cannot be written.
-pub const UNWRITABLE: Code = Code(405);
+pub const UNWRITABLE: Code = Code(403);
 /// A side of a version report that is nothing which can be compared.
 pub const NOT_COMPARABLE: Code = Code(410);
 /// A file that is no `isa.json`, or one of another format.
@@ -29,22 +25,6 @@ The system refused to open or read a file that the run needs; the message gives 
 folders are refused too: a run reads regular files only, so that it can never be kept waiting.
 
 Check the path, and that you may read the file.",
-    },
-    CodeInfo {
-        code: NOT_UTF8,
-        title: "a file is not UTF-8 text",
-        explanation: "\
-Definition files are UTF-8 (CPython's are plain ASCII). The message names the first byte that belongs to no character. A
-binary file, or one saved in another encoding, ends up here.
-
-Save the file as UTF-8, or check that it is the file you meant.",
-    },
-    CodeInfo {
-        code: TOO_LARGE,
-        title: "a file is too large",
-        explanation: "\
-A text of more than 16 MiB is refused before it is read. CPython's own definitions have about 200,000 bytes, so what
-is larger by a factor of eighty is some other file.",
     },
     CodeInfo {
         code: NO_INPUTS,

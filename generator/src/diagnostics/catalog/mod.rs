@@ -13,7 +13,9 @@ use super::{Code, CodeInfo};
 
 /// Every code, in order.
 pub fn all() -> impl Iterator<Item = &'static CodeInfo> {
-    [syntax::CODES, analysis::CODES, body::CODES, caches::CODES, tables::CODES, files::CODES].into_iter().flatten()
+    [syntax::CODES, analysis::CODES, body::CODES, caches::CODES, tables::CODES, files::CODES]
+        .into_iter()
+        .flatten()
 }
 
 /// The entry of a code.

@@ -7,8 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::{Fault, WalkError};
+use super::watch::{self, History, Remark, RemarkKind, Watch};
 use super::writer::CWriter;
-use crate::analysis::{Analysis, EscapingCall, Label, Uop};
+use crate::analysis::{Analysis, EscapingCall, Label, StackEffects, Uop};
 use crate::stack::{StackError, Storage};
 use crate::syntax::source::{FileId, SourceFile, Span, Token, TokenId, TokenKind, TokenRange};
 use crate::syntax::tree::{Block, IfStmt, MacroIfStmt, Stmt, StmtId, StmtKind};
@@ -41,6 +42,8 @@ pub struct Section<'a> {
     pub file: FileId,
     /// The body.
     pub body: &'a Block,
+    /// Its inputs and outputs, if it has any.
+    pub effects: Option<&'a StackEffects>,
     /// Tokens that store to an input or output (B48).
     pub local_stores: Option<&'a BTreeSet<TokenId>>,
     /// Escaping calls by statement.
@@ -56,6 +59,7 @@ impl<'a> Section<'a> {
             target,
             file: uop.def.tokens.file,
             body: &uop.def.body,
+            effects: Some(&uop.stack),
             local_stores: Some(&uop.local_stores),
             escaping_calls: &uop.escaping_calls,
             instruction_size: uop.instruction_size,
@@ -68,6 +72,7 @@ impl<'a> Section<'a> {
             target: Target::Label,
             file: label.def.tokens.file,
             body: &label.def.body,
+            effects: None,
             local_stores: None,
             escaping_calls: &label.escaping_calls,
             instruction_size: None,
@@ -83,13 +88,25 @@ pub struct Emitter<'a> {
     pub(super) analysis: &'a Analysis<'a>,
     /// The labels there are, and whether the stack pointer is saved at each.
     labels: BTreeMap<&'a str, bool>,
+    pub(super) watch: Watch,
 }
 
 impl<'a> Emitter<'a> {
     /// An emitter for the definitions of an analysis.
     pub fn new(analysis: &'a Analysis<'a>, out: CWriter) -> Emitter<'a> {
         let labels = analysis.labels.iter().map(|label| (label.name.as_str(), label.spilled)).collect();
-        Emitter { out, analysis, labels }
+        Emitter { out, analysis, labels, watch: Watch::default() }
+    }
+
+    /// Starts on a new instruction, micro-op or label.
+    pub(super) fn start(&mut self, first_line: &str) {
+        self.watch.history = History::default();
+        self.out.emit(first_line);
+    }
+
+    /// What was noticed since the last call.
+    pub fn take_remarks(&mut self) -> Vec<Remark> {
+        std::mem::take(&mut self.watch.remarks)
     }
 
     /// Walks a body to its end and puts its outputs on the stack. Whether the end is reachable.
@@ -102,8 +119,10 @@ impl<'a> Emitter<'a> {
         storage: &mut Storage<'a>,
         braces: bool,
     ) -> Result<bool, WalkError> {
+        self.watch.start_body();
         let mut walk = Walk {
             out: &mut self.out,
+            watch: &mut self.watch,
             labels: &self.labels,
             file: self.analysis.sources.file(section.file),
             section,
@@ -112,6 +131,7 @@ impl<'a> Emitter<'a> {
         let reachable = walk.block(section.body, storage, braces)?;
         if reachable {
             storage.push_outputs().map_err(|error| walk.stack_error(error, section.body.close))?;
+            walk.check_outputs(storage);
         }
         if braces {
             walk.emit(section.body.close);
@@ -146,6 +166,7 @@ impl Tok<'_> {
 }
 
 /// The tokens of a statement, comments inside it included, as they are taken one by one.
+#[derive(Clone)]
 pub(super) struct Cursor<'a> {
     file: &'a SourceFile,
     next: TokenId,
@@ -153,7 +174,7 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    fn new(file: &'a SourceFile, range: TokenRange) -> Cursor<'a> {
+    pub fn new(file: &'a SourceFile, range: TokenRange) -> Cursor<'a> {
         Cursor { file, next: range.start, end: range.end }
     }
 
@@ -197,6 +218,7 @@ impl End {
 /// The walk over one body.
 pub(super) struct Walk<'e, 'a> {
     pub out: &'e mut CWriter,
+    pub watch: &'e mut Watch,
     pub labels: &'e BTreeMap<&'a str, bool>,
     pub file: &'a SourceFile,
     pub section: Section<'a>,
@@ -235,8 +257,12 @@ impl<'a> Walk<'_, 'a> {
 
     fn stmt(&mut self, stmt: &'a Stmt, storage: &mut Storage<'a>) -> Result<End, WalkError> {
         match &stmt.kind {
-            // Up to its `;`, `do … while` is one simple statement to the reference (B8).
-            StmtKind::Simple(_) | StmtKind::DoWhile(_) => {
+            StmtKind::Simple(_) => {
+                let reachable = self.simple(stmt, storage)?;
+                Ok(End { reachable, close: None })
+            }
+            // To the reference this is one simple statement, which is why it must not have any inside (B8).
+            StmtKind::DoWhile(_) => {
                 let reachable = self.simple(stmt, storage)?;
                 Ok(End { reachable, close: None })
             }
@@ -246,16 +272,8 @@ impl<'a> Walk<'_, 'a> {
             }
             StmtKind::If(stmt) => self.if_(stmt, storage),
             // Loops are walked as if their bodies ran once (B52).
-            StmtKind::For(stmt) => {
-                self.emit(stmt.for_);
-                self.emit_range(stmt.header_tokens);
-                self.stmt(&stmt.body, storage)
-            }
-            StmtKind::While(stmt) => {
-                self.emit(stmt.while_);
-                self.emit_range(stmt.condition_tokens);
-                self.stmt(&stmt.body, storage)
-            }
+            StmtKind::For(stmt) => self.loop_(stmt.for_, stmt.header_tokens, &stmt.body, storage),
+            StmtKind::While(stmt) => self.loop_(stmt.while_, stmt.condition_tokens, &stmt.body, storage),
             StmtKind::MacroIf(stmt) => {
                 let reachable = self.macro_if(stmt, storage)?;
                 Ok(End { reachable, close: None })
@@ -263,6 +281,24 @@ impl<'a> Walk<'_, 'a> {
             // The analysis has refused it.
             StmtKind::Switch(_) => Ok(End::REACHABLE),
         }
+    }
+
+    fn loop_(
+        &mut self,
+        keyword: TokenId,
+        header: TokenRange,
+        body: &'a Stmt,
+        storage: &mut Storage<'a>,
+    ) -> Result<End, WalkError> {
+        self.emit(keyword);
+        self.uses(header, storage);
+        self.emit_range(header);
+        let live = watch::live_inputs(&self.section, storage);
+        let end = self.stmt(body, storage)?;
+        if end.reachable {
+            self.watch.loop_ends(&live, storage, &self.section, self.span(keyword));
+        }
+        Ok(end)
     }
 
     /// Walks the statements of a block up to the first that does not end, and does not write those after it (B45).
@@ -275,13 +311,30 @@ impl<'a> Walk<'_, 'a> {
         if braces {
             self.emit(block.open);
         }
-        for stmt in &block.statements {
-            let end = self.stmt_closed(stmt, storage)?;
-            if !end {
+        for (index, stmt) in block.statements.iter().enumerate() {
+            if !self.stmt_closed(stmt, storage)? {
+                self.dropped(stmt, block.statements.get(index + 1..).unwrap_or_default());
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Notes that statements are left out.
+    fn dropped(&mut self, stmt: &Stmt, rest: &[Stmt]) {
+        let (Some(first), Some(last)) = (rest.first(), rest.last()) else { return };
+        let rest = first.span.to(last.span);
+        let condition = match &stmt.kind {
+            StmtKind::MacroIf(stmt) => Some(self.span(stmt.condition)),
+            _ => None,
+        };
+        if let Some(Remark { kind: RemarkKind::EndOfMacroIf { dropped }, at }) = self.watch.remarks.last_mut()
+            && Some(*at) == condition
+        {
+            *dropped = Some(rest);
+        } else {
+            self.watch.remark(RemarkKind::Dropped { after: stmt.span }, rest);
+        }
     }
 
     /// Walks a statement and writes its closing brace.
@@ -296,11 +349,15 @@ impl<'a> Walk<'_, 'a> {
     /// Walks both arms of an `if`, each on its own copy of the state, and joins those that reach its end (B52).
     fn if_(&mut self, stmt: &'a IfStmt, storage: &mut Storage<'a>) -> Result<End, WalkError> {
         self.emit(stmt.if_);
+        self.uses(stmt.condition_tokens, storage);
         self.emit_range(stmt.condition_tokens);
         let mut taken = self.copy(storage, stmt.if_)?;
+        let before = self.watch.history;
         let End { reachable, close } = self.stmt(&stmt.then, &mut taken)?;
+        let after_then = std::mem::replace(&mut self.watch.history, before);
         let Some((else_, otherwise)) = &stmt.else_ else {
             if reachable {
+                self.watch.history.join(after_then);
                 self.merge(&mut taken, storage.clone(), stmt.if_)?;
                 *storage = taken;
             }
@@ -315,8 +372,10 @@ impl<'a> Walk<'_, 'a> {
             return Ok(end);
         }
         if end.reachable {
+            self.watch.history.join(after_then);
             self.merge(storage, taken, stmt.if_)?;
         } else {
+            self.watch.history = after_then;
             *storage = taken;
         }
         Ok(End { reachable: true, close: end.close })
@@ -327,24 +386,65 @@ impl<'a> Walk<'_, 'a> {
     /// `#else`, the branch is taken to be there.
     fn macro_if(&mut self, stmt: &'a MacroIfStmt, storage: &mut Storage<'a>) -> Result<bool, WalkError> {
         self.emit(stmt.condition);
+        let before = self.watch.history;
         let mut reachable = true;
-        let mut otherwise = match &stmt.else_ {
-            Some(_) => Some(self.copy(storage, stmt.condition)?),
-            None => None,
-        };
-        for stmt in &stmt.body {
-            reachable &= self.stmt_closed(stmt, storage)?;
-        }
-        if let (Some((else_, body)), Some(mut other)) = (&stmt.else_, otherwise.take()) {
+        let mut other_reachable = true;
+        if let Some((else_, body)) = &stmt.else_ {
+            let mut other = self.copy(storage, stmt.condition)?;
+            for stmt in &stmt.body {
+                reachable &= self.stmt_closed(stmt, storage)?;
+            }
+            let after_body = std::mem::replace(&mut self.watch.history, before);
             self.emit(*else_);
             for stmt in body {
-                reachable &= self.stmt_closed(stmt, &mut other)?;
+                other_reachable &= self.stmt_closed(stmt, &mut other)?;
             }
+            self.watch.history.join(after_body);
             self.merge(&mut other, storage.clone(), stmt.condition)?;
             *storage = other;
+        } else {
+            for stmt in &stmt.body {
+                reachable &= self.stmt_closed(stmt, storage)?;
+            }
+            self.watch.history.join(before);
         }
         self.emit(stmt.endif);
-        Ok(reachable)
+        let ends = |statements: &[Stmt]| statements.iter().any(|stmt| self.never_returns(stmt));
+        let end = reachable && !ends(&stmt.body);
+        let other_end = other_reachable && !stmt.else_.as_ref().is_some_and(|(_, body)| ends(body));
+        if (end || other_end) && !(reachable && other_reachable) {
+            self.watch.remark(RemarkKind::EndOfMacroIf { dropped: None }, self.span(stmt.condition));
+        }
+        Ok(reachable && other_reachable)
+    }
+
+    /// Notes uses of dead inputs.
+    fn uses(&mut self, range: TokenRange, storage: &Storage<'a>) {
+        self.watch.uses(&self.section, self.file, range, storage);
+    }
+
+    /// Whether a token is followed by `[`.
+    pub fn is_element(&self, id: TokenId) -> bool {
+        token_at(self.file, TokenId(id.0.saturating_add(1))).is_some_and(|token| token.is_punct("["))
+    }
+
+    /// Whether a statement calls a function that ends the program. The reference goes on after it.
+    fn never_returns(&self, stmt: &Stmt) -> bool {
+        let first = token_at(self.file, stmt.tokens.start);
+        first.is_some_and(|token| matches!(token.text, "Py_FatalError" | "Py_UNREACHABLE" | "abort"))
+    }
+
+    /// Notes outputs that were put on the stack without a value.
+    fn check_outputs(&mut self, storage: &Storage<'a>) {
+        let Some(effects) = self.section.effects else { return };
+        self.watch.outputs_pushed(effects);
+        for local in storage.stack.variables() {
+            let item = local.item;
+            let is_output = effects.outputs.iter().any(|output| std::ptr::eq(output, item));
+            if is_output && local.needs_defining() && local.is_dead() {
+                self.watch.remark(RemarkKind::OutputNotDefined { name: item.name.clone() }, item.span);
+            }
+        }
     }
 
     fn copy(&self, storage: &Storage<'a>, at: TokenId) -> Result<Storage<'a>, WalkError> {
@@ -352,11 +452,16 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn merge(&mut self, storage: &mut Storage<'a>, other: Storage<'a>, at: TokenId) -> Result<(), WalkError> {
+        if storage.spill_depth() != other.spill_depth() {
+            self.watch.remark(RemarkKind::SavedOnSomePaths, self.span(at));
+        }
+        self.watch.paths_meet(storage, &other, self.span(at));
         storage.merge(other, self.out).map_err(|error| self.stack_error(error, at))
     }
 
     /// Walks a statement token by token; macros take as many of them as they like.
     fn simple(&mut self, stmt: &'a Stmt, storage: &mut Storage<'a>) -> Result<bool, WalkError> {
+        self.uses(stmt.tokens, storage);
         let mut cursor = Cursor::new(self.file, stmt.tokens);
         let escape = self.section.escaping_calls.get(&stmt.id);
         if let Some(escape) = escape {
@@ -403,6 +508,7 @@ impl<'a> Walk<'_, 'a> {
         }
         if self.section.local_stores.is_some_and(|stores| stores.contains(&token.id)) {
             storage.define(token.text);
+            self.watch.store(token.text);
         }
         self.emit_tok(token);
         Ok(!token.text.starts_with("DISPATCH"))

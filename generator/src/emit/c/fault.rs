@@ -74,6 +74,11 @@ pub enum Fault {
         /// What stands there instead of 1.
         found: String,
     },
+    /// A micro-op of the optimizer's file that the instruction set does not have.
+    NothingOverridden {
+        /// The micro-op.
+        name: String,
+    },
     /// A piece of text cannot be laid out.
     Layout(LayoutFault),
 }
@@ -105,6 +110,9 @@ impl fmt::Display for Fault {
             Fault::NoFamily { name } => write!(f, "'{name}' in an instruction without a family"),
             Fault::NoInstruction { name } => write!(f, "'{name}' outside an instruction"),
             Fault::OpargMask { found } => write!(f, "'oparg & {found}' in a micro-op split on 'oparg & 1'"),
+            Fault::NothingOverridden { name } => {
+                write!(f, "All abstract uops should override base uops, but {name} is not.")
+            }
             Fault::Layout(LayoutFault::Underflow) => f.write_str("more is closed than was opened"),
             Fault::Layout(LayoutFault::SeveralBraces) => f.write_str("several braces in one token"),
         }

@@ -4,34 +4,48 @@
 use std::collections::BTreeSet;
 
 use super::cases::{Emitter, Section, Target, error_at};
-use super::fault::WalkError;
+use super::fault::{Fault, WalkError};
 use super::tier2::{candidates, named_caches};
-use super::viable::why_not_viable;
 use super::writer::{CWriter, Casts};
 use crate::analysis::{Analysis, StackItem, Uop};
 use crate::stack::{Local, NullSink, Sink, Stack, StackError, StackOp, Storage};
 
-/// The file below the lines that say what it was generated from. That every micro-op of the overlay overrides one of
-/// the base is for the analysis to check.
+/// The file below the lines that say what it was generated from.
 ///
 /// # Errors
-/// The first body that cannot be written.
+/// A micro-op of the overlay that overrides nothing, or the first body that cannot be written.
 pub fn generate(base: &Analysis<'_>, overlay: &Analysis<'_>) -> Result<String, WalkError> {
+    if let Some(error) = overriding_nothing(base, overlay).next() {
+        return Err(error);
+    }
     let mut emitter = Emitter::new(overlay, CWriter::new(2, Casts::OPTIMIZER));
     emitter.out.emit("\n");
     for uop in candidates(base).filter(|uop| uop.replicates.is_none()) {
-        if why_not_viable(uop).is_some() {
+        if base.why_not_viable(uop).is_some() {
             emitter.out.emit(&format!("/* {} is not a viable micro-op for tier 2 */\n\n", uop.name));
         } else {
-            emitter.optimizer_case(uop, overriding(overlay, uop))?;
+            emitter.optimizer_case(uop, overlay.uop(&uop.name))?;
         }
     }
     Ok(emitter.out.into_text())
 }
 
-/// What the overlay has for a micro-op of the base.
-pub fn overriding<'a>(overlay: &'a Analysis<'a>, uop: &Uop<'_>) -> Option<&'a Uop<'a>> {
-    overlay.uops.iter().find(|abstract_uop| abstract_uop.key == uop.name)
+/// The micro-ops of the base that have a case in the optimizer.
+pub fn cases<'a>(base: &'a Analysis<'a>) -> impl Iterator<Item = &'a Uop<'a>> {
+    candidates(base).filter(|uop| uop.replicates.is_none() && base.why_not_viable(uop).is_none())
+}
+
+/// The micro-ops of the overlay that the base does not have, in table order. They go by their key: an `inst` of the
+/// overlay overrides nothing, since its micro-op's key is not that micro-op's name (B12).
+pub fn overriding_nothing<'a>(
+    base: &Analysis<'_>,
+    overlay: &'a Analysis<'_>,
+) -> impl Iterator<Item = WalkError> + use<'a> {
+    let names: BTreeSet<String> = base.uops.iter().map(|uop| uop.name.clone()).collect();
+    overlay.uops.iter().filter(move |uop| !names.contains(&uop.key)).map(|uop| WalkError {
+        fault: Fault::NothingOverridden { name: uop.key.clone() },
+        at: uop.def.name.span,
+    })
 }
 
 impl<'a> Emitter<'a> {
@@ -44,7 +58,7 @@ impl<'a> Emitter<'a> {
         uop: &'a Uop<'_>,
         overriding: Option<&'a Uop<'_>>,
     ) -> Result<(), WalkError> {
-        self.out.emit(&format!("case {}: {{\n", uop.name));
+        self.start(&format!("case {}: {{\n", uop.name));
         self.declare_symbols(overriding.unwrap_or(uop), overriding.is_some());
         self.out.start_line();
         match overriding {

@@ -3,6 +3,7 @@
 
 use super::cases::{Cursor, Target, Tok, Walk, error_at};
 use super::fault::{Fault, WalkError};
+use super::watch::RemarkKind;
 use crate::analysis::offset::python_int;
 use crate::stack::{Occasion, StackError, Storage};
 use crate::syntax::source::Span;
@@ -10,11 +11,6 @@ use crate::syntax::source::Span;
 /// Deallocators that run no arbitrary code, so that a value may be closed below live ones (B47).
 const NON_ESCAPING_DEALLOCS: [&str; 3] =
     ["_PyFloat_ExactDealloc", "_PyLong_ExactDealloc", "_PyUnicode_ExactDealloc"];
-
-/// Whether a condition that starts with this token always holds. Only the first token is looked at.
-fn always_true(token: Option<Tok<'_>>) -> bool {
-    token.is_some_and(|token| matches!(token.text, "true" | "1"))
-}
 
 impl<'a> Walk<'_, 'a> {
     /// Replaces an identifier if it is a macro, and says whether what follows can be reached. `None` if it is none.
@@ -29,13 +25,15 @@ impl<'a> Walk<'_, 'a> {
             "EXIT_IF" | "DEOPT_IF" => self.leave_if(token, cursor)?,
             "ERROR_IF" => self.error_if(token, cursor, storage, stmt)?,
             "ERROR_NO_POP" => {
-                self.skip(token, cursor, 3)?;
+                self.skip(token, cursor, &["(", ")", ";"])?;
                 let jump = self.jump_to_error(0, storage).map_err(|error| error_at(error, stmt))?;
                 self.out.emit_at(&jump, token.token);
                 false
             }
             "DECREF_INPUTS" => {
-                self.skip(token, cursor, 3)?;
+                self.skip(token, cursor, &["(", ")", ";"])?;
+                self.inputs_die(storage, stmt);
+                self.watch.close(stmt);
                 storage.close_inputs(self.out).map_err(|error| error_at(error, stmt))?;
                 true
             }
@@ -44,22 +42,26 @@ impl<'a> Walk<'_, 'a> {
                 true
             }
             "INPUTS_DEAD" => {
-                self.skip(token, cursor, 3)?;
+                self.skip(token, cursor, &["(", ")", ";"])?;
+                self.inputs_die(storage, stmt);
+                for local in storage.unsaved_peeks() {
+                    self.watch.remark(RemarkKind::PeekLost { name: local.name().to_owned() }, stmt);
+                }
                 storage.kill_inputs();
                 true
             }
             "SYNC_SP" => {
-                self.skip(token, cursor, 3)?;
+                self.skip(token, cursor, &["(", ")", ";"])?;
                 self.sync(storage).map_err(|error| error_at(error, stmt))?;
                 true
             }
             "SAVE_STACK" => {
-                self.skip(token, cursor, 3)?;
+                self.skip(token, cursor, &["(", ")", ";"])?;
                 self.save(storage).map_err(|error| error_at(error, stmt))?;
                 true
             }
             "RELOAD_STACK" => {
-                self.skip(token, cursor, 3)?;
+                self.skip(token, cursor, &["(", ")", ";"])?;
                 self.reload(storage).map_err(|error| error_at(error, stmt))?;
                 true
             }
@@ -114,11 +116,42 @@ impl<'a> Walk<'_, 'a> {
         cursor.next().ok_or_else(|| self.error(Fault::EndsEarly { name: name.text.to_owned() }, name))
     }
 
-    fn skip(&self, name: Tok<'a>, cursor: &mut Cursor<'a>, tokens: usize) -> Result<(), WalkError> {
-        for _ in 0..tokens {
-            self.take(name, cursor)?;
+    /// Takes tokens away, as many as are expected, whatever they are.
+    fn skip(&mut self, name: Tok<'a>, cursor: &mut Cursor<'a>, expected: &[&str]) -> Result<(), WalkError> {
+        let mut taken = Vec::with_capacity(expected.len());
+        for _ in expected {
+            taken.push(self.take(name, cursor)?.text);
         }
+        self.check_taken(name, &taken, expected);
         Ok(())
+    }
+
+    /// Notes that a macro has taken other tokens than expected.
+    fn check_taken(&mut self, name: Tok<'a>, taken: &[&str], expected: &[&str]) {
+        if taken != expected {
+            let kind = RemarkKind::LostTokens { name: name.text.to_owned(), taken: taken.join(" ") };
+            self.watch.remark(kind, self.span(name.id));
+        }
+    }
+
+    /// Whether a condition always holds, to the reference: it starts with `true` or `1`.
+    fn always_true(cursor: &Cursor<'a>) -> bool {
+        cursor.peek().is_some_and(|token| matches!(token.text, "true" | "1"))
+    }
+
+    /// Notes that a condition that always holds to the reference goes on after that.
+    fn check_constant(&mut self, name: Tok<'a>, cursor: &Cursor<'a>) {
+        if !cursor.clone().nth(1).is_some_and(|token| token.is_punct(")")) {
+            let kind = RemarkKind::NotConstant { name: name.text.to_owned() };
+            self.watch.remark(kind, self.span(name.id));
+        }
+    }
+
+    /// Notes that all inputs are consumed.
+    fn inputs_die(&mut self, storage: &Storage<'a>, at: Span) {
+        for local in storage.inputs().filter(|local| local.is_live()) {
+            self.watch.death(local.name(), at);
+        }
     }
 
     fn take_parenthesis(&self, name: Tok<'a>, cursor: &mut Cursor<'a>) -> Result<Tok<'a>, WalkError> {
@@ -173,6 +206,7 @@ impl<'a> Walk<'_, 'a> {
         storage.clear_inputs(Occasion::Sync)?;
         storage.flush(self.out)?;
         storage.stack.clear(self.out);
+        self.watch.history.synced = true;
         Ok(())
     }
 
@@ -189,10 +223,14 @@ impl<'a> Walk<'_, 'a> {
         if executor {
             self.emit_tok(open);
         }
-        let first = cursor.peek();
+        let always = Self::always_true(cursor);
+        if always {
+            self.check_constant(token, cursor);
+        }
         self.emit_to(token, cursor, ")")?;
-        self.take(token, cursor)?;
+        self.skip(token, cursor, &[";"])?;
         self.out.emit(") {\n");
+        self.check_leaving(token);
         match self.section.target {
             Target::Executor { .. } => {
                 self.out.emit("UOP_STAT_INC(uopcode, miss);\n");
@@ -211,7 +249,26 @@ impl<'a> Walk<'_, 'a> {
             }
         }
         self.out.emit("}\n");
-        Ok(!always_true(first))
+        Ok(!always)
+    }
+
+    /// Notes that the general instruction, which starts all over, finds its inputs closed or its work half done.
+    fn check_leaving(&mut self, token: Tok<'a>) {
+        if self.section.target == Target::Optimizer {
+            return;
+        }
+        let at = self.span(token.id);
+        let name = token.text.to_owned();
+        let history = self.watch.history;
+        // A side exit of tier 2 goes on with the stack as it is, so it only has to be in order.
+        let side_exit = name == "EXIT_IF" && matches!(self.section.target, Target::Executor { .. });
+        if let Some(close) = history.closed
+            && !(side_exit && history.synced)
+        {
+            self.watch.remark(RemarkKind::LeftAfterClose { name, close }, at);
+        } else if let Some(error) = history.error_if {
+            self.watch.remark(RemarkKind::LeftAfterError { name, error }, at);
+        }
     }
 
     /// `ERROR_IF(condition);`: the inputs are gone; what is left on the stack above the peeked ones is popped by the
@@ -224,20 +281,25 @@ impl<'a> Walk<'_, 'a> {
         stmt: Span,
     ) -> Result<bool, WalkError> {
         let open = self.take_parenthesis(token, cursor)?;
-        let unconditional = always_true(cursor.peek());
+        let unconditional = Self::always_true(cursor);
         if unconditional {
-            self.skip(token, cursor, 2)?;
+            self.check_constant(token, cursor);
+            for _ in 0..3 {
+                self.take(token, cursor)?;
+            }
             self.out.start_line();
         } else {
             self.out.emit_at("if ", token.token);
             self.emit_tok(open);
             self.emit_to(token, cursor, ")")?;
             self.out.emit(") {\n");
+            self.skip(token, cursor, &[";"])?;
         }
-        self.take(token, cursor)?;
+        self.watch.history.error_if = Some(stmt);
         storage.clear_inputs(Occasion::ErrorIf).map_err(|error| error_at(error, stmt))?;
         let excess = python_int(&storage.stack.excess().to_c()).unwrap_or(-1);
         let jump = self.jump_to_error(excess, storage).map_err(|error| error_at(error, stmt))?;
+        self.check_pop_label(excess, stmt);
         self.out.emit(&jump);
         self.out.emit("\n");
         if !unconditional {
@@ -264,6 +326,14 @@ impl<'a> Walk<'_, 'a> {
         Ok("JUMP_TO_LABEL(error);".to_owned())
     }
 
+    /// Notes that there is no label that pops so many items.
+    fn check_pop_label(&mut self, count: i64, at: Span) {
+        let tier1 = matches!(self.section.target, Target::Instruction { .. } | Target::Label);
+        if tier1 && count > 0 && !self.labels.contains_key(format!("pop_{count}_error").as_str()) {
+            self.watch.remark(RemarkKind::NoPopLabel { count }, at);
+        }
+    }
+
     /// `DEAD(input);`
     fn dead(
         &mut self,
@@ -271,9 +341,18 @@ impl<'a> Walk<'_, 'a> {
         cursor: &mut Cursor<'a>,
         storage: &mut Storage<'a>,
     ) -> Result<(), WalkError> {
-        self.take(token, cursor)?;
+        let open = self.take(token, cursor)?;
         let name = self.take(token, cursor)?;
-        self.skip(token, cursor, 2)?;
+        let rest = [self.take(token, cursor)?, self.take(token, cursor)?];
+        let taken = [open.text, name.text, rest[0].text, rest[1].text];
+        self.check_taken(token, &taken, &["(", name.text, ")", ";"]);
+        let at = self.span(name.id);
+        if storage.inputs().any(|local| local.name() == name.text && local.is_live()) {
+            self.watch.death(name.text, at);
+        }
+        if storage.unsaved_peeks().any(|local| local.name() == name.text) {
+            self.watch.remark(RemarkKind::PeekLost { name: name.text.to_owned() }, at);
+        }
         if storage.kill(name.text) {
             Ok(())
         } else {
@@ -283,14 +362,23 @@ impl<'a> Walk<'_, 'a> {
 
     /// Marks an input as closed.
     pub(super) fn close(
-        &self,
+        &mut self,
         name: Tok<'a>,
         storage: &mut Storage<'a>,
         escapes: bool,
     ) -> Result<(), WalkError> {
-        storage
+        let is_input = storage
             .close(name.text, escapes)
-            .map_err(|live| self.error(Fault::CloseBelowLive { name: name.text.to_owned(), live }, name))
+            .map_err(|live| self.error(Fault::CloseBelowLive { name: name.text.to_owned(), live }, name))?;
+        if is_input {
+            let at = self.span(name.id);
+            self.watch.death(name.text, at);
+            self.watch.close(at);
+            if self.is_element(name.id) {
+                self.watch.store(name.text);
+            }
+        }
+        Ok(())
     }
 
     /// `PyStackRef_CLOSE_SPECIALIZED(input, deallocator)`

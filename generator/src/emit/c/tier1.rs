@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cases::{Emitter, Section, Target, error_at};
 use super::fault::WalkError;
+use super::watch::RemarkKind;
 use super::writer::{CWriter, Casts};
 use crate::analysis::{Analysis, CacheEntry, Instruction, Label, Part, StackItem, Uop};
 use crate::stack::{Stack, Storage};
@@ -90,7 +91,7 @@ impl<'a> Emitter<'a> {
     /// # Errors
     /// The first thing that is wrong in it.
     pub fn label(&mut self, label: &'a Label<'_>) -> Result<(), WalkError> {
-        self.out.emit(&format!("LABEL({})\n", label.name));
+        self.start(&format!("LABEL({})\n", label.name));
         let mut storage = Storage::for_label(label.spilled);
         self.body(Section::label(label), &mut storage, true)?;
         self.out.emit("\n\n");
@@ -103,8 +104,8 @@ impl<'a> Emitter<'a> {
     /// The first thing that is wrong in it.
     pub fn instruction(&mut self, instruction: &'a Instruction) -> Result<(), WalkError> {
         self.out.emit("\n");
-        self.out.emit(&format!("TARGET({}) {{\n", instruction.name));
-        let uops: Vec<&'a Uop<'a>> = uops(self.analysis, instruction).collect();
+        self.start(&format!("TARGET({}) {{\n", instruction.name));
+        let uops: Vec<&'a Uop<'a>> = self.analysis.uops_of(instruction).collect();
         self.check_effect(instruction, &uops)?;
         self.head(instruction, &uops);
         self.declarations(&uops);
@@ -112,6 +113,7 @@ impl<'a> Emitter<'a> {
         let mut offset = 1;
         let mut stack = Stack::new();
         let mut reachable = true;
+        let mut never_ends = None;
         let braces = uops.len() > 1;
         for part in &instruction.parts {
             // Only the last part decides whether the end is reached (B60).
@@ -128,7 +130,12 @@ impl<'a> Emitter<'a> {
                 }
                 Part::Uop(index) => {
                     if let Some(uop) = self.analysis.uops.get(index.0) {
+                        if let Some(previous) = never_ends.take() {
+                            let kind = RemarkKind::PartNeverEnds { uop: previous, next: uop.def.name.span };
+                            self.watch.remark(kind, instruction.name_span);
+                        }
                         reachable = self.part(instruction, uop, &mut offset, &mut stack, braces)?;
+                        never_ends = (!reachable).then(|| uop.name.clone());
                     }
                 }
             }
@@ -148,7 +155,7 @@ impl<'a> Emitter<'a> {
     fn check_effect(&self, instruction: &Instruction, uops: &[&'a Uop<'a>]) -> Result<(), WalkError> {
         let mut stack = Stack::new();
         for uop in uops {
-            stack.apply(&uop.stack).map_err(|error| error_at(error, instruction.span))?;
+            stack.apply(&uop.stack).map_err(|error| error_at(error, instruction.name_span))?;
         }
         Ok(())
     }
@@ -221,6 +228,7 @@ impl<'a> Emitter<'a> {
         }
         let storage = Storage::for_uop(std::mem::take(stack), &uop.stack, true, &mut self.out);
         let mut storage = storage.map_err(|error| error_at(error, uop.def.name.span))?;
+        self.check_variables(uop, &storage);
         for cache in &uop.caches {
             if cache.name != "unused" {
                 self.read_cache(cache, *offset, instruction.family.is_none());
@@ -235,6 +243,17 @@ impl<'a> Emitter<'a> {
             self.out.emit("}\n");
         }
         Ok(reachable)
+    }
+
+    /// Notes inputs whose variables still belong to items further down.
+    fn check_variables(&mut self, uop: &'a Uop<'a>, storage: &Storage<'a>) {
+        for (index, item) in uop.stack.inputs.iter().enumerate().filter(|(_, item)| item.used) {
+            let below = storage.stack.variables().rev().skip(uop.stack.inputs.len() - index);
+            for other in below.filter(|other| other.name() == item.name && other.in_local) {
+                let name = item.name.clone();
+                self.watch.remark(RemarkKind::Overwritten { name, below: other.item.span }, item.span);
+            }
+        }
     }
 
     /// A variable with the value of a cache entry (B59).
@@ -259,17 +278,6 @@ impl<'a> Emitter<'a> {
         let space = if ty.ends_with(char::is_alphanumeric) { " " } else { "" };
         self.out.emit(&format!("{ty}{space}{};\n", item.name));
     }
-}
-
-/// The micro-ops of an instruction, in order.
-pub(super) fn uops<'a>(
-    analysis: &'a Analysis<'a>,
-    instruction: &Instruction,
-) -> impl Iterator<Item = &'a Uop<'a>> {
-    instruction.parts.iter().filter_map(|part| match part {
-        Part::Uop(index) => analysis.uops.get(index.0),
-        Part::Skip(_) | Part::Flush => None,
-    })
 }
 
 /// Whether the case needs `this_instr` (B57).

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::cases::{Emitter, Section, Target, error_at};
 use super::fault::WalkError;
-use super::viable::{is_super, why_not_viable};
 use super::writer::{CWriter, Casts};
 use crate::analysis::{Analysis, CacheEntry, Uop};
 use crate::stack::{Stack, StackError, Storage};
@@ -26,7 +25,7 @@ pub fn generate(analysis: &Analysis<'_>) -> Result<String, WalkError> {
     emitter.out.raw(PROLOGUE);
     emitter.out.emit("\n");
     for uop in candidates(analysis) {
-        match why_not_viable(uop) {
+        match analysis.why_not_viable(uop) {
             Some(reason) => emitter.out.emit(&format!(
                 "/* {} is not a viable micro-op for tier 2 because it {reason} */\n\n",
                 uop.name
@@ -40,8 +39,8 @@ pub fn generate(analysis: &Analysis<'_>) -> Result<String, WalkError> {
 }
 
 /// The micro-ops that tier 2 has or says why it has not (B64), in table order.
-pub(super) fn candidates<'a>(analysis: &'a Analysis<'a>) -> impl Iterator<Item = &'a Uop<'a>> {
-    analysis.uops.iter().filter(|uop| uop.properties.tier != Some(1) && !is_super(analysis.sources, uop))
+pub fn candidates<'a>(analysis: &'a Analysis<'a>) -> impl Iterator<Item = &'a Uop<'a>> {
+    analysis.uops.iter().filter(|uop| uop.properties.tier != Some(1) && !analysis.is_super(uop))
 }
 
 impl<'a> Emitter<'a> {
@@ -50,7 +49,7 @@ impl<'a> Emitter<'a> {
     /// # Errors
     /// The first thing that is wrong in it.
     pub fn executor_case(&mut self, uop: &'a Uop<'a>) -> Result<(), WalkError> {
-        self.out.emit(&format!("case {}: {{\n", uop.name));
+        self.start(&format!("case {}: {{\n", uop.name));
         let mut seen = BTreeSet::from(["unused"]);
         for item in uop.stack.inputs.iter().rev().chain(&uop.stack.outputs) {
             if item.used && seen.insert(item.name.as_str()) {

@@ -140,7 +140,9 @@ fn effect(file: &'static str, table: &'static str, name: &str, value: &str, fact
 /// `pycore_opcode_metadata.h`
 pub fn opcode_metadata(text: &str, facts: &mut FactSet) -> Read {
     const FILE: &str = OPCODE_METADATA;
-    for (position, line) in text.lines().filter(|l| l.starts_with("((OP) == ") || l.contains("    ((OP) == ")).enumerate() {
+    for (position, line) in
+        text.lines().filter(|l| l.starts_with("((OP) == ") || l.contains("    ((OP) == ")).enumerate()
+    {
         let name = line.trim().trim_start_matches("((OP) == ").split(')').next().unwrap_or("");
         facts.state(FILE, "IS_PSEUDO_INSTR", name, "", position.to_string());
     }
@@ -191,7 +193,13 @@ pub fn opcode_metadata(text: &str, facts: &mut FactSet) -> Read {
             };
             // The second column is a constant by name or by number; either way the number is the fact.
             let kind = kinds.get(kind).unwrap_or(&kind);
-            facts.state(FILE, "expansion", &name, format!("[{position}]"), format!("{uop}, {kind}, {offset}"));
+            facts.state(
+                FILE,
+                "expansion",
+                &name,
+                format!("[{position}]"),
+                format!("{uop}, {kind}, {offset}"),
+            );
             count += 1;
         }
         facts.state(FILE, "expansion", &name, "length", count.to_string());

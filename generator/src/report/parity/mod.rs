@@ -150,7 +150,9 @@ pub fn compare_tables(title: &str, isa: &Isa, tables: &GeneratedTables<'_>) -> S
                     isa.cache_entries.iter().map(|e| (e.name.clone(), e.units)).collect();
                 cache_facts(&isa.caches, &entries, &mut ours);
             }
-            Err(error) => section.failures.push(format!("{} could not be read: {error}", names::CACHE_HEADER)),
+            Err(error) => {
+                section.failures.push(format!("{} could not be read: {error}", names::CACHE_HEADER))
+            }
         },
         Err(error) => section.failures.push(format!("{}: {error}", names::CACHE_HEADER)),
     }
@@ -183,7 +185,8 @@ pub fn run(inputs: &Run, oracle: &Oracle) -> Report {
 
 /// Reads a CPython source tree with our parser and analysis and compares with that tree's own generated files.
 pub fn source_tree(tree: &Path, version: &str) -> Section {
-    let title = format!("the source tree of CPython {version}, read by Casewright, against its own generated files");
+    let title =
+        format!("the source tree of CPython {version}, read by Casewright, against its own generated files");
     let mut sources = SourceMap::new();
     let mut sink = crate::diagnostics::Diagnostics::new();
     let run = InputSet::cpython(tree, &mut sink).and_then(|set| driver::run(&set, &mut sources, &mut sink));

@@ -4,26 +4,57 @@ use super::facts::FactSet;
 use super::names::*;
 use crate::ir::{CacheStruct, Effect, ExpansionKind, Flag, Isa, UopId};
 
+/// What the files of a version state and those of another do not. That decides only which of our facts there is
+/// something to compare with, never what they are.
+struct Stated {
+    /// `MIN_SPECIALIZED_OPCODE`.
+    min_specialized: bool,
+    /// Stack effects of pseudo-instructions.
+    pseudo_effects: bool,
+    /// A deopt row for every number, those without an instruction included.
+    unused_deopts: bool,
+    /// Name and deopt rows for opcodes that no definition has (INSTRUMENTED_LINE, which 3.13 writes by hand).
+    undefined: bool,
+    /// `HAS_NO_SAVE_IP_FLAG`, the constants for second operands, and the name `OPARG_SIMPLE`.
+    second_operands: bool,
+}
+
+impl Stated {
+    fn by(isa: &Isa) -> Stated {
+        let old = isa.dialect == "3.13";
+        Stated {
+            min_specialized: !old,
+            pseudo_effects: !old,
+            unused_deopts: !old,
+            undefined: old,
+            second_operands: !old,
+        }
+    }
+}
+
 /// Every fact that CPython's files state, from our data.
 pub fn facts(isa: &Isa) -> FactSet {
+    let stated = Stated::by(isa);
     let mut facts = FactSet::new();
-    opcode_ids(isa, &mut facts);
+    opcode_ids(isa, &stated, &mut facts);
     python_metadata(isa, &mut facts);
-    opcode_metadata(isa, &mut facts);
+    pseudos(isa, &stated, &mut facts);
+    opcode_metadata(isa, &stated, &mut facts);
     uops(isa, &mut facts);
     facts
 }
 
-fn opcode_ids(isa: &Isa, facts: &mut FactSet) {
+fn opcode_ids(isa: &Isa, stated: &Stated, facts: &mut FactSet) {
     for (name, number) in &isa.opcodes.opmap {
         facts.state(OPCODE_IDS, "number", name, "", number.to_string());
     }
-    for (name, number) in [
-        ("HAVE_ARGUMENT", isa.opcodes.have_argument),
-        ("MIN_SPECIALIZED_OPCODE", isa.opcodes.min_specialized),
-        ("MIN_INSTRUMENTED_OPCODE", isa.opcodes.min_instrumented),
-    ] {
+    let mut number = |name: &str, number: u16| {
         facts.state(OPCODE_IDS, "number", name, "", number.to_string());
+    };
+    number("HAVE_ARGUMENT", isa.opcodes.have_argument);
+    number("MIN_INSTRUMENTED_OPCODE", isa.opcodes.min_instrumented);
+    if stated.min_specialized {
+        number("MIN_SPECIALIZED_OPCODE", isa.opcodes.min_specialized);
     }
 }
 
@@ -48,7 +79,13 @@ fn python_metadata(isa: &Isa, facts: &mut FactSet) {
         facts.state(PY_METADATA, "opmap order", name, "", position.to_string());
     }
     facts.state(PY_METADATA, "constant", "HAVE_ARGUMENT", "", isa.opcodes.have_argument.to_string());
-    facts.state(PY_METADATA, "constant", "MIN_INSTRUMENTED_OPCODE", "", isa.opcodes.min_instrumented.to_string());
+    facts.state(
+        PY_METADATA,
+        "constant",
+        "MIN_INSTRUMENTED_OPCODE",
+        "",
+        isa.opcodes.min_instrumented.to_string(),
+    );
 }
 
 /// CPython's macro for a flag.
@@ -81,9 +118,9 @@ fn flags_text(flags: &[Flag]) -> String {
 }
 
 /// CPython's macro for the third column of an expansion row, in a version's spelling.
-fn expansion_kind(kind: ExpansionKind, dialect: &str) -> &'static str {
+fn expansion_kind(kind: ExpansionKind, stated: &Stated) -> &'static str {
     match kind {
-        ExpansionKind::OpargSimple if dialect == "3.13" => "OPARG_FULL",
+        ExpansionKind::OpargSimple if !stated.second_operands => "OPARG_FULL",
         ExpansionKind::OpargSimple => "OPARG_SIMPLE",
         ExpansionKind::OpargCache1 => "OPARG_CACHE_1",
         ExpansionKind::OpargCache2 => "OPARG_CACHE_2",
@@ -104,19 +141,25 @@ fn effect(file: &'static str, table: &'static str, name: &str, effect: &Effect, 
     }
 }
 
-fn opcode_metadata(isa: &Isa, facts: &mut FactSet) {
+fn pseudos(isa: &Isa, stated: &Stated, facts: &mut FactSet) {
     const FILE: &str = OPCODE_METADATA;
     for (position, pseudo) in isa.pseudos.iter().enumerate() {
         let name = &pseudo.name;
         facts.state(FILE, "IS_PSEUDO_INSTR", name, "", position.to_string());
-        effect(FILE, "popped", name, &pseudo.popped, facts);
-        effect(FILE, "pushed", name, &pseudo.pushed, facts);
+        if stated.pseudo_effects {
+            effect(FILE, "popped", name, &pseudo.popped, facts);
+            effect(FILE, "pushed", name, &pseudo.pushed, facts);
+        }
         facts.state(FILE, "format", name, "", "-1");
         facts.state(FILE, "flags", name, "", flags_text(&pseudo.flags));
         facts.state(FILE, "name", name, "", format!("\"{name}\""));
         facts.state(FILE, "pseudo targets", name, "", pseudo.targets.join(", "));
         facts.state(FILE, "pseudo targets", name, "as sequence", pseudo.as_sequence.to_string());
     }
+}
+
+fn opcode_metadata(isa: &Isa, stated: &Stated, facts: &mut FactSet) {
+    const FILE: &str = OPCODE_METADATA;
     for (position, format) in isa.formats.iter().enumerate() {
         facts.state(FILE, "format numbers", format!("INSTR_FMT_{format}"), "", (position + 1).to_string());
     }
@@ -148,21 +191,30 @@ fn opcode_metadata(isa: &Isa, facts: &mut FactSet) {
     facts.state(FILE, "constant", "MAX_UOP_PER_EXPANSION", "", max_uops.to_string());
     for number in 0..256u16 {
         if !isa.opcodes.opmap.iter().any(|(_, n)| *n == number) {
-            facts.state(FILE, "deopt", number.to_string(), "", number.to_string());
+            if stated.unused_deopts {
+                facts.state(FILE, "deopt", number.to_string(), "", number.to_string());
+            }
             facts.state(FILE, "unused opcodes", number.to_string(), "", "unused");
         }
     }
-    for flag in flags_of(&isa.dialect) {
+    let defined = |name: &str| {
+        isa.instructions.iter().any(|i| i.name == name) || isa.pseudos.iter().any(|p| p.name == name)
+    };
+    for (name, _) in isa.opcodes.opmap.iter().filter(|(name, _)| stated.undefined && !defined(name)) {
+        facts.state(FILE, "name", name, "", format!("\"{name}\""));
+        facts.state(FILE, "deopt", name, "", name);
+    }
+    for flag in flags_of(stated) {
         facts.state(FILE, "flag bits", flag_macro(*flag), "", (1u32 << (*flag as u32)).to_string());
     }
-    for kind in kinds_of(&isa.dialect) {
-        let name = expansion_kind(*kind, &isa.dialect);
+    for kind in kinds_of(stated) {
+        let name = expansion_kind(*kind, stated);
         facts.state(FILE, "expansion kinds", name, "", (*kind as u32).to_string());
     }
 }
 
 /// The flags that a version's tables define.
-fn flags_of(dialect: &str) -> &'static [Flag] {
+fn flags_of(stated: &Stated) -> &'static [Flag] {
     const ALL: [Flag; 16] = [
         Flag::Arg,
         Flag::Const,
@@ -181,11 +233,11 @@ fn flags_of(dialect: &str) -> &'static [Flag] {
         Flag::ErrorNoPop,
         Flag::NoSaveIp,
     ];
-    if dialect == "3.13" { &ALL[..15] } else { &ALL }
+    if stated.second_operands { &ALL } else { &ALL[..15] }
 }
 
 /// The expansion kinds that a version's tables define: 3.13 has none for a second operand.
-fn kinds_of(dialect: &str) -> &'static [ExpansionKind] {
+fn kinds_of(stated: &Stated) -> &'static [ExpansionKind] {
     const ALL: [ExpansionKind; 11] = [
         ExpansionKind::OpargSimple,
         ExpansionKind::OpargCache1,
@@ -199,7 +251,7 @@ fn kinds_of(dialect: &str) -> &'static [ExpansionKind] {
         ExpansionKind::Operand1_2,
         ExpansionKind::Operand1_4,
     ];
-    if dialect == "3.13" { &ALL[..8] } else { &ALL }
+    if stated.second_operands { &ALL } else { &ALL[..8] }
 }
 
 fn uops(isa: &Isa, facts: &mut FactSet) {
@@ -248,7 +300,13 @@ pub fn cache_facts<'a>(
                 field.union.map(|n| format!(", union {n}")).unwrap_or_default(),
             );
             facts.state(CACHE_HEADER, "struct", &cache.name, format!("field {}", field.name), value);
-            facts.state(CACHE_HEADER, "struct", &cache.name, format!("field order [{position}]"), &field.name);
+            facts.state(
+                CACHE_HEADER,
+                "struct",
+                &cache.name,
+                format!("field order [{position}]"),
+                &field.name,
+            );
         }
     }
     for (name, units) in entries {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::facts::Difference;
 use super::{Report, Section};
 
 /// Differences shown per section in the forms for people; the JSON form has them all.
@@ -11,24 +12,22 @@ const SHOWN: usize = 500;
 #[template(path = "parity.md.askama", escape = "none")]
 struct Markdown<'a> {
     report: &'a Report,
-    shown: usize,
 }
 
 #[derive(Template)]
 #[template(path = "parity.html.askama", escape = "html")]
 struct Html<'a> {
     report: &'a Report,
-    shown: usize,
 }
 
 /// For reading in a terminal or a code review.
 pub fn markdown(report: &Report) -> Result<String, askama::Error> {
-    Markdown { report, shown: SHOWN }.render()
+    Markdown { report }.render()
 }
 
 /// For a browser: one file, no network.
 pub fn html(report: &Report) -> Result<String, askama::Error> {
-    Html { report, shown: SHOWN }.render()
+    Html { report }.render()
 }
 
 /// For tools.
@@ -40,6 +39,16 @@ impl Section {
     /// Facts compared in this section.
     pub fn facts(&self) -> usize {
         self.counts.iter().map(|count| count.facts).sum()
+    }
+
+    /// The differences that the forms for people show.
+    pub fn shown(&self) -> &[Difference] {
+        &self.differences[..self.differences.len().min(SHOWN)]
+    }
+
+    /// Number of differences that they do not show.
+    pub fn hidden(&self) -> usize {
+        self.differences.len() - self.shown().len()
     }
 
     /// Whether nothing differs and nothing failed.

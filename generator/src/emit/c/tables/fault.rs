@@ -1,6 +1,6 @@
 //! What keeps a table file from being written, as facts.
 
-use crate::diagnostics::catalog::tables as codes;
+use crate::diagnostics::catalog::{analysis, tables as codes};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Label};
 use crate::ir::Location;
 use crate::syntax::source::{SourceMap, Span};
@@ -132,7 +132,7 @@ impl Fault {
             )
             .with_help("Leave it out. The tables of numbers and of dispatch targets are written for both."),
             Fault::SameUopName { name, first, second } => Excerpt {
-                code: codes::SAME_UOP_NAME,
+                code: analysis::NAME_CLASH,
                 message: format!("Two micro-ops have the name `{name}`"),
                 labels: vec![(second, &uop_words(name), "the second one"), (first, &uop_words(name), "the first one")],
             }
@@ -144,8 +144,9 @@ impl Fault {
                 let message = format!("The table of deopts has {rows} rows instead of 256");
                 let undefined = undefined.join(", ");
                 let help = if undefined.is_empty() {
-                    "An opcode that has no name, or one name, makes a row. Look for opcodes above 255 and for \
-                     numbers that two instructions share."
+                    "Each instruction makes a row, and so does each number without a name. Look for an instruction \
+                     whose opcode is above 255, or that has the name of a pseudo-instruction, which takes its \
+                     opcode away."
                         .to_owned()
                 } else {
                     format!("These have a reserved opcode, but no definition: {undefined}. Define them.")
@@ -159,21 +160,21 @@ impl Fault {
                     .with_help("Define one that tier 2 can have: one that neither is instrumented nor uses `this_instr`.")
             }
             Fault::SuperName { name, location } => Excerpt {
-                code: codes::SUPER_NAME,
+                code: analysis::BAD_SUPER_INSTRUCTION,
                 message: format!("The name of the super-instruction `{name}` cannot be split in two"),
                 labels: vec![(location, &[name], "has an odd number of words")],
             }
             .diagnostic(sources)
             .with_help(SUPER_HELP),
             Fault::SuperHalfUnknown { name, half, location } => Excerpt {
-                code: codes::SUPER_HALF_UNKNOWN,
+                code: analysis::BAD_SUPER_INSTRUCTION,
                 message: format!("There is no instruction `{half}` that could be half of `{name}`"),
                 labels: vec![(location, &[name], "a super-instruction")],
             }
             .diagnostic(sources)
             .with_help(SUPER_HELP),
             Fault::SuperHalfComposed { name, half, location, half_location } => Excerpt {
-                code: codes::SUPER_HALF_COMPOSED,
+                code: analysis::BAD_SUPER_INSTRUCTION,
                 message: format!("`{half}` cannot be half of `{name}`, because it has several parts"),
                 labels: vec![
                     (location, &[name], "a super-instruction"),

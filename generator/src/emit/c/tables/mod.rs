@@ -57,7 +57,12 @@ pub const ALL: [Table; 6] = [
         in_3_13: false,
         write: opcode_metadata,
     },
-    Table { file: "_opcode_metadata.py", script: "py_metadata_generator.py", in_3_13: true, write: py_metadata },
+    Table {
+        file: "_opcode_metadata.py",
+        script: "py_metadata_generator.py",
+        in_3_13: true,
+        write: py_metadata,
+    },
     Table { file: "opcode_targets.h", script: "target_generator.py", in_3_13: true, write: opcode_targets },
     Table { file: "pycore_uop_ids.h", script: "uop_id_generator.py", in_3_13: true, write: uop_ids },
     Table {
@@ -105,16 +110,10 @@ pub fn py_metadata(isa: &Isa, header: Option<&Header>) -> Result<String, Faults>
 
 /// Fills in a template. Askama takes the last newline of a template away; here it is put back.
 fn render(template: &impl Template) -> String {
-    let mut text = String::with_capacity(template_size(template));
-    // Values are strings and numbers, and a `String` takes all of them.
-    template.render_into(&mut text).expect("writing to a string does not fail");
+    // The values are strings and numbers, which have no way to fail.
+    let mut text = template.render().expect("writing to a string does not fail");
     text.push('\n');
     text
-}
-
-/// A first guess at how long the file gets.
-fn template_size<T: Template>(_: &T) -> usize {
-    T::SIZE_HINT
 }
 
 /// Whether an instruction set follows the rules of CPython 3.13.
@@ -124,10 +123,18 @@ fn is_3_13(isa: &Isa) -> bool {
 
 /// Flags as a C expression.
 fn flags_text(flags: &[Flag]) -> String {
-    if flags.is_empty() {
-        return "0".to_owned();
-    }
-    flags.iter().map(|flag| format!("HAS_{}_FLAG", flag.name())).collect::<Vec<_>>().join(" | ")
+    c_union(flags.iter().map(|flag| flag_macro(*flag)))
+}
+
+/// CPython's macro for a flag.
+fn flag_macro(flag: Flag) -> String {
+    format!("HAS_{}_FLAG", flag.name())
+}
+
+/// Bit masks as a C expression.
+fn c_union(masks: impl Iterator<Item = String>) -> String {
+    let masks: Vec<String> = masks.collect();
+    if masks.is_empty() { "0".to_owned() } else { masks.join(" | ") }
 }
 
 /// The opcodes from 0 to 255 that have no name.
@@ -140,3 +147,6 @@ fn undefined_opcodes(isa: &Isa) -> Vec<u16> {
     }
     (0u16..).zip(defined).filter(|(_, defined)| !defined).map(|(number, _)| number).collect()
 }
+
+#[cfg(test)]
+mod tests;

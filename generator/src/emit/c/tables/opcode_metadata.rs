@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::expansion::{Row, expansions};
 use super::parts::Index;
-use super::{Fault, Faults, Header, flags_text, is_3_13, stack, undefined_opcodes};
+use super::{Fault, Faults, Header, c_union, flag_macro, flags_text, is_3_13, stack, undefined_opcodes};
 use crate::ir::{ExpansionKind, Flag, Instruction, Isa, Pseudo};
 
 /// One of the two functions that tell stack effects.
@@ -139,11 +139,20 @@ fn metadata(isa: &Isa) -> Vec<Metadata<'_>> {
     let mut pseudos: Vec<Metadata<'_>> = isa
         .pseudos
         .iter()
-        .map(|p| Metadata { name: &p.name, format: "-1".to_owned(), flags: flags_text(&p.flags) })
+        .map(|p| Metadata { name: &p.name, format: "-1".to_owned(), flags: pseudo_flags(p) })
         .collect();
     pseudos.sort_by_key(|row| row.name);
     rows.append(&mut pseudos);
     rows
+}
+
+/// The flags that follow from the targets, then those that are written, which the reference does not look at.
+fn pseudo_flags(pseudo: &Pseudo) -> String {
+    let known = pseudo.written_flags.iter().filter(|flag| Flag::from_written(flag).is_some()).count();
+    let computed = pseudo.flags.len().saturating_sub(known);
+    let computed = pseudo.flags.iter().take(computed).map(|flag| flag_macro(*flag));
+    let written = pseudo.written_flags.iter().map(|flag| format!("{flag}_FLAG"));
+    c_union(computed.chain(written))
 }
 
 /// Whether the table of cache sizes has a row for it: specialized and instrumented instructions share the sizes

@@ -43,7 +43,9 @@ impl<'a> File<'a> {
         let uops = PREDEFINED
             .iter()
             .map(|(name, number)| Define { name, value: number.to_string() })
-            .chain(numbered.filter_map(|uop| Some(Define { name: &uop.name, value: value(uop.id.as_ref()?) })))
+            .chain(
+                numbered.filter_map(|uop| Some(Define { name: &uop.name, value: value(uop.id.as_ref()?) })),
+            )
             .collect();
         Ok(File { header, uops, max_uop_id: isa.max_uop_id })
     }

@@ -1,0 +1,160 @@
+//! Checks of bodies: every body is walked once for each thing that is made of it, into a writer that keeps nothing,
+//! and whatever goes wrong or looks wrong becomes a diagnostic.
+//!
+//! What the reference refuses is always reported. What it accepts in silence although it cannot be meant (values used
+//! after they were consumed, statements that never reach the output, and so on) is reported unless the reference is
+//! the measure.
+
+mod faults;
+mod remarks;
+
+use std::collections::BTreeSet;
+
+use crate::analysis::{Analysis, AnalysisOptions, Dialect, StackItem, Uop};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
+use crate::emit::c::cases::Emitter;
+use crate::emit::c::fault::WalkError;
+use crate::emit::c::optimizer;
+use crate::emit::c::tier2;
+use crate::emit::c::writer::{CWriter, Casts};
+use crate::syntax::source::Span;
+
+/// Walks the body of every instruction, of every micro-op that tier 2 has, and of every label. Each definition's
+/// first mistake is reported once, however many instructions it is part of.
+///
+/// Bodies of 3.13 follow other rules and are not looked at.
+pub fn check_bodies(analysis: &Analysis<'_>, options: AnalysisOptions, sink: &mut Diagnostics) {
+    if analysis.dialect != Dialect::V3_14 {
+        return;
+    }
+    let mut report = Report::new(options, sink);
+    for instruction in &analysis.instructions {
+        let uops: Vec<&Uop<'_>> = analysis.uops_of(instruction).collect();
+        let mut emitter = Emitter::new(analysis, CWriter::null(2, Casts::INTERPRETER));
+        let result = emitter.instruction(instruction);
+        report.add(&mut emitter, result, &uops, &instruction.name);
+    }
+    for uop in tier2::candidates(analysis).filter(|uop| analysis.why_not_viable(uop).is_none()) {
+        let mut emitter = Emitter::new(analysis, CWriter::null(2, Casts::INTERPRETER));
+        let result = emitter.executor_case(uop);
+        report.add(&mut emitter, result, &[uop], &uop.name);
+    }
+    for label in &analysis.labels {
+        let mut emitter = Emitter::new(analysis, CWriter::null(2, Casts::INTERPRETER));
+        let result = emitter.label(label);
+        report.add(&mut emitter, result, &[], &label.name);
+    }
+}
+
+/// Walks the body of every micro-op of the optimizer's file, and looks whether each overrides one of the base.
+pub fn check_optimizer_bodies(
+    base: &Analysis<'_>,
+    overlay: &Analysis<'_>,
+    options: AnalysisOptions,
+    sink: &mut Diagnostics,
+) {
+    if overlay.dialect != Dialect::V3_14 {
+        return;
+    }
+    let mut report = Report::new(options, sink);
+    for error in optimizer::overriding_nothing(base, overlay) {
+        report.fault(&error, &[], "");
+    }
+    for uop in optimizer::cases(base) {
+        let overriding = overlay.uop(&uop.name);
+        let mut emitter = Emitter::new(overlay, CWriter::null(2, Casts::OPTIMIZER));
+        let result = emitter.optimizer_case(uop, overriding);
+        report.add(&mut emitter, result, &[overriding.unwrap_or(uop)], &uop.name);
+    }
+}
+
+/// Turns what the walks found into diagnostics, each once.
+struct Report<'d> {
+    as_reference: bool,
+    sink: &'d mut Diagnostics,
+    seen: BTreeSet<(Code, Span)>,
+}
+
+/// What a finding was made in.
+struct Place<'p> {
+    /// The micro-ops walked, the one at fault first.
+    uops: Vec<&'p Uop<'p>>,
+    /// The definition to name in messages: the micro-op at fault, or what it is part of.
+    name: &'p str,
+}
+
+impl<'p> Place<'p> {
+    fn new(at: Span, uops: &[&'p Uop<'p>], name: &'p str) -> Place<'p> {
+        let mut uops = uops.to_vec();
+        let contains = |uop: &&Uop<'_>| {
+            let span = uop.def.span;
+            span.file == at.file && span.start <= at.start && at.end <= span.end
+        };
+        uops.sort_by_key(|uop| !contains(uop));
+        let name = match uops.first().filter(|uop| contains(uop)) {
+            Some(uop) => &uop.def.name.text,
+            None => name,
+        };
+        Place { uops, name }
+    }
+
+    /// Where an item of this name is defined, in the micro-op at fault if it has one.
+    fn item(&self, name: &str) -> Option<&'p StackItem> {
+        let items = |uop: &&'p Uop<'p>| uop.stack.inputs.iter().chain(&uop.stack.outputs);
+        self.uops.iter().flat_map(items).find(|item| item.name == name)
+    }
+
+    /// Whether there is an output of this name in the micro-op at fault.
+    fn is_output(&self, name: &str) -> bool {
+        let outputs = self.uops.first().map_or(&[][..], |uop| uop.stack.outputs.as_slice());
+        outputs.iter().any(|item| item.name == name)
+    }
+}
+
+impl<'d> Report<'d> {
+    fn new(options: AnalysisOptions, sink: &'d mut Diagnostics) -> Report<'d> {
+        // What the analysis has refused already need not be said again.
+        let errors = sink.iter().filter(|d| d.severity == Severity::Error);
+        let seen = errors.filter_map(|d| Some((d.code, d.labels.first()?.span))).collect();
+        Report { as_reference: options.as_reference, sink, seen }
+    }
+
+    fn add(
+        &mut self,
+        emitter: &mut Emitter<'_>,
+        result: Result<(), WalkError>,
+        uops: &[&Uop<'_>],
+        name: &str,
+    ) {
+        if let Err(error) = result {
+            self.fault(&error, uops, name);
+        }
+        if self.as_reference {
+            return;
+        }
+        for remark in emitter.take_remarks() {
+            let place = Place::new(remark.at, uops, name);
+            self.push(remarks::diagnostic(&remark, &place));
+        }
+    }
+
+    fn fault(&mut self, error: &WalkError, uops: &[&Uop<'_>], name: &str) {
+        let place = Place::new(error.at, uops, name);
+        self.push(faults::diagnostic(error, &place));
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        let Some(label) = diagnostic.labels.first() else { return };
+        if self.seen.insert((diagnostic.code, label.span)) {
+            self.sink.push(diagnostic);
+        }
+    }
+}
+
+/// Points to the definition of an item, if there is one.
+fn with_item(diagnostic: Diagnostic, place: &Place<'_>, name: &str) -> Diagnostic {
+    match place.item(name) {
+        Some(item) => diagnostic.with_label(item.span, format!("`{name}` is defined here")),
+        None => diagnostic,
+    }
+}

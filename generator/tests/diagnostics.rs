@@ -1,0 +1,225 @@
+//! Every diagnostic code has a minimal bad input and the message that users see for it.
+//!
+//! A fixture is `tests/diagnostics/CWnnnn_slug.c` (or `.h` for a cache header); next to it `CWnnnn_slug.txt` holds
+//! the rendered message. `BLESS=1 cargo test -p casewright --test diagnostics` writes the messages anew. The
+//! tests check that the code in the file's name is among those found, that every code of the catalog has a
+//! fixture, that there are no orphans, and that the messages are what they were.
+//!
+//! The first lines of a fixture may say how to read it; each has the form `// key: value`:
+//!
+//! - `// dialect: 3.13` reads it as 3.13; without it, as 3.14.
+//! - `// as-reference: yes` accepts what the reference accepts without a word.
+//! - `// files: inputs/a.c inputs/b.h` reads these files of `tests/diagnostics/` before the fixture itself: `.c` as
+//!   definitions, `.h` as a cache header. Their names start with their folder, so they are no fixtures.
+//! - `// role: abstract` takes the fixture for an abstract interpreter of the micro-ops in the files before it.
+//! - `// table: opcode_ids.h` writes this one of CPython's table files too.
+//!
+//! Anywhere in a fixture, a line `// repeat 1000: text` stands for the text 1000 times on one line, and
+//! `// repeat-lines 1000: text` for as many lines: limits are tested without large files.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use casewright::analysis::{self, AnalysisOptions, Role};
+use casewright::check;
+use casewright::diagnostics::json::to_json;
+use casewright::diagnostics::render::render;
+use casewright::diagnostics::{Diagnostics, catalog};
+use casewright::emit::c::tables::{self, Table};
+use casewright::ir;
+use casewright::syntax::source::SourceMap;
+use casewright::syntax::tree::{CacheHeader, Tree};
+use casewright::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, parse_definitions};
+
+/// How the first lines of a fixture want it to be read.
+struct Settings {
+    options: ParseOptions,
+    files: Vec<String>,
+    is_abstract: bool,
+    /// The table file to write.
+    table: Option<Table>,
+}
+
+/// What comes after parsing. A phase that makes diagnostics is added here.
+fn after_parsing(
+    sources: &SourceMap,
+    trees: &[Tree],
+    headers: &[CacheHeader],
+    settings: &Settings,
+    sink: &mut Diagnostics,
+) {
+    if sink.has_errors() {
+        return;
+    }
+    let ParseOptions { dialect, as_reference } = settings.options;
+    let analyze = |trees, role, sink: &mut Diagnostics| {
+        analysis::analyze(sources, trees, dialect, AnalysisOptions { as_reference, role }, sink)
+    };
+    let count = trees.len() - usize::from(settings.is_abstract);
+    let (definitions, overlay) = trees.split_at(count);
+    let base = analyze(definitions, Role::InstructionSet, sink);
+    let overlay = analyze(overlay, Role::AbstractInterpreter, sink).filter(|_| settings.is_abstract);
+    if let (Some(base), Some(overlay)) = (&base, &overlay) {
+        analysis::check_abstract(base, overlay, sink);
+        let options = AnalysisOptions { as_reference, role: Role::AbstractInterpreter };
+        check::check_optimizer_bodies(base, overlay, options, sink);
+    }
+    if let Some(base) = &base {
+        let options = AnalysisOptions { as_reference, role: Role::InstructionSet };
+        check::check_bodies(base, options, sink);
+        let isa = ir::build(base, headers.last(), sink);
+        if let Some(Err(faults)) = settings.table.map(|table| (table.write)(&isa, None)) {
+            faults.report(sources, sink);
+        }
+    }
+}
+
+/// Runs everything that exists over one fixture.
+fn run(path: &Path) -> (SourceMap, Diagnostics) {
+    let bytes = expand(fs::read(path).expect("the fixture can be read"));
+    let settings = settings(&bytes);
+    let mut sources = SourceMap::new();
+    let mut sink = Diagnostics::new();
+    let mut inputs: Vec<(String, Vec<u8>)> = Vec::new();
+    for name in &settings.files {
+        let file = folder().join(name);
+        inputs.push((name.clone(), fs::read(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()))));
+    }
+    inputs.push((path.file_name().unwrap().to_string_lossy().into_owned(), bytes));
+    let (mut trees, mut headers) = (Vec::new(), Vec::new());
+    for (name, bytes) in inputs {
+        let is_header = name.ends_with(".h");
+        let Some(id) = add_file(&mut sources, name, bytes, &mut sink) else { continue };
+        if is_header {
+            headers.push(parse_cache_header(&mut sources, id, &mut sink));
+        } else {
+            trees.push(parse_definitions(&mut sources, id, settings.options, &mut sink));
+        }
+    }
+    after_parsing(&sources, &trees, &headers, &settings, &mut sink);
+    (sources, sink)
+}
+
+fn settings(bytes: &[u8]) -> Settings {
+    let text = String::from_utf8_lossy(bytes);
+    let mut settings = Settings {
+        options: ParseOptions { dialect: Dialect::V3_14, as_reference: false },
+        files: Vec::new(),
+        is_abstract: false,
+        table: None,
+    };
+    for line in text.lines() {
+        let Some((key, value)) = line.strip_prefix("// ").and_then(|l| l.split_once(": ")) else { break };
+        match key {
+            "dialect" if value == "3.13" => settings.options.dialect = Dialect::V3_13,
+            "as-reference" if value == "yes" => settings.options.as_reference = true,
+            "role" if value == "abstract" => settings.is_abstract = true,
+            "table" => {
+                let table = tables::ALL.into_iter().find(|table| table.file == value);
+                settings.table = Some(table.expect("a table file of this name"));
+            }
+            "files" => settings.files = value.split_whitespace().map(str::to_owned).collect(),
+            _ => break,
+        }
+    }
+    settings
+}
+
+/// Carries out the `repeat` lines.
+fn expand(bytes: Vec<u8>) -> Vec<u8> {
+    if !bytes.windows(10).any(|w| w == b"// repeat ") && !bytes.windows(16).any(|w| w == b"// repeat-lines ")
+    {
+        return bytes;
+    }
+    let text = String::from_utf8(bytes).expect("a fixture with `repeat` is UTF-8");
+    let mut out = String::new();
+    for line in text.lines() {
+        let repeat = |prefix: &str, end: &str| {
+            let (count, what) = line.strip_prefix(prefix)?.split_once(": ")?;
+            Some(format!("{what}{end}").repeat(count.parse().ok()?))
+        };
+        match repeat("// repeat ", "").or_else(|| repeat("// repeat-lines ", "\n")) {
+            Some(text) => out.push_str(&text),
+            None => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out.into_bytes()
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
+}
+
+/// The fixtures, or the files with another extension, in order.
+fn files(extensions: &[&str]) -> Vec<PathBuf> {
+    let mut list: Vec<PathBuf> = fs::read_dir(folder())
+        .expect("the folder of fixtures")
+        .map(|entry| entry.expect("a fixture").path())
+        .filter(|p| p.extension().is_some_and(|e| extensions.iter().any(|x| e == *x)))
+        .collect();
+    list.sort();
+    list
+}
+
+/// `CW0012` of `CW0012_slug.c`.
+fn code_of(path: &Path) -> String {
+    let name = path.file_stem().unwrap().to_string_lossy();
+    name.split('_').next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn messages_are_as_blessed() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut failures = Vec::new();
+    for path in files(&["c", "h"]) {
+        let (sources, sink) = run(&path);
+        let code = code_of(&path);
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if !sink.iter().any(|d| d.code.to_string() == code) {
+            failures.push(format!("{name}: does not make {code}:\n{}", render(&sources, &sink, false)));
+            continue;
+        }
+        let text = render(&sources, &sink, false);
+        let expected = path.with_extension("txt");
+        if bless {
+            fs::write(&expected, &text).expect("the message can be written");
+        }
+        let blessed = fs::read_to_string(&expected).unwrap_or_default();
+        if blessed != text {
+            let diff = similar::TextDiff::from_lines(&blessed, &text);
+            failures.push(format!("{name}:\n{}", diff.unified_diff().header("blessed", "now")));
+        }
+        let json = to_json(&sources, &sink);
+        let list: serde_json::Value = serde_json::from_str(&json).expect("valid JSON");
+        assert_eq!(list.as_array().map(Vec::len), Some(sink.sorted().len()), "{name}");
+        assert!(!render(&sources, &sink, true).is_empty());
+    }
+    assert!(failures.is_empty(), "{}\n(BLESS=1 accepts the new messages)", failures.join("\n"));
+}
+
+#[test]
+fn every_code_has_a_fixture_and_every_fixture_a_code() {
+    let fixtures: BTreeSet<String> = files(&["c", "h"]).iter().map(|p| code_of(p)).collect();
+    let codes: BTreeSet<String> = catalog::all().map(|info| info.code.to_string()).collect();
+    let without: Vec<_> = codes.difference(&fixtures).collect();
+    assert!(without.is_empty(), "codes without a fixture: {without:?}");
+    let unknown: Vec<_> = fixtures.difference(&codes).collect();
+    assert!(unknown.is_empty(), "fixtures of unknown codes: {unknown:?}");
+    for text in files(&["txt"]) {
+        let has_input = text.with_extension("c").exists() || text.with_extension("h").exists();
+        assert!(has_input, "{} belongs to no fixture", text.display());
+    }
+}
+
+#[test]
+fn the_catalog_is_in_order_and_can_be_explained() {
+    let codes: Vec<_> = catalog::all().map(|info| info.code).collect();
+    assert!(codes.is_sorted_by(|a, b| a < b), "codes are in order and unique");
+    for info in catalog::all() {
+        let text = casewright::diagnostics::render::explain(info.code).expect("every code can be explained");
+        assert!(text.lines().all(|l| l.chars().count() <= 120 && l == l.trim_end()), "{}", info.code);
+        assert!(info.explanation.lines().count() >= 2, "{} is explained in more than a line", info.code);
+    }
+}

@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+// café 
+inst(A, (--)) {
+}
+// END BYTECODES //

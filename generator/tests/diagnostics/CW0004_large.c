@@ -1,0 +1,1 @@
+// repeat-lines 100000: // A comment that is long enough to fill the file.

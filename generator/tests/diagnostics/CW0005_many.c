@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+}
+// repeat 120: @ f
+// END BYTECODES //

@@ -1,0 +1,7 @@
+// BEGIN BYTECODES //
+inst(A, (-- x)) {
+    x = $f();
+}
+inst(B, (--)) {
+}
+// END BYTECODES //

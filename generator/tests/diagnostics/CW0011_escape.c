@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    f("100\% sure");
+}
+// END BYTECODES //

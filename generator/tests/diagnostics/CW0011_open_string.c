@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    f("no end);
+}
+// END BYTECODES //

@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    f(); /* two stars **/
+    g();
+}
+// END BYTECODES //

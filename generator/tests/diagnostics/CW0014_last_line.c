@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+}
+// END BYTECODES //
+#endif

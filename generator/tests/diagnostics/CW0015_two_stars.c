@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    /* first **/ f(); /* second */
+    g();
+}
+// END BYTECODES //

@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(A, (-- x)) {
+    x = f(0x123456789012345678901234567890123);
+}
+// END BYTECODES //

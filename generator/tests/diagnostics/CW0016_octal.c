@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(A, (-- x)) {
+    x = f(089);
+}
+// END BYTECODES //

@@ -1,0 +1,4 @@
+// BEGIN BYTECODES // here
+inst(A, (--)) {
+}
+// END BYTECODES //

@@ -1,0 +1,3 @@
+inst(A, (--)) {
+}
+// END BYTECODES //

@@ -1,0 +1,3 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+}

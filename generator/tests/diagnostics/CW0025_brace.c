@@ -1,0 +1,12 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    if (x) {
+        f();
+    if (y) {
+        g();
+    }
+}
+
+inst(B, (--)) {
+}
+// END BYTECODES //

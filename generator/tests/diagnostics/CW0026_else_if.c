@@ -1,0 +1,7 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    if (a) {
+    }
+// repeat-lines 250:     else if (b) { }
+}
+// END BYTECODES //

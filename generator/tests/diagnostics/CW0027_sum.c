@@ -1,0 +1,7 @@
+// BEGIN BYTECODES //
+inst(A, (-- x)) {
+    x = 1
+// repeat 1200:  + 1
+    ;
+}
+// END BYTECODES //

@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    if (x) {
+        f();
+}
+// END BYTECODES //

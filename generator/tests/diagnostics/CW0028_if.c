@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    #if X
+    f();
+// END BYTECODES //

@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+// repeat-lines 30000:     f();
+}
+// END BYTECODES //

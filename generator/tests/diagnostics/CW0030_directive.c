@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+#if X
+inst(A, (--)) {
+}
+#endif
+// END BYTECODES //

@@ -1,0 +1,5 @@
+// dialect: 3.13
+// BEGIN BYTECODES //
+label(error) {
+}
+// END BYTECODES //

@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+static int helper;
+inst(A, (--)) {
+}
+// END BYTECODES //

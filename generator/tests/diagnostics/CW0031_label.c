@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+label(A, B) {
+}
+// END BYTECODES //

@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+macro(A) = B + C
+macro(D) = E;
+// END BYTECODES //

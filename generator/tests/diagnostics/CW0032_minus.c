@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+inst(A, (left, right - res)) {
+}
+// END BYTECODES //

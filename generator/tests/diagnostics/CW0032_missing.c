@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+op(_A) {
+}
+// END BYTECODES //

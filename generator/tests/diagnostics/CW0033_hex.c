@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+inst(A, (counter/0x1 --)) {
+}
+// END BYTECODES //

@@ -1,0 +1,3 @@
+// BEGIN BYTECODES //
+macro(A) = unused/ + B;
+// END BYTECODES //

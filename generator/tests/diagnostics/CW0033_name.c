@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+inst(A, (counter/N --)) {
+}
+// END BYTECODES //

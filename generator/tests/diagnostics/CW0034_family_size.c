@@ -1,0 +1,3 @@
+// BEGIN BYTECODES //
+family(A, ) = { B };
+// END BYTECODES //

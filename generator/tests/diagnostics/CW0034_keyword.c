@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+inst(A, (int, op -- pure)) {
+}
+// END BYTECODES //

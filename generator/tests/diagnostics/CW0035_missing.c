@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+macro(A) = B + ;
+macro(C) = ;
+// END BYTECODES //

@@ -1,0 +1,3 @@
+// BEGIN BYTECODES //
+pseudo(A, (--), (HAS_ARG HAS_JUMP)) = { B };
+// END BYTECODES //

@@ -1,0 +1,3 @@
+// BEGIN BYTECODES //
+family(A, 1) = { B C };
+// END BYTECODES //

@@ -1,0 +1,3 @@
+// BEGIN BYTECODES //
+pseudo(A, (--)) = B;
+// END BYTECODES //

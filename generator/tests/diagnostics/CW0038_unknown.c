@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+fast inst(A, (--)) {
+}
+// END BYTECODES //

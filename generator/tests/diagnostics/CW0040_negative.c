@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+inst(A, (counter/-1 --)) {
+}
+// END BYTECODES //

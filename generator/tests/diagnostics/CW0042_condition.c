@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+inst(A, (-- res, null if (oparg & 1))) {
+}
+// END BYTECODES //

@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+inst(A, (values: PyObject *[oparg] --)) {
+}
+// END BYTECODES //

@@ -1,0 +1,4 @@
+// BEGIN BYTECODES //
+inst(A, (a: int, b: PyObject ** --)) {
+}
+// END BYTECODES //

@@ -1,0 +1,3 @@
+// BEGIN BYTECODES //
+pseudo(A, (HAS_ARG)) = { B };
+// END BYTECODES //

@@ -1,0 +1,10 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    #if X
+    if (a) {
+    #else
+    if (b) {
+    #endif
+    }
+}
+// END BYTECODES //

@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    #else
+    f();
+}
+// END BYTECODES //

@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    f();
+    #endif
+}
+// END BYTECODES //

@@ -1,0 +1,11 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    #if X
+    f();
+    #else
+    g();
+    #else
+    h();
+    #endif
+}
+// END BYTECODES //

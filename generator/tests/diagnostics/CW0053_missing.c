@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    #if X
+    f();
+}
+// END BYTECODES //

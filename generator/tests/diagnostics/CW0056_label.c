@@ -1,0 +1,7 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+again:
+    f();
+    g();
+}
+// END BYTECODES //

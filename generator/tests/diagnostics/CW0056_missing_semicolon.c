@@ -1,0 +1,9 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    f()
+    g();
+}
+inst(B, (--)) {
+    h()
+}
+// END BYTECODES //

@@ -1,0 +1,9 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    #if X
+    f();
+    #elif Y
+    g();
+    #endif
+}
+// END BYTECODES //

@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+}
+override op(A, (--)) {
+}
+// END BYTECODES //

@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(A, (low, unused --)) {
+    PyStackRef_CLOSE(low);
+}
+// END BYTECODES //

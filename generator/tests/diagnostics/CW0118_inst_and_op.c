@@ -1,0 +1,7 @@
+// BEGIN BYTECODES //
+inst(NOP, (--)) {
+}
+op(_NOP, (--)) {
+}
+macro(M) = _NOP;
+// END BYTECODES //

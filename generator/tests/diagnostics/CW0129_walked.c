@@ -1,0 +1,6 @@
+// as-reference: yes
+// BEGIN BYTECODES //
+inst(LEAVE, (--)) {
+    goto nowhere;
+}
+// END BYTECODES //

@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(INSTRUMENTED_A, (--)) {
+}
+inst(INSTRUMENTED_B, (--)) {
+}
+// END BYTECODES //

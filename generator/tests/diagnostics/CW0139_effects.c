@@ -1,0 +1,12 @@
+// files: inputs/base.c
+// role: abstract
+// BEGIN BYTECODES //
+op(_ADD, (lhs -- res)) {
+    res = lhs;
+}
+op(_ENTER, (args[oparg] -- frame)) {
+    ctx->frame = frame;
+}
+op(_PEEK, (--)) {
+}
+// END BYTECODES //

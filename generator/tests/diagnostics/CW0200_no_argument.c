@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(POP_TOP, (value --)) {
+    DEAD;
+}
+// END BYTECODES //

@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(CHECK, (--)) {
+    ERROR_IF;
+}
+// END BYTECODES //

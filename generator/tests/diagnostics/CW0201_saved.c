@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(NEXT, (--)) {
+    SAVE_STACK();
+    DISPATCH();
+}
+// END BYTECODES //

@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+spilled label(leave) {
+    DISPATCH();
+}
+// END BYTECODES //

@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(POP_TOP, (value --)) {
+    PyObject *object = TAKE(value);
+    DEAD(object);
+}
+// END BYTECODES //

@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(COPY, (value -- copy)) {
+    copy = DUP(value);
+    DEAD(copy);
+}
+// END BYTECODES //

@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(LOOK, (--)) {
+    call_something(stack_pointer);
+}
+// END BYTECODES //

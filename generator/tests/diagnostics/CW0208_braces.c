@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(NOTHING, (--)) {
+    USE(/* {{ */ 1);
+}
+// END BYTECODES //

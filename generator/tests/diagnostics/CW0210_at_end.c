@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(POP_TOP, (value --)) {
+    USE(value);
+}
+// END BYTECODES //

@@ -1,0 +1,7 @@
+// BEGIN BYTECODES //
+inst(POP_TWO, (lower, upper --)) {
+    DEAD(lower);
+    call_something();
+    DEAD(upper);
+}
+// END BYTECODES //

@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(MAKE_ONE, (-- value)) {
+    USE(value);
+}
+// END BYTECODES //

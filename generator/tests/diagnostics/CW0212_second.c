@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(TWO, (-- first, second)) {
+    first = MAKE();
+}
+// END BYTECODES //

@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(POP_TOP, (unused --)) {
+    DECREF_INPUTS();
+}
+// END BYTECODES //

@@ -1,0 +1,7 @@
+// BEGIN BYTECODES //
+inst(POP_TOP, (value --)) {
+    if (oparg) {
+        DEAD(value);
+    }
+}
+// END BYTECODES //

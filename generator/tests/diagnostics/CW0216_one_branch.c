@@ -1,0 +1,7 @@
+// BEGIN BYTECODES //
+inst(POP_TOP, (value --)) {
+    if (oparg) {
+        PyStackRef_CLOSE(value);
+    }
+}
+// END BYTECODES //

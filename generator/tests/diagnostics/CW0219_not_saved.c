@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(CALL_OUT, (--)) {
+    CALL();
+    RELOAD_STACK();
+}
+// END BYTECODES //

@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(CALL_OUT, (--)) {
+    SAVE_STACK();
+    CALL();
+}
+// END BYTECODES //

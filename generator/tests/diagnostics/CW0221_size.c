@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(JOIN, (pair[2] -- result)) {
+    result = MAKE(pair);
+    DECREF_INPUTS();
+}
+// END BYTECODES //

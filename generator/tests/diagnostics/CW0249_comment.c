@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(POP_TOP, (value --)) {
+    INPUTS_DEAD(/* all of them */);
+}
+// END BYTECODES //

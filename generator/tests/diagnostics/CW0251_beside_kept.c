@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(MAKE_TWO, (kept -- kept, first, second)) {
+    first = MAKE(kept);
+}
+// END BYTECODES //

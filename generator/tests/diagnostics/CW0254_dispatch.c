@@ -1,0 +1,11 @@
+// BEGIN BYTECODES //
+op(_NEXT, (--)) {
+    DISPATCH();
+}
+
+op(_USE, (--)) {
+    USE(1);
+}
+
+macro(NEXT) = _NEXT + _USE;
+// END BYTECODES //

@@ -1,0 +1,7 @@
+// BEGIN BYTECODES //
+inst(MAYBE, (-- value)) {
+    if (oparg) {
+        value = MAKE();
+    }
+}
+// END BYTECODES //

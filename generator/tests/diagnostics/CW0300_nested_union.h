@@ -1,0 +1,7 @@
+typedef struct {
+    union {
+        union {
+            uint16_t a;
+        };
+    };
+} _PyExampleCache;

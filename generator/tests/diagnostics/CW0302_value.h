@@ -1,0 +1,3 @@
+#define INLINE_CACHE_ENTRIES_A sizeof(_PyACache)
+#define INLINE_CACHE_ENTRIES_B
+#define INLINE_CACHE_ENTRIES_C 300

@@ -1,0 +1,4 @@
+#include <stdint.h>
+typedef struct {
+    int x;
+} Point;

@@ -1,0 +1,2 @@
+typedef struct {
+    uint16_t counter;

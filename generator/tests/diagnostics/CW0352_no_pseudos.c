@@ -1,0 +1,5 @@
+// table: pycore_opcode_metadata.h
+// BEGIN BYTECODES //
+inst(NOP, (--)) {
+}
+// END BYTECODES //

@@ -1,0 +1,54 @@
+// A super-instruction with names of two words.
+// BEGIN BYTECODES //
+inst(CACHE, (--)) {
+}
+
+inst(RESERVED, (--)) {
+}
+
+inst(RESUME, (--)) {
+}
+
+family(BINARY_OP, 0) = {
+    BINARY_OP_ADD,
+};
+
+inst(BINARY_OP, (a, b -- c)) {
+    c = combine(a, b, oparg);
+    DEAD(a);
+    DEAD(b);
+}
+
+inst(BINARY_OP_ADD, (a, b -- c)) {
+    c = combine(a, b, 0);
+    DEAD(a);
+    DEAD(b);
+}
+
+inst(BINARY_OP_INPLACE_ADD_UNICODE, (a, b --)) {
+    DEAD(a);
+    DEAD(b);
+}
+
+inst(INSTRUMENTED_LINE, (--)) {
+}
+
+inst(ENTER_EXECUTOR, (--)) {
+}
+
+pseudo(SETUP, (--)) = {
+    RESUME,
+};
+
+inst(LOAD_FAST, (-- a)) {
+    a = get(oparg);
+}
+
+macro(LOAD_CONST) = LOAD_FAST;
+
+inst(LOAD_FAST_LOAD_CONST, (-- a, b)) {
+    int oparg1 = oparg >> 4;
+    a = get(oparg1);
+    b = get(oparg & 15);
+}
+// END BYTECODES //

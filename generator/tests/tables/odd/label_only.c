@@ -1,0 +1,5 @@
+// No instruction at all.
+// BEGIN BYTECODES //
+label(here) {
+}
+// END BYTECODES //

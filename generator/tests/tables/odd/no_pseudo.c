@@ -1,0 +1,40 @@
+// No pseudo-instruction.
+// BEGIN BYTECODES //
+inst(CACHE, (--)) {
+}
+
+inst(RESERVED, (--)) {
+}
+
+inst(RESUME, (--)) {
+}
+
+family(BINARY_OP, 0) = {
+    BINARY_OP_ADD,
+};
+
+inst(BINARY_OP, (a, b -- c)) {
+    c = combine(a, b, oparg);
+    DEAD(a);
+    DEAD(b);
+}
+
+inst(BINARY_OP_ADD, (a, b -- c)) {
+    c = combine(a, b, 0);
+    DEAD(a);
+    DEAD(b);
+}
+
+inst(BINARY_OP_INPLACE_ADD_UNICODE, (a, b --)) {
+    DEAD(a);
+    DEAD(b);
+}
+
+inst(INSTRUMENTED_LINE, (--)) {
+}
+
+inst(ENTER_EXECUTOR, (--)) {
+}
+
+
+// END BYTECODES //

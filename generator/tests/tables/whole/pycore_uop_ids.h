@@ -1,0 +1,54 @@
+
+#ifndef Py_CORE_UOP_IDS_H
+#define Py_CORE_UOP_IDS_H
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define _EXIT_TRACE 300
+#define _SET_IP 301
+#define _BINARY_OP BINARY_OP
+#define _BINARY_OP_ADD BINARY_OP_ADD
+#define _BINARY_OP_INPLACE_ADD_UNICODE BINARY_OP_INPLACE_ADD_UNICODE
+#define _BUILD BUILD
+#define _CACHE CACHE
+#define _CELL_SET CELL_SET
+#define _CHECK_PERIODIC_AT_JUMP 302
+#define _CONSTANT CONSTANT
+#define _DROP DROP
+#define _ENTER_EXECUTOR ENTER_EXECUTOR
+#define _FETCH 303
+#define _FETCH_CONST 304
+#define _FETCH_DICT FETCH_DICT
+#define _FETCH_SLOT 305
+#define _GUARD_VERSION 306
+#define _INSTRUMENTED_JUMP_ON INSTRUMENTED_JUMP_ON
+#define _INSTRUMENTED_LINE INSTRUMENTED_LINE
+#define _INSTRUMENTED_RESUME INSTRUMENTED_RESUME
+#define _JUMP_IF 307
+#define _JUMP_ON JUMP_ON
+#define _LOAD 308
+#define _LOAD_0 309
+#define _LOAD_1 310
+#define _LOAD_2 311
+#define _LOAD_LOAD LOAD_LOAD
+#define _NEW_FRAME 312
+#define _NOP NOP
+#define _POLL 313
+#define _POP_TWO 314
+#define _PUSH_FRAME 315
+#define _PUSH_NULL_IF 316
+#define _QUICKEN 317
+#define _RESERVED RESERVED
+#define _RESUME_CHECK RESUME_CHECK
+#define _SAVE_RETURN_OFFSET 318
+#define _SPREAD SPREAD
+#define _STORE 319
+#define _STORE_0 320
+#define _STORE_1 321
+#define MAX_UOP_ID 321
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* !Py_CORE_UOP_IDS_H */
