@@ -34,8 +34,8 @@ pub(crate) struct DiffCommand {
     /// Show only what concerns names that contain TEXT
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
-    /// Show every entry, every aspect, and bodies side by side
-    #[arg(long, conflicts_with_all = ["markdown", "html", "json"])]
+    /// Show every entry and aspect, and the bodies side by side (--html and --json always do)
+    #[arg(long, conflicts_with_all = ["html", "json"])]
     full: bool,
     /// Columns of the terminal [default: as it says, or 100]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
@@ -74,7 +74,7 @@ impl DiffCommand {
         let text = if self.json {
             render::json(&diff).map_err(|error| error.to_string())
         } else if self.markdown {
-            render::markdown(&diff).map_err(|error| error.to_string())
+            render::markdown(&diff, self.full).map_err(|error| error.to_string())
         } else if self.html {
             render::html(&diff).map_err(|error| error.to_string())
         } else {
@@ -100,7 +100,7 @@ impl DiffCommand {
             let object: serde_json::Map<String, serde_json::Value> = sides
                 .into_iter()
                 .map(|(which, failure)| {
-                    let findings = failure.map(|f| json::render(&f.sources, &f.sink)).unwrap_or_default();
+                    let findings = failure.map(|f| json::to_json(&f.sources, &f.sink)).unwrap_or_default();
                     (
                         which.to_owned(),
                         serde_json::from_str(&findings).unwrap_or_else(|_| serde_json::json!([])),

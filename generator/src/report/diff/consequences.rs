@@ -36,6 +36,7 @@ pub fn of(diff: &Diff) -> Vec<Consequence> {
         (
             vec![
                 ("stack effects of instructions changed", changed(instructions, &effects)),
+                ("with another depth after them", changed(instructions, &["net effect"])),
                 ("of pseudo-instructions changed", changed(group(GroupKind::Pseudos), &effects)),
             ],
             "Compilers, assemblers and verifiers that count the stack must follow; those that read the generated \

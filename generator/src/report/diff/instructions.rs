@@ -89,6 +89,7 @@ fn aspects(old: &Instruction, new: &Instruction) -> Vec<Option<Aspect>> {
         Aspect::if_changed("defined by", kind(old), kind(new)).map(Aspect::minor),
         values::effect("pops", &old.popped, &new.popped),
         values::effect("pushes", &old.pushed, &new.pushed),
+        values::net((&old.popped, &old.pushed), (&new.popped, &new.pushed)),
         Aspect::if_changed("cache units", old.cache_units, new.cache_units),
         Aspect::list("flags", " ", &flags(&old.flags), &flags(&new.flags)),
         family.clone(),
@@ -141,6 +142,7 @@ pub fn pseudos(old: &Isa, new: &Isa) -> Group {
         let aspects = vec![
             values::effect("pops", &old.popped, &new.popped),
             values::effect("pushes", &old.pushed, &new.pushed),
+            values::net((&old.popped, &old.pushed), (&new.popped, &new.pushed)),
             Aspect::if_changed("stack effect happens", when(old), when(new)),
             Aspect::list("targets", ", ", &targets(old), &targets(new)),
             Aspect::if_changed("becomes", how(old), how(new)),

@@ -1,7 +1,7 @@
 //! Stack effects: whether two symbolic numbers are the same number, and for which `oparg` they are not.
 
 use super::model::Aspect;
-use crate::ir::{Effect, StackItem};
+use crate::ir::{Effect, SizeExpr, StackItem};
 
 /// Values of `oparg` that are tried. CPython's own sizes depend on `oparg` as a whole, on its lowest bit, or on
 /// its two lowest bytes (`UNPACK_EX`); this covers all of them.
@@ -24,6 +24,20 @@ pub fn effect(what: &str, old: &Effect, new: &Effect) -> Option<Aspect> {
         None => aspect.minor().with_detail("the same number for every oparg"),
         Some(detail) => aspect.with_detail(&detail),
     })
+}
+
+/// A changed difference between what is pushed and what is popped, which is what counts for whoever tracks the
+/// depth of the stack; `None` if it is the same number for every `oparg`.
+pub fn net(old: (&Effect, &Effect), new: (&Effect, &Effect)) -> Option<Aspect> {
+    let net = |(popped, pushed): (&Effect, &Effect)| {
+        let expr = SizeExpr::sum(vec![pushed.expr.clone(), SizeExpr::Neg(Box::new(popped.expr.clone()))]);
+        let text = match expr.as_constant() {
+            Some(number) => format!("{number:+}"),
+            None => format!("{} - ({})", pushed.text, popped.text),
+        };
+        Effect { text, expr }
+    };
+    effect("net effect", &net(old), &net(new)).filter(|aspect| !aspect.minor)
 }
 
 /// For which `oparg` the numbers differ, with an example; `None` if for none.

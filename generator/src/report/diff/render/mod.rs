@@ -13,6 +13,7 @@ use super::model::{
 #[template(path = "diff.md.askama", escape = "none")]
 struct Markdown<'a> {
     diff: &'a Diff,
+    full: bool,
 }
 
 #[derive(Template)]
@@ -21,9 +22,9 @@ struct Html<'a> {
     diff: &'a Diff,
 }
 
-/// For a code review or an issue.
-pub fn markdown(diff: &Diff) -> Result<String, askama::Error> {
-    Markdown { diff }.render().map(|text| text + "\n")
+/// For a code review or an issue; with the bodies, if it is the `full` one. (Without them it fits into an issue.)
+pub fn markdown(diff: &Diff, full: bool) -> Result<String, askama::Error> {
+    Markdown { diff, full }.render().map(|text| text + "\n")
 }
 
 /// For a browser: one file, no network; readable on a telephone, by day and by night.
