@@ -129,8 +129,7 @@ fn check_lists_every_stale_missing_and_orphaned_file_and_the_way_out() {
     let copy = copy_of_inputs(&INPUTS);
     let out = copy.path().join("out");
     assert!(casewright(copy.path(), &["regen", "--inputs", "inputs", "--out", "out"]).status.success());
-    let generated: Vec<String> =
-        snapshot(&out).into_keys().filter(|p| p.contains("/generated/")).collect();
+    let generated: Vec<String> = snapshot(&out).into_keys().filter(|p| p.contains("/generated/")).collect();
     let [stale, missing, ..] = &generated[..] else {
         panic!("fewer than two generated modules: {generated:?}")
     };

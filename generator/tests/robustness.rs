@@ -63,11 +63,13 @@ fn body(statements: &str) -> String {
 }
 
 fn names(tree: &Tree) -> Vec<&str> {
-    let name = |d| match d {
-        Definition::Inst(d) => d.name.text.as_str(),
-        _ => "",
-    };
-    tree.definitions.iter().map(name).collect()
+    tree.definitions
+        .iter()
+        .map(|definition| match definition {
+            Definition::Inst(inst) => inst.name.text.as_str(),
+            _ => "",
+        })
+        .collect()
 }
 
 #[test]

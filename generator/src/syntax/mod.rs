@@ -1,9 +1,9 @@
 //! Text in, tree out: the lexer, the pest grammar and the tree it yields. Knows no meaning.
 //!
-//! The way of a definition file: [`lex`] makes the flat token list, [`split`] finds the markers and the extent
-//! of each definition and refuses what could exhaust the stack, [`parse`] hands each definition to the grammar
-//! and turns the pairs into the tree, with [`body`] for statements and [`expr`] for expressions. [`expected`]
-//! puts what the grammar expected into words. A header goes through [`cache_header`] instead.
+//! The way of a definition file: `lex` makes the flat token list, `split` finds the markers and the extent
+//! of each definition and refuses what could exhaust the stack, `parse` hands each definition to the grammar
+//! and turns the pairs into the tree, with `body` for statements and `expr` for expressions. `expected`
+//! puts what the grammar expected into words. A header goes through `cache_header` instead.
 
 mod body;
 mod cache_header;
