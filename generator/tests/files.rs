@@ -49,6 +49,22 @@ const CAUSES: &[Cause] = &[
         },
         arguments: &["regen", "--inputs", "inputs", "--out", "file/out"],
     },
+    Cause {
+        code: "CW0410",
+        prepare: |folder| {
+            inputs(folder);
+            fs::create_dir(folder.join("empty")).expect("a folder");
+        },
+        arguments: &["diff", "empty", "inputs"],
+    },
+    Cause {
+        code: "CW0411",
+        prepare: |folder| {
+            inputs(folder);
+            write(folder, "isa.json", "{}");
+        },
+        arguments: &["diff", "isa.json", "inputs"],
+    },
 ];
 
 /// The project's own inputs.
