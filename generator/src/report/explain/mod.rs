@@ -9,7 +9,7 @@ pub mod render;
 mod stack;
 mod uops;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::suggest::near;
 use crate::analysis::{Analysis, Evidence};
@@ -55,6 +55,11 @@ pub fn explain(world: World<'_, '_>, subject: &str) -> Result<Vec<Explanation>, 
         return Err(near.into_iter().map(str::to_owned).collect());
     }
     Ok(found.into_iter().map(|subject| world.explain(subject)).collect())
+}
+
+/// Explains everything there is. The key is the kind and the place in the list of that kind.
+pub fn everything(world: World<'_, '_>) -> BTreeMap<(Kind, usize), Explanation> {
+    subjects(world).iter().map(|subject| ((subject.kind, subject.index), world.explain(subject))).collect()
 }
 
 /// A name that can be explained.
