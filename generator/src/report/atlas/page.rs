@@ -10,7 +10,7 @@ use super::source::{Line, Listing, Meaning, listing};
 use crate::analysis::Uop;
 use crate::ir::{ExpansionKind, Instruction};
 use crate::report::explain::World;
-use crate::report::explain::model::{Explanation, FlagReason, Kind, Picture, Place, Use};
+use crate::report::explain::model::{Explanation, FlagReason, Kind, Picture, Place, Slot, Use};
 use crate::syntax::source::Span;
 use crate::syntax::tree::{Definition, InstDef};
 
@@ -524,4 +524,14 @@ fn stays(picture: &Picture) -> bool {
 /// Whether a cache has named fields.
 fn has_fields(cache: &[CacheLine]) -> bool {
     cache.iter().any(|line| !line.fields.is_empty())
+}
+
+/// The two stacks of a picture with their titles.
+fn sides(picture: &Picture) -> [(&'static str, &[Slot]); 2] {
+    [("before", &picture.before), ("after", &picture.after)]
+}
+
+/// The reasons shown at once, and those shown if the reader asks for more.
+fn reasons<'f>(flag: &'f FlagLine<'_>) -> [(&'f [ReasonLine<'f>], bool); 2] {
+    [(&flag.shown, false), (&flag.more, true)]
 }
