@@ -16,3 +16,8 @@ pub mod ir;
 pub mod report;
 pub mod stack;
 pub mod syntax;
+
+/// Compiles and runs the Rust examples of the project's README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

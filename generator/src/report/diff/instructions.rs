@@ -68,12 +68,24 @@ pub fn parts(parts: &[Part]) -> Vec<String> {
 }
 
 /// A macro expansion, a row each: the micro-op and, unless it takes the instruction's `oparg`, its operand.
-pub fn expansion(rows: Option<&[Expansion]>) -> Vec<String> {
+fn expansion(rows: &[Expansion]) -> Vec<String> {
     let row = |row: &Expansion| match row.kind {
         ExpansionKind::OpargSimple => row.uop.clone(),
         kind => format!("{} ({} at {})", row.uop, kind.name(), row.offset),
     };
-    rows.map_or_else(|| vec!["none".to_owned()], |rows| rows.iter().map(row).collect())
+    rows.iter().map(row).collect()
+}
+
+fn expansions(old: &Instruction, new: &Instruction) -> Option<Aspect> {
+    match (&old.expansion, &new.expansion) {
+        (Some(old), Some(new)) => Aspect::list("expansion", ", ", &expansion(old), &expansion(new)),
+        (old, new) => {
+            let text = |rows: &Option<Vec<Expansion>>| {
+                rows.as_ref().map_or_else(|| "none".to_owned(), |rows| expansion(rows).join(", "))
+            };
+            Aspect::if_changed("expansion", text(old), text(new))
+        }
+    }
 }
 
 fn aspects(old: &Instruction, new: &Instruction) -> Vec<Option<Aspect>> {
@@ -90,6 +102,7 @@ fn aspects(old: &Instruction, new: &Instruction) -> Vec<Option<Aspect>> {
         values::effect("pops", &old.popped, &new.popped),
         values::effect("pushes", &old.pushed, &new.pushed),
         values::net((&old.popped, &old.pushed), (&new.popped, &new.pushed)),
+        Aspect::if_changed("lost while counted", name(&old.lost_item), name(&new.lost_item)),
         Aspect::if_changed("cache units", old.cache_units, new.cache_units),
         Aspect::list("flags", " ", &flags(&old.flags), &flags(&new.flags)),
         family.clone(),
@@ -98,15 +111,24 @@ fn aspects(old: &Instruction, new: &Instruction) -> Vec<Option<Aspect>> {
         Aspect::if_changed("instrumented form", name(&old.instrumented), name(&new.instrumented)),
         Aspect::if_changed("instruments", name(&old.base), name(&new.base)),
         Aspect::list("parts", " + ", &parts(&old.parts), &parts(&new.parts)).or_else(|| offsets(old, new)),
-        Aspect::list(
-            "expansion",
-            ", ",
-            &expansion(old.expansion.as_deref()),
-            &expansion(new.expansion.as_deref()),
-        ),
+        expansions(old, new),
+        simple_offsets(old, new),
         // It says no more than whether there is an `oparg`, and how many cache units.
         format.map(Aspect::minor),
     ]
+}
+
+/// Offsets that a macro expansion states for micro-ops without an operand, where they say nothing.
+fn simple_offsets(old: &Instruction, new: &Instruction) -> Option<Aspect> {
+    let (old, new) = (old.expansion.as_deref()?, new.expansion.as_deref()?);
+    let offsets = |rows: &[Expansion]| -> Vec<String> {
+        let simple = rows.iter().filter(|row| row.kind == ExpansionKind::OpargSimple);
+        simple.map(|row| format!("{} at {}", row.uop, row.offset)).collect()
+    };
+    let same_rows = expansion(old) == expansion(new);
+    Aspect::list("offsets in the expansion", ", ", &offsets(old), &offsets(new))
+        .filter(|_| same_rows)
+        .map(Aspect::minor)
 }
 
 /// The same parts with their caches at other places.
@@ -147,6 +169,7 @@ pub fn pseudos(old: &Isa, new: &Isa) -> Group {
             Aspect::list("targets", ", ", &targets(old), &targets(new)),
             Aspect::if_changed("becomes", how(old), how(new)),
             Aspect::list("flags", " ", &flags(&old.flags), &flags(&new.flags)),
+            Aspect::list("flags as written", " ", &old.written_flags, &new.written_flags).map(Aspect::minor),
         ];
         group.changed.extend(change(&new.name, &old.location, &new.location, aspects));
     }

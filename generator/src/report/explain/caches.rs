@@ -8,12 +8,18 @@ impl<'w> World<'w, '_> {
     /// The cache of an instruction, by what its parts say of it, with the fields that its struct has there.
     pub(super) fn cache_rows(self, inst: &Instruction) -> Vec<CacheRow> {
         let layout = self.layout_of(inst);
-        let mut rows = Vec::new();
+        let mut rows: Vec<CacheRow> = Vec::new();
         let mut unit = 1u32;
         let mut add = |read_by: String, units: i32| {
             let units = u32::try_from(units).unwrap_or(0);
-            let fields = layout.map(|layout| fields_at(layout, unit - 1, units)).unwrap_or_default();
-            rows.push(CacheRow { unit, units, read_by, fields });
+            match layout {
+                // What nobody reads is shown field by field.
+                Some(layout) if read_by.is_empty() => rows.extend(rows_of_fields(layout, unit, units)),
+                layout => {
+                    let fields = layout.map(|layout| fields_at(layout, unit - 1, units)).unwrap_or_default();
+                    rows.push(CacheRow { unit, units, read_by, fields });
+                }
+            }
             unit = unit.saturating_add(units);
         };
         for part in &inst.parts {
@@ -23,8 +29,11 @@ impl<'w> World<'w, '_> {
                 Part::Uop { name, .. } => {
                     let uop = self.isa.uops.iter().find(|uop| uop.name == *name);
                     for cache in uop.iter().flat_map(|uop| &uop.caches) {
-                        let read_by =
-                            if cache.name == "unused" { String::new() } else { format!("{name}: {}", cache.name) };
+                        let read_by = if cache.name == "unused" {
+                            String::new()
+                        } else {
+                            format!("{name}: {}", cache.name)
+                        };
                         add(read_by, cache.units);
                     }
                 }
@@ -53,8 +62,12 @@ impl<'w> World<'w, '_> {
             units => format!("{units} code units"),
         });
         out.at = Some(place(&layout.location));
-        if let Some(def) =
-            self.parsed.caches.iter().flat_map(|header| &header.structs).find(|def| def.name.text == layout.name)
+        if let Some(def) = self
+            .parsed
+            .caches
+            .iter()
+            .flat_map(|header| &header.structs)
+            .find(|def| def.name.text == layout.name)
         {
             out.written = self.written(def.span, def.span.end);
         }
@@ -68,7 +81,8 @@ impl<'w> World<'w, '_> {
                 fields: vec![field_text(field)],
             })
             .collect();
-        for entries in self.isa.cache_entries.iter().filter(|e| e.cache_struct.as_ref() == Some(&layout.name)) {
+        for entries in self.isa.cache_entries.iter().filter(|e| e.cache_struct.as_ref() == Some(&layout.name))
+        {
             out.used("measured by", &entries.name, None);
         }
         for inst in &self.isa.instructions {
@@ -84,10 +98,27 @@ pub(super) fn place(location: &Location) -> Place {
     Place { file: location.file.clone(), line: location.line }
 }
 
+/// A row for each part of some code units that has fields of its own; alternatives of a union share one.
+fn rows_of_fields(layout: &CacheStruct, unit: u32, units: u32) -> Vec<CacheRow> {
+    let end = unit.saturating_add(units);
+    // Where a field begins, a row does.
+    let begins = layout.fields.iter().map(|field| field.offset.saturating_add(1));
+    let mut starts: Vec<u32> = begins.filter(|start| (unit..end).contains(start)).chain([unit]).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let ends = starts.iter().skip(1).copied().chain([end]).collect::<Vec<_>>();
+    let row = |(start, end): (u32, u32)| {
+        let units = end.saturating_sub(start);
+        CacheRow { unit: start, units, read_by: String::new(), fields: fields_at(layout, start - 1, units) }
+    };
+    starts.into_iter().zip(ends).filter(|(start, end)| start < end).map(row).collect()
+}
+
 /// The fields that lie in some code units, whole or in part.
 fn fields_at(layout: &CacheStruct, first: u32, units: u32) -> Vec<String> {
     let end = first.saturating_add(units);
-    let overlaps = |field: &&CacheField| field.offset < end && first < field.offset.saturating_add(field.units);
+    let overlaps =
+        |field: &&CacheField| field.offset < end && first < field.offset.saturating_add(field.units);
     layout.fields.iter().filter(overlaps).map(field_text).collect()
 }
 

@@ -40,13 +40,14 @@ const SUGGESTIONS: usize = 5;
 /// of names that resemble it.
 pub fn explain(world: World<'_, '_>, subject: &str) -> Result<Vec<Explanation>, Vec<String>> {
     let all = subjects(world);
-    let exact: Vec<&Subject<'_>> = all.iter().filter(|s| s.name.eq_ignore_ascii_case(subject)).collect();
-    let found = if exact.is_empty() {
-        let wanted = plain(subject);
-        all.iter().filter(|s| plain(s.name) == wanted || s.alias.is_some_and(|a| plain(a) == wanted)).collect()
-    } else {
-        exact
-    };
+    let plain_subject = plain(subject);
+    // From the strictest comparison on; the first that finds anything decides.
+    let comparisons: [&dyn Fn(&str) -> bool; 3] =
+        [&|name| name == subject, &|name| name.eq_ignore_ascii_case(subject), &|name| {
+            plain(name) == plain_subject
+        }];
+    let found = comparisons.iter().map(|is_it| all.iter().filter(|s| is_it(s.name)).collect::<Vec<_>>());
+    let found = found.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
     if found.is_empty() {
         let upper = subject.to_uppercase();
         let upper = upper.trim_start_matches('_');
@@ -66,8 +67,6 @@ pub fn everything(world: World<'_, '_>) -> BTreeMap<(Kind, usize), Explanation> 
 struct Subject<'w> {
     kind: Kind,
     name: &'w str,
-    /// Another name for it, if the plain form of its own is not enough.
-    alias: Option<&'w str>,
     index: usize,
 }
 
@@ -75,7 +74,11 @@ struct Subject<'w> {
 fn plain(name: &str) -> String {
     let upper = name.to_uppercase();
     let upper = upper.trim_start_matches('_');
-    upper.strip_prefix("HAS_").and_then(|rest| rest.strip_suffix("_FLAG").or(Some(rest))).unwrap_or(upper).to_owned()
+    upper
+        .strip_prefix("HAS_")
+        .and_then(|rest| rest.strip_suffix("_FLAG").or(Some(rest)))
+        .unwrap_or(upper)
+        .to_owned()
 }
 
 /// All of them, the ones people mean most often first.
@@ -83,7 +86,7 @@ fn subjects<'w>(world: World<'w, '_>) -> Vec<Subject<'w>> {
     let isa = world.isa;
     let mut all = Vec::new();
     let mut add = |kind: Kind, names: &mut dyn Iterator<Item = &'w str>| {
-        all.extend(names.enumerate().map(|(index, name)| Subject { kind, name, alias: None, index }));
+        all.extend(names.enumerate().map(|(index, name)| Subject { kind, name, index }));
     };
     add(Kind::Instruction, &mut isa.instructions.iter().map(|i| i.name.as_str()));
     add(Kind::Pseudo, &mut isa.pseudos.iter().map(|p| p.name.as_str()));
@@ -95,10 +98,7 @@ fn subjects<'w>(world: World<'w, '_>) -> Vec<Subject<'w>> {
     // INLINE_CACHE_ENTRIES_X stands for the struct that it measures.
     for entries in &isa.cache_entries {
         let index = isa.caches.iter().position(|c| Some(&c.name) == entries.cache_struct.as_ref());
-        if let Some((index, layout)) = index.and_then(|index| Some((index, isa.caches.get(index)?))) {
-            let alias = Some(entries.name.as_str());
-            all.push(Subject { kind: Kind::CacheStruct, name: &layout.name, alias, index });
-        }
+        all.extend(index.map(|index| Subject { kind: Kind::CacheStruct, name: &entries.name, index }));
     }
     all
 }

@@ -366,7 +366,7 @@ fn fold<'c>(changes: &[&'c Change]) -> Vec<(String, Vec<&'c str>)> {
 /// An aspect in a few words.
 fn short(aspect: &Aspect) -> String {
     const MANY: usize = 4;
-    const LONG: usize = 36;
+    const LONG: usize = 48;
     if !aspect.added.is_empty() || !aspect.removed.is_empty() {
         if aspect.added.len() + aspect.removed.len() <= MANY && aspect.what != "expansion" {
             let added = aspect.added.iter().map(|item| format!("+{item}"));
@@ -375,7 +375,9 @@ fn short(aspect: &Aspect) -> String {
         }
         return format!("{} +{} -{}", aspect.what, aspect.added.len(), aspect.removed.len());
     }
-    if !aspect.detail.is_empty() && aspect.old.len() + aspect.new.len() > LONG {
+    if !aspect.detail.is_empty()
+        && (aspect.what == "net effect" || aspect.old.len() + aspect.new.len() > LONG)
+    {
         return format!("{}: {}", aspect.what, aspect.detail);
     }
     if aspect.what == "stack" || aspect.old.len() + aspect.new.len() <= LONG {
