@@ -68,7 +68,9 @@ impl Atlas {
         }
         let files = atlas::files(World { sources, parsed: &parsed, analysis: &analysis, isa: &isa });
         let written = files
-            .map_err(|error| Diagnostic::general(codes::UNWRITABLE, format!("a page cannot be made: {error}")))
+            .map_err(|error| {
+                Diagnostic::general(codes::UNWRITABLE, format!("a page cannot be made: {error}"))
+            })
             .and_then(|files| write_all(&self.out, &files));
         written.map_err(|diagnostic| sink.push(diagnostic)).ok()
     }
@@ -76,7 +78,8 @@ impl Atlas {
     /// How many pages there are and what changed.
     fn summary(&self, written: &[Written]) -> String {
         let count = |is: fn(Change) -> bool| written.iter().filter(|file| is(file.change)).count();
-        let pages = written.iter().filter(|f| f.path.ends_with(".html") && f.change != Change::Removed).count();
+        let pages =
+            written.iter().filter(|f| f.path.ends_with(".html") && f.change != Change::Removed).count();
         let changes = [
             (count(|c| c == Change::Created), "created"),
             (count(|c| matches!(c, Change::Updated { .. })), "updated"),

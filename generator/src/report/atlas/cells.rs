@@ -15,6 +15,14 @@ pub struct Cells {
     pub cells: Vec<Cell>,
 }
 
+impl Cells {
+    /// Whether there are both fields and what micro-ops read.
+    pub fn has_both(&self) -> bool {
+        let has = |class| self.cells.iter().any(|cell| cell.class == class);
+        has("field") && has("read")
+    }
+}
+
 /// A box of the picture.
 #[derive(Debug)]
 pub struct Cell {
@@ -69,7 +77,8 @@ fn fields(layout: &CacheStruct, cells: &mut Vec<Cell>) {
         let column = field.offset.saturating_add(1).saturating_mul(UNIT).saturating_add(1);
         let span = field.units.saturating_mul(UNIT);
         let row = free_row(cells, column, span);
-        let text = if field.is_array { format!("{}[{}]", field.name, field.units) } else { field.name.clone() };
+        let text =
+            if field.is_array { format!("{}[{}]", field.name, field.units) } else { field.name.clone() };
         cells.push(Cell { column, span, row, text, class: "field" });
     }
 }

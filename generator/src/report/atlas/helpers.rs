@@ -54,7 +54,9 @@ pub fn helpers(world: World<'_, '_>) -> BTreeMap<String, Users> {
 fn called<'w>(world: World<'w, '_>, span: Span) -> BTreeSet<&'w str> {
     let tokens: Vec<&Token> = tokens(world, span).iter().filter(|t| t.kind != TokenKind::Comment).collect();
     let text = |index: Option<usize>| {
-        index.and_then(|index| tokens.get(index)).map_or("", |token| world.sources.token_text(span.file, token))
+        index
+            .and_then(|index| tokens.get(index))
+            .map_or("", |token| world.sources.token_text(span.file, token))
     };
     let mut called = BTreeSet::new();
     let mut own = BTreeSet::new();

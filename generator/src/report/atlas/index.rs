@@ -65,7 +65,8 @@ pub fn groups(isa: &Isa, links: &Links, explanations: &BTreeMap<(Kind, usize), E
     let pseudos = isa.pseudos.iter().enumerate().map(|(i, p)| row(Kind::Pseudo, i, Some(p.opcode), &p.name));
     let mut pseudos: Vec<Row> = pseudos.collect();
     pseudos.sort_by_key(|row| row.number);
-    let mut uops: Vec<Row> = isa.uops.iter().enumerate().map(|(i, u)| row(Kind::Uop, i, u.number, &u.name)).collect();
+    let mut uops: Vec<Row> =
+        isa.uops.iter().enumerate().map(|(i, u)| row(Kind::Uop, i, u.number, &u.name)).collect();
     // Those without an id come last.
     uops.sort_by_key(|row| (row.number.is_none(), row.number));
     let families = isa.families.iter().enumerate().map(|(i, f)| row(Kind::Family, i, None, &f.name));
@@ -108,7 +109,12 @@ fn detail(isa: &Isa, e: &Explanation, index: usize) -> String {
         Kind::Instruction | Kind::Pseudo | Kind::Uop => sides(e).unwrap_or_default(),
         Kind::Family => e.facts.first().cloned().unwrap_or_default(),
         Kind::CacheStruct => e.facts.first().cloned().unwrap_or_default(),
-        Kind::Label => isa.labels.get(index).map(|l| if l.spilled { "spilled" } else { "" }).unwrap_or_default().to_owned(),
+        Kind::Label => isa
+            .labels
+            .get(index)
+            .map(|l| if l.spilled { "spilled" } else { "" })
+            .unwrap_or_default()
+            .to_owned(),
         Kind::Flag => Flag::ALL.get(index).map(|flag| flag.summary().replace('`', "")).unwrap_or_default(),
     }
 }
@@ -177,7 +183,9 @@ impl OpcodeMap {
             );
         }
         let free = 256usize.saturating_sub(names.len());
-        let rows = (0..16u16).map(|high| std::array::from_fn(|low| names.remove(&(high * 16 + low as u16)))).collect();
+        let rows = (0..16u16)
+            .map(|high| std::array::from_fn(|low| names.remove(&(high * 16 + low as u16))))
+            .collect();
         OpcodeMap { root: "", here: "opcodes", rows, free }
     }
 }

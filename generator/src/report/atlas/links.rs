@@ -38,10 +38,13 @@ impl Links {
             let mut taken = BTreeSet::new();
             for name in names(isa, kind) {
                 let key = (kind, name.to_owned());
-                pages.entry(key).or_insert_with(|| format!("{}/{}", folder(kind), file_name(name, &mut taken)));
+                pages
+                    .entry(key)
+                    .or_insert_with(|| format!("{}/{}", folder(kind), file_name(name, &mut taken)));
             }
         }
-        let entries = isa.cache_entries.iter().filter_map(|e| Some((e.name.clone(), e.cache_struct.clone()?)));
+        let entries =
+            isa.cache_entries.iter().filter_map(|e| Some((e.name.clone(), e.cache_struct.clone()?)));
         Links { pages, keys, entries: entries.collect(), helpers }
     }
 
@@ -104,7 +107,8 @@ fn folder(kind: Kind) -> &'static str {
 
 /// The file of a name, unlike every other in the folder. A `-` cannot be part of a name.
 fn file_name(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let plain: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(LONGEST).collect();
+    let plain: String =
+        name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(LONGEST).collect();
     let lower = plain.to_ascii_lowercase();
     let numbered = |device: &str| {
         let rest = lower.strip_prefix(device).unwrap_or_default();
@@ -132,6 +136,9 @@ mod tests {
         let files: Vec<String> = names.iter().map(|name| file_name(name, &mut taken)).collect();
         let lower: BTreeSet<String> = files.iter().map(|file| file.to_lowercase()).collect();
         assert_eq!(lower.len(), names.len(), "{files:?}");
-        assert_eq!(files[..6], ["error.html", "Error-2.html", "ERROR-3.html", "nul-.html", "COM1-.html", "com.html"]);
+        assert_eq!(
+            files[..6],
+            ["error.html", "Error-2.html", "ERROR-3.html", "nul-.html", "COM1-.html", "com.html"]
+        );
     }
 }

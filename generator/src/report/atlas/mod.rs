@@ -44,7 +44,8 @@ pub fn files(world: World<'_, '_>) -> Result<Vec<GeneratedFile>, String> {
     let mut add = |path: &str, contents: String| {
         files.push(GeneratedFile { path: path.to_owned(), contents });
     };
-    let rendered = |text: askama::Result<String>| text.map(|text| text + "\n").map_err(|error| error.to_string());
+    let rendered =
+        |text: askama::Result<String>| text.map(|text| text + "\n").map_err(|error| error.to_string());
     let index = Index { root: "", here: "index", isa: world.isa, groups: &groups, helpers: helpers.len() };
     add("index.html", rendered(index.render())?);
     add("opcodes.html", rendered(OpcodeMap::new(world.isa, &links).render())?);

@@ -12,7 +12,7 @@ use crate::ir::{ExpansionKind, Instruction};
 use crate::report::explain::World;
 use crate::report::explain::model::{Explanation, FlagReason, Kind, Picture, Place, Slot, Use};
 use crate::syntax::source::Span;
-use crate::syntax::tree::{Definition, InstDef};
+use crate::syntax::tree::InstDef;
 
 /// Reasons for a flag that are shown before the reader asks for more.
 const REASONS: usize = 3;
@@ -36,7 +36,7 @@ pub struct Page<'a> {
     here: &'static str,
     e: &'a Explanation,
     number: Option<u16>,
-    facts: &'a [String],
+    facts: Vec<&'a str>,
     definition: Option<Listing>,
     connections: Vec<Connection>,
     stack: Option<&'a Picture>,
@@ -145,12 +145,7 @@ pub fn uop_listing(world: World<'_, '_>, links: &Links, uop: &Uop<'_>) -> Listin
 
 /// The optimizer's text of a micro-op.
 pub fn optimizer_listing(world: World<'_, '_>, links: &Links, uop: &Uop<'_>) -> Option<Listing> {
-    let definitions = world.parsed.optimizer.iter().flat_map(|tree| &tree.definitions);
-    let of_name = |definition| match definition {
-        &Definition::Inst(ref def) if def.name.text == uop.name => Some(def),
-        _ => None,
-    };
-    definitions.filter_map(of_name).next().map(|def| inst_listing(world, links, def, def.span))
+    world.optimizer_of(&uop.name).map(|def| inst_listing(world, links, def, def.span))
 }
 
 /// Some of the text of an `inst` or `op`.
@@ -189,13 +184,14 @@ impl<'w> Maker<'w, '_> {
         let inst = (e.kind == Kind::Instruction).then(|| self.world.isa.instructions.get(index)).flatten();
         let definition = self.definition(e, index);
         let sources = self.sources(e, index);
+        let number = self.number(e.kind, index);
         let flags = e.flags.iter().map(|flag| self.flag(e, flag, definition.as_ref(), &sources)).collect();
         let page = Page {
             root: "../",
             here: "",
             e,
-            number: self.number(e.kind, index),
-            facts: &e.facts,
+            number,
+            facts: e.facts.iter().map(String::as_str).filter(|fact| !says_number(fact, number)).collect(),
             connections: self.connections(e),
             stack: e.stack.as_ref(),
             has_stack: matches!(e.kind, Kind::Instruction | Kind::Uop | Kind::Pseudo),
@@ -286,7 +282,8 @@ impl<'w> Maker<'w, '_> {
                 let mut seen = BTreeSet::new();
                 for part in &inst.parts {
                     let crate::analysis::Part::Uop(uop) = part else { continue };
-                    let (Some(listing), Some(analysed)) = (self.uops.get(uop.0), analysis.uops.get(uop.0)) else {
+                    let (Some(listing), Some(analysed)) = (self.uops.get(uop.0), analysis.uops.get(uop.0))
+                    else {
                         continue;
                     };
                     if !inst.is_macro {
@@ -318,7 +315,9 @@ impl<'w> Maker<'w, '_> {
             }
             Kind::Label => {
                 let label = analysis.labels.get(index);
-                sources.extend(self.labels.get(index).zip(label).map(|(listing, label)| own(listing, &label.name)));
+                sources.extend(
+                    self.labels.get(index).zip(label).map(|(listing, label)| own(listing, &label.name)),
+                );
             }
             _ => {}
         }
@@ -384,7 +383,11 @@ impl<'w> Maker<'w, '_> {
         let part = |row: &crate::report::explain::model::PartRow| PartLine {
             name: Ref {
                 text: row.name.clone(),
-                href: row.at.is_some().then(|| self.links.page(Kind::Uop, &row.name).map(str::to_owned)).flatten(),
+                href: row
+                    .at
+                    .is_some()
+                    .then(|| self.links.page(Kind::Uop, &row.name).map(str::to_owned))
+                    .flatten(),
                 note: String::new(),
             },
             stack: row.stack.clone(),
@@ -442,7 +445,9 @@ impl<'w> Maker<'w, '_> {
             let (before, word, after) = reason
                 .line
                 .split_once(&reason.word)
-                .map_or((reason.line.as_str(), "", ""), |(before, after)| (before, reason.word.as_str(), after));
+                .map_or((reason.line.as_str(), "", ""), |(before, after)| {
+                    (before, reason.word.as_str(), after)
+                });
             ReasonLine {
                 at: Ref {
                     text: reason.at.to_string(),
@@ -514,6 +519,12 @@ pub fn from_page(root: &str, href: &str) -> String {
 /// The anchor of a line, if it has one.
 fn anchor(prefix: &str, line: &Line) -> String {
     format!("{prefix}{}", line.number)
+}
+
+/// Whether a fact is the number only, which stands in the heading.
+fn says_number(fact: &str, number: Option<u16>) -> bool {
+    let words = ["opcode ", "id ", "number "].into_iter().find_map(|word| fact.strip_prefix(word));
+    words.zip(number).is_some_and(|(written, number)| written.parse() == Ok(number))
 }
 
 /// Whether any item stays where it is.

@@ -174,7 +174,9 @@ impl Cut {
                 continue;
             }
             match self.current.pieces.last_mut() {
-                Some(last) if last.class == class && last.href.is_none() && href.is_none() => last.text.push_str(part),
+                Some(last) if last.class == class && last.href.is_none() && href.is_none() => {
+                    last.text.push_str(part)
+                }
                 _ => self.current.pieces.push(Piece { text: part.to_owned(), class, href: href.clone() }),
             }
         }

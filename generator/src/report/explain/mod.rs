@@ -180,7 +180,7 @@ impl<'w> World<'w, '_> {
     }
 
     /// The optimizer's definition of a micro-op.
-    fn optimizer_of(self, name: &str) -> Option<&'w InstDef> {
+    pub(crate) fn optimizer_of(self, name: &str) -> Option<&'w InstDef> {
         self.parsed.optimizer.as_ref()?.definitions.iter().find_map(|definition| match definition {
             Definition::Inst(def) if def.name.text == name => Some(def),
             _ => None,
