@@ -165,7 +165,7 @@ fn a_page_says_what_there_is_to_say() {
         "<dt>deoptimizes to</dt><dd><span class=\"item\"><a class=\"code\" href=\"../op/LOAD_GLOBAL.html\">",
         "href=\"../uop/_LOAD_GLOBAL_MODULE.html\"",
         "null[oparg &#38; 1]",
-        "module_keys_<wbr>version",
+        "module_<wbr>keys_<wbr>version",
         // Why it has a flag, with the way to the line.
         "<mark>DEOPT_IF</mark>",
         "href=\"../helpers.html#h-DEOPT_IF\"",
@@ -216,7 +216,7 @@ fn inputs(more: &str) -> tempfile::TempDir {
 
 #[test]
 fn texts_are_escaped_and_odd_names_get_files() {
-    let more = "op(aux, (a -- b)) {\n    /* </pre><script>alert(1)</script> */\n    b = a;\n    say(\"<&>\\\"'\");\n    DEAD(a);\n}\n\
+    let more = "op(aux, (a -- b)) {\n    /* </pre><script>alert(1)</script> */\n    puts(\"<&>\\\"'\");\n    b = a;\n    DEAD(a);\n}\n\
                 op(AUX, (--)) {\n    if (1 < 2 && 3 > 2) { Say(0); }\n}\n\
                 macro(DEVICE) = aux + AUX;";
     let inputs = inputs(more);

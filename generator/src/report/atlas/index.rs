@@ -133,6 +133,8 @@ pub struct Index<'a> {
     pub here: &'static str,
     /// The instruction set.
     pub isa: &'a Isa,
+    /// The files that it was made from.
+    pub sources: &'a [&'a str],
     /// The lists.
     pub groups: &'a [Group],
     /// How many helpers there are.

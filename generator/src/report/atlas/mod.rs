@@ -46,7 +46,15 @@ pub fn files(world: World<'_, '_>) -> Result<Vec<GeneratedFile>, String> {
     };
     let rendered =
         |text: askama::Result<String>| text.map(|text| text + "\n").map_err(|error| error.to_string());
-    let index = Index { root: "", here: "index", isa: world.isa, groups: &groups, helpers: helpers.len() };
+    let sources: Vec<&str> = world.sources.files().map(|(_, file)| file.name.as_str()).collect();
+    let index = Index {
+        root: "",
+        here: "index",
+        isa: world.isa,
+        sources: &sources,
+        groups: &groups,
+        helpers: helpers.len(),
+    };
     add("index.html", rendered(index.render())?);
     add("opcodes.html", rendered(OpcodeMap::new(world.isa, &links).render())?);
     add(links::HELPERS, rendered(Helpers::new(&helpers, &links).render())?);

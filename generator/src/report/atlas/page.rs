@@ -347,11 +347,10 @@ impl<'w> Maker<'w, '_> {
             () if user.how.contains("micro-op of") || user.how.contains("macro") => &[Kind::Instruction],
             () => &[Kind::Instruction, Kind::Uop, Kind::CacheStruct],
         };
-        let page = if user.how.starts_with("known to the optimizer") && e.kind == Kind::Uop {
-            Some("#optimizer".to_owned())
-        } else {
-            self.links.first(first, name).or_else(|| self.links.part(name)).map(str::to_owned)
-        };
+        if let ("known to the optimizer", Kind::Uop, Some(at)) = (user.how.as_str(), e.kind, &user.at) {
+            return Ref { text: at.to_string(), href: Some("#optimizer".to_owned()), note: String::new() };
+        }
+        let page = self.links.first(first, name).or_else(|| self.links.part(name)).map(str::to_owned);
         let text = if page.is_some() { name } else { &user.name };
         let note = if page.is_some() { number.trim_end_matches(')') } else { "" };
         Ref { text: text.to_owned(), href: page, note: note.to_owned() }
