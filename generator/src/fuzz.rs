@@ -3,9 +3,10 @@
 //! Any bytes are good input: the functions return nothing, and a panic, a hang or an overflow is a bug.
 
 use crate::analysis::{self, AnalysisOptions, Role};
-use crate::diagnostics::Diagnostics;
 use crate::diagnostics::json::to_json;
 use crate::diagnostics::render::render;
+use crate::diagnostics::{Diagnostics, Severity};
+use crate::emit::c::{optimizer, tier1, tier2};
 use crate::syntax::source::SourceMap;
 use crate::syntax::tree::Tree;
 use crate::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, parse_definitions};
@@ -85,9 +86,37 @@ fn analyze_as(bytes: &[u8], options: ParseOptions) {
         {
             check::check_optimizer_bodies(base, overlay, options(interpreter), &mut sink);
         }
+        if dialect == Dialect::V3_14 {
+            walk(&sources, &trees, as_reference);
+        }
     }
     let text = render(&sources, &sink, false);
     assert_eq!(text.is_empty(), sink.is_empty());
+    let errors = sink.iter().filter(|d| d.severity == Severity::Error).count();
+    assert_eq!(errors > 0, sink.has_errors());
+}
+
+/// Analyses what was parsed, checks all bodies and writes the three files of cases, the optimizer's as if the
+/// definitions overrode themselves. If the checks find nothing, the files can be written.
+pub fn walk(sources: &SourceMap, trees: &[Tree], as_reference: bool) {
+    let mut sink = Diagnostics::new();
+    let options = AnalysisOptions { as_reference, role: Role::InstructionSet };
+    let analysis = analysis::analyze(sources, trees, Dialect::V3_14, options, &mut sink);
+    if let Some(analysis) = &analysis {
+        check::check_bodies(analysis, options, &mut sink);
+        let refused = sink.has_errors();
+        let written = tier1::generate(analysis).is_ok() && tier2::generate(analysis).is_ok();
+        assert!(refused || written, "the checks let something through that cannot be written");
+        let options = AnalysisOptions { role: Role::AbstractInterpreter, ..options };
+        if let Some(overlay) = analysis::analyze(sources, trees, Dialect::V3_14, options, &mut sink) {
+            let mut sink = Diagnostics::new();
+            check::check_optimizer_bodies(analysis, &overlay, options, &mut sink);
+            let written = optimizer::generate(analysis, &overlay).is_ok();
+            assert!(sink.has_errors() || written, "the checks let something through that cannot be written");
+            render(sources, &sink, false);
+        }
+    }
+    render(sources, &sink, false);
 }
 
 /// Every definition's span is a piece of the text.

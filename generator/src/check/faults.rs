@@ -319,11 +319,12 @@ fn stack(error: &StackError, place: &Place<'_>) -> Text {
             };
             Text::new(codes::CANNOT_CLOSE_INPUTS, message, "closes all inputs that are left", help)
         }
+        // The analysis has found this in the effects already.
         StackError::PushedTwice { name } => Text::new(
-            codes::PUSHED_TWICE,
-            format!("`{name}` would be on the stack twice in `{definition}`, which uses the same micro-op twice"),
+            analysis_codes::ITEM_LOST,
+            format!("The items of `{definition}` cannot be told apart: `{name}` comes up twice"),
             "pushes the same item again",
-            "Use a second micro-op with another name for the output, or one that takes the first away in between.",
+            "Define a second micro-op that does the same, with other names.",
         )
         .about(&[name]),
         StackError::InputNotTracked { name } => Text::new(

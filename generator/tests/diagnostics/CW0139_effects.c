@@ -5,6 +5,7 @@ op(_ADD, (lhs -- res)) {
     res = lhs;
 }
 op(_ENTER, (args[oparg] -- frame)) {
+    frame = FRAME(ctx);
     ctx->frame = frame;
 }
 op(_PEEK, (--)) {

@@ -4,6 +4,6 @@ op(_LONG, (--)) {
 }
 
 macro(OFTEN) = _LONG
-// repeat 300: + _LONG
+// repeat 249: + _LONG
 ;
 // END BYTECODES //

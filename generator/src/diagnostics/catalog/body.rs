@@ -47,8 +47,6 @@ pub const NOT_SAVED: Code = Code(219);
 pub const UNBALANCED_SPILLS: Code = Code(220);
 /// DECREF_INPUTS cannot be written.
 pub const CANNOT_CLOSE_INPUTS: Code = Code(221);
-/// The same item would be on the stack twice.
-pub const PUSHED_TWICE: Code = Code(222);
 /// An input cannot be followed after SYNC_SP.
 pub const INPUT_NOT_TRACKED: Code = Code(223);
 /// An input is used after it was consumed.
@@ -343,19 +341,6 @@ of a single input only.
     op(_A, (a, b -- x)) { x = f(a, b); DECREF_INPUTS(); }               // fine
 
 The reference generator refuses this as well."#,
-    },
-    CodeInfo {
-        code: PUSHED_TWICE,
-        title: "The same item would be on the stack twice",
-        explanation: r#"If an instruction uses a micro-op twice, and what the first one pushes is still tracked when the second pushes, there
-would be two values in one variable. It does not help to put `flush` between the two.
-
-    op(_A, (-- x)) { x = f(); }
-    op(_B, (x --)) { … }
-    macro(AA) = _A + _A;            // error
-    macro(ABA) = _A + _B + _A;      // fine
-
-The reference generator fails on this with an assertion."#,
     },
     CodeInfo {
         code: INPUT_NOT_TRACKED,

@@ -3,11 +3,13 @@ op(_LOAD, (-- value)) {
     value = PyStackRef_None;
 }
 op(_ADD, (lhs, rhs -- res)) {
-    res = lhs;
     PyStackRef_CLOSE(rhs);
+    res = lhs;
+    DEAD(lhs);
 }
 op(_ENTER, (args[oparg] --)) {
-    enter(args);
+    ENTER(args);
+    DEAD(args);
 }
 op(_PEEK, (below, unused[oparg] -- below, unused[oparg])) {
     look(below);
