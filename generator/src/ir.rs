@@ -445,6 +445,9 @@ pub struct Instruction {
     pub popped: Effect,
     /// Items pushed.
     pub pushed: Effect,
+    /// The name of an item that CPython's generator loses track of while it counts these; it fails there. An
+    /// instruction set is refused for this (CW0119), unless the reference is the measure.
+    pub lost_item: Option<String>,
     /// Cache code units after the instruction (also for specialized and instrumented ones).
     pub cache_units: u32,
     /// The family of which it is a member or which it heads.

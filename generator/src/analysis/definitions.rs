@@ -360,6 +360,7 @@ fn new_instruction(name: &Name, span: Span, is_macro: bool, parts: Vec<Part>) ->
         size: 1,
         popped: Effect::constant(0),
         pushed: Effect::constant(0),
+        lost_item: None,
     }
 }
 

@@ -208,6 +208,8 @@ pub struct Instruction {
     pub popped: Effect,
     /// Items pushed.
     pub pushed: Effect,
+    /// The name of an item that the reference loses track of while it counts (CW0119).
+    pub lost_item: Option<String>,
 }
 
 /// A family.

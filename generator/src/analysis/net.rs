@@ -11,14 +11,20 @@ use crate::diagnostics::catalog::analysis as codes;
 use crate::ir::Effect;
 use crate::syntax::source::Span;
 
+/// What an instruction does to the stack.
+pub(super) struct NetEffect {
+    /// Items popped.
+    pub popped: Effect,
+    /// Items pushed.
+    pub pushed: Effect,
+    /// The name of an item that the reference loses track of; it stops there, and so do the counts.
+    pub lost_item: Option<String>,
+}
+
 /// What an instruction pops and pushes. `at` is what to point to if it has no meaning as an expression.
-pub(super) fn net_effect(
-    cx: &mut Cx<'_, '_>,
-    effects: &[&StackEffects],
-    name: &str,
-    at: Span,
-) -> (Effect, Effect) {
-    if cx.rules.effects.stack == StackModel::Lists {
+pub(super) fn net_effect(cx: &mut Cx<'_, '_>, effects: &[&StackEffects], name: &str, at: Span) -> NetEffect {
+    let mut lost_item = None;
+    let (popped, pushed) = if cx.rules.effects.stack == StackModel::Lists {
         let mut stack = ListStack::default();
         for effect in effects {
             if let Err(mismatch) = stack.apply(effect) {
@@ -31,11 +37,13 @@ pub(super) fn net_effect(
         for effect in effects {
             if let Err(lost) = stack.apply(effect) {
                 report_lost(cx, name, at, &lost);
+                lost_item = Some(lost.item.name.clone());
                 break;
             }
         }
         stack.net()
-    }
+    };
+    NetEffect { popped, pushed, lost_item }
 }
 
 /// What a micro-op pops. In 3.14 the count ends at the first item from the top that stays (reference.md B68).

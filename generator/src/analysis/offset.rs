@@ -66,19 +66,15 @@ impl PointerOffset {
     /// is a number. A leading sign is split off as the reference does it: `-1-oparg` becomes "minus `1-oparg`",
     /// whose text is wrong; the value kept beside it is right.
     pub fn from_item(item: &StackItem) -> PointerOffset {
-        PointerOffset::of_size(&item.size, item.size_expr.clone())
-    }
-
-    /// The same from the text of the size, which is empty for a scalar, and its value.
-    pub fn of_size(size: &str, value: Option<SizeExpr>) -> PointerOffset {
-        let text = size.trim();
-        if text.is_empty() {
+        if item.size.is_empty() {
             return PointerOffset::items(1);
         }
+        let text = item.size.trim();
         if let Some(numeric) = python_int(text) {
             return PointerOffset::items(numeric);
         }
         let text = text.strip_prefix('+').unwrap_or(text);
+        let value = item.size_expr.clone();
         match text.strip_prefix('-') {
             Some(rest) => {
                 let value = value.map(|v| SizeExpr::Neg(Box::new(v)));

@@ -110,9 +110,11 @@ fn net_effects(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &mut Gr
             ));
             continue;
         }
-        (inst.popped, inst.pushed) = net_effect(cx, &effects, &inst.name, inst.name_span);
+        let net = net_effect(cx, &effects, &inst.name, inst.name_span);
+        (inst.popped, inst.pushed, inst.lost_item) = (net.popped, net.pushed, net.lost_item);
     }
     for pseudo in &mut groups.pseudos {
-        (pseudo.popped, pseudo.pushed) = net_effect(cx, &[&pseudo.stack], &pseudo.name, pseudo.def.name.span);
+        let net = net_effect(cx, &[&pseudo.stack], &pseudo.name, pseudo.def.name.span);
+        (pseudo.popped, pseudo.pushed) = (net.popped, net.pushed);
     }
 }

@@ -107,6 +107,7 @@ impl<'a, 's> Instructions<'a, 's> {
             properties: inst.properties.clone(),
             popped: inst.popped.clone(),
             pushed: inst.pushed.clone(),
+            lost_item: inst.lost_item.clone(),
             cache_units: inst.size.saturating_sub(1),
             family: inst.family.clone().or_else(|| is_head.then(|| inst.name.clone())),
             deopt: inst.family.clone().unwrap_or_else(|| inst.name.clone()),

@@ -560,9 +560,13 @@ impl Context<'_> {
         let units = self.units(pair, false);
         let good = match (name.text.as_str(), units) {
             ("unused", _) => units > 0,
-            _ => matches!(units, 1 | 2 | 4),
+            _ => matches!(
+                units,
+                1 | 2 |        // The reference takes any width.
+ 4
+            ),
         };
-        if !good && self.reports.borrow().len() == before {
+        if !good && !self.options.as_reference && self.reports.borrow().len() == before {
             let message = format!("a cache entry of {units} code units");
             let label = if name.text == "unused" { "expected 1 or more" } else { "expected 1, 2 or 4" };
             self.report(Diagnostic::error(codes::CACHE_WIDTH, message, place, label).with_help(

@@ -1,5 +1,6 @@
-//! Codes of CPython's table files: where its generator raises an exception while it writes them. Micro-ops of
-//! one name and bad super-instructions, at which it fails too, have codes among those of the analysis.
+//! Codes of CPython's table files: where its generator raises an exception while it writes them. Equal names of
+//! micro-ops, bad super-instructions and items that come up twice, at which it fails too, have codes among those
+//! of the analysis.
 
 use crate::diagnostics::{Code, CodeInfo};
 
@@ -11,10 +12,6 @@ pub const DEOPT_ROWS: Code = Code(351);
 pub const NO_PSEUDOS: Code = Code(352);
 /// No instruction can be expanded.
 pub const NO_EXPANSIONS: Code = Code(353);
-/// An item is pushed that lies on the stack already.
-pub const PUSHED_TWICE: Code = Code(354);
-/// An item in memory has moved.
-pub const MOVED: Code = Code(355);
 
 /// In order of number.
 pub static CODES: &[CodeInfo] = &[
@@ -60,33 +57,5 @@ expansion. If tier 2 can have none of the instructions, there is no longest one,
 
 Define an instruction all of whose micro-ops tier 2 can have: not annotated `tier1`, not instrumented, and without
 `this_instr`.",
-    },
-    CodeInfo {
-        code: PUSHED_TWICE,
-        title: "an item is pushed that lies on the stack already",
-        explanation: "\
-To count what an instruction pops and pushes, CPython's generator puts the items of its micro-ops on a model of the
-stack, where it knows an item by its definition. A micro-op that comes twice pushes the same item twice. If the first
-one is still there, and nothing has used it, the generator fails, for it would not know one from the other:
-
-    op(_FILL, (-- pair[2])) { … }
-    macro(FILL_TWO) = _FILL + _FILL;
-
-Write another micro-op that does the same.",
-    },
-    CodeInfo {
-        code: MOVED,
-        title: "an item in memory has moved",
-        explanation: "\
-An input that is an output too, in the same position, keeps its identity. If the items below it change their sizes, it
-comes to lie elsewhere. An array is not loaded into a local variable when another micro-op of the macro has pushed it,
-so the next micro-op that uses it looks for it in its old place, and CPython's generator fails:
-
-    op(_MAKE, (-- a, args[oparg])) { … }
-    op(_GROW, (a, args[oparg] -- b[2], args[oparg])) { … }
-    op(_USE, (args[oparg] --)) { … }
-    macro(MAKE_GROW_USE) = _MAKE + _GROW + _USE;
-
-Give the output another name.",
     },
 ];

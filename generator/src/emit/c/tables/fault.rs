@@ -60,24 +60,10 @@ pub enum Fault {
         /// Where that instruction is defined.
         half_location: Location,
     },
-    /// An item is pushed that lies on the stack already: a micro-op comes twice and nothing takes away what it
-    /// has pushed the first time.
-    PushedTwice {
+    /// An item is pushed that lies on the stack already, or it has moved while it was in memory.
+    ItemLost {
         /// The instruction.
         instruction: String,
-        /// The micro-op that pushes the item.
-        uop: String,
-        /// The item.
-        item: String,
-        /// Where the instruction is defined.
-        location: Location,
-    },
-    /// An item that is kept in memory has moved to another place when it is popped.
-    Moved {
-        /// The instruction.
-        instruction: String,
-        /// The micro-op that pops the item.
-        uop: String,
         /// The item.
         item: String,
         /// Where the instruction is defined.
@@ -183,22 +169,13 @@ impl Fault {
             }
             .diagnostic(sources)
             .with_help(SUPER_HELP),
-            Fault::PushedTwice { instruction, uop, item, location } => Excerpt {
-                code: codes::PUSHED_TWICE,
-                message: format!("`{uop}` pushes `{item}` twice in `{instruction}`"),
-                labels: vec![(location, &[instruction], "the first one is still there when the second one comes")],
+            Fault::ItemLost { instruction, item, location } => Excerpt {
+                code: analysis::ITEM_LOST,
+                message: format!("The items of `{instruction}` cannot be told apart: `{item}` comes up twice"),
+                labels: vec![(location, &[instruction], "put together here")],
             }
             .diagnostic(sources)
-            .with_help(
-                "The reference takes the two for one item. Write a second micro-op that does the same.",
-            ),
-            Fault::Moved { instruction, uop, item, location } => Excerpt {
-                code: codes::MOVED,
-                message: format!("`{item}` is not where `{uop}` looks for it in `{instruction}`"),
-                labels: vec![(location, &[instruction], "moves it while it is in memory")],
-            }
-            .diagnostic(sources)
-            .with_help("Give the output another name than the input, or let the items below it keep their sizes."),
+            .with_help("Write another micro-op that does the same, with other names."),
         }
     }
 }

@@ -13,7 +13,6 @@ mod opcode_metadata;
 mod opcode_targets;
 mod parts;
 mod py_metadata;
-mod stack;
 mod uop_ids;
 mod uop_metadata;
 

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::expansion::{Row, expansions};
 use super::parts::Index;
-use super::{Fault, Faults, Header, c_union, flag_macro, flags_text, is_3_13, stack, undefined_opcodes};
+use super::{Fault, Faults, Header, c_union, flag_macro, flags_text, is_3_13, undefined_opcodes};
 use crate::ir::{ExpansionKind, Flag, Instruction, Isa, Pseudo};
 
 /// One of the two functions that tell stack effects.
@@ -64,7 +64,13 @@ impl<'a> File<'a> {
         let mut faults = Faults::default();
         let index = Index::new(isa);
         for instruction in &isa.instructions {
-            stack::check(&index, instruction, &mut faults);
+            if let Some(item) = &instruction.lost_item {
+                faults.push(Fault::ItemLost {
+                    instruction: instruction.name.clone(),
+                    item: item.clone(),
+                    location: instruction.location.clone(),
+                });
+            }
         }
         let expansions = expansions(isa, &index, &mut faults);
         let max_uops = expansions.iter().map(|row| row.uops.len()).max();
