@@ -3,9 +3,9 @@
 //! Any bytes are good input: the functions return nothing, and a panic, a hang or an overflow is a bug.
 
 use crate::analysis::{self, AnalysisOptions, Role};
+use crate::diagnostics::Diagnostics;
 use crate::diagnostics::json::to_json;
 use crate::diagnostics::render::render;
-use crate::diagnostics::{Diagnostics, Severity};
 use crate::emit::c::{optimizer, tier1, tier2};
 use crate::syntax::source::SourceMap;
 use crate::syntax::tree::Tree;
@@ -86,14 +86,12 @@ fn analyze_as(bytes: &[u8], options: ParseOptions) {
         {
             check::check_optimizer_bodies(base, overlay, options(interpreter), &mut sink);
         }
-        if dialect == Dialect::V3_14 {
-            walk(&sources, &trees, as_reference);
-        }
     }
     let text = render(&sources, &sink, false);
     assert_eq!(text.is_empty(), sink.is_empty());
-    let errors = sink.iter().filter(|d| d.severity == Severity::Error).count();
-    assert_eq!(errors > 0, sink.has_errors());
+    if dialect == Dialect::V3_14 {
+        walk(&sources, &trees, as_reference);
+    }
 }
 
 /// Analyses what was parsed, checks all bodies and writes the three files of cases, the optimizer's as if the

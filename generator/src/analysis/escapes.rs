@@ -8,7 +8,7 @@ use super::context::Cx;
 use super::rules::EscapeRules;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalog::analysis as codes;
-use crate::syntax::source::{TokenId, TokenKind};
+use crate::syntax::source::{Span, TokenId, TokenKind};
 use crate::syntax::tree::StmtId;
 
 /// The macros whose argument is evaluated where the stack cannot be spilled.
@@ -26,7 +26,7 @@ pub(super) struct Escapes {
 pub(super) fn escaping_calls(cx: &mut Cx<'_, '_>, code: &Code<'_>) -> Escapes {
     let rules = &cx.rules.escapes;
     if !rules.by_statement {
-        return Escapes { escapes: makes_escaping_call(rules, code), calls: BTreeMap::new() };
+        return Escapes { escapes: escaping_word_3_13(rules, code).is_some(), calls: BTreeMap::new() };
     }
     let mut calls = BTreeMap::new();
     for stmt in code.statements() {
@@ -157,30 +157,34 @@ fn in_condition(tok: &Tok<'_>, place: &str) -> Diagnostic {
     .with_help("Call it in a statement of its own, and test the result: `int err = f(x); ERROR_IF(err < 0);`")
 }
 
-/// 3.13's answer for a whole definition. It walks over the words in pairs: what follows a name is never
+/// The word that is 3.13's reason why a whole definition escapes: the callee, the directive that has it, or the name
+/// of the definition; `None` if it does not escape. It walks over the words in pairs: what follows a name is never
 /// looked at as a name itself.
-fn makes_escaping_call(rules: &EscapeRules, code: &Code<'_>) -> bool {
+pub(super) fn escaping_word_3_13(rules: &EscapeRules, code: &Code<'_>) -> Option<Span> {
     if code.name.text.contains("CALL_INTRINSIC") || code.name.text == "_BINARY_OP" {
-        return true;
+        return Some(code.name.span);
     }
-    let mut words = code.all_tokens().flat_map(words_3_13);
-    while let Some((is_name, word)) = words.next() {
+    let mut words = code.all_tokens().flat_map(|tok| {
+        let span = tok.span;
+        words_3_13(tok).into_iter().map(move |(is_name, word)| (span, is_name, word))
+    });
+    while let Some((span, is_name, word)) = words.next() {
         if !is_name {
             continue;
         }
-        let Some((_, next)) = words.next() else { return false };
+        let (_, _, next) = words.next()?;
         if next != "(" {
             continue;
         }
         match word {
-            "import_name" | "import_from" | "tp_vectorcall" => return true,
+            "import_name" | "import_from" | "tp_vectorcall" => return Some(span),
             name if !name.starts_with("Py") && !name.starts_with("_Py") => {}
             name if name.ends_with("Check") || name.starts_with("Py_Is") || name.ends_with("CheckExact") => {}
             name if rules.non_escaping.binary_search(&name).is_ok() => {}
-            _ => return true,
+            _ => return Some(span),
         }
     }
-    false
+    None
 }
 
 /// A token as 3.13's lexer has it, and whether it is a name. That lexer takes the first word of a directive for

@@ -10,6 +10,7 @@ mod context;
 mod definitions;
 mod effects;
 mod escapes;
+mod evidence;
 mod families;
 mod instruction_size;
 mod net;
@@ -21,10 +22,11 @@ mod properties;
 mod rules;
 pub mod sizes;
 mod stores;
-mod suggest;
+pub(crate) mod suggest;
 mod tier2;
 
 pub use abstract_ops::check_abstract;
+pub use evidence::Evidence;
 pub use passes::analyze;
 pub use properties::flags;
 

@@ -13,13 +13,16 @@ use crate::syntax::source::TokenKind;
 use crate::syntax::tree::StmtId;
 use std::collections::BTreeMap;
 
+/// The words that make code one that works on cells (reference.md B21).
+pub(super) const FREE_WORDS: [&str; 4] =
+    ["PyCell_New", "PyCell_GetRef", "PyCell_SetTakeRef", "PyCell_SwapTakeRef"];
+
 /// Computes the properties of an instruction, micro-op or label, and its escaping calls.
 pub(super) fn compute(cx: &mut Cx<'_, '_>, code: &Code<'_>) -> (Properties, BTreeMap<StmtId, EscapingCall>) {
     let escapes = escaping_calls(cx, code);
     let rules = cx.rules;
     let words = &rules.words;
-    let has_free =
-        code.mentions_any(rules, &["PyCell_New", "PyCell_GetRef", "PyCell_SetTakeRef", "PyCell_SwapTakeRef"]);
+    let has_free = code.mentions_any(rules, &FREE_WORDS);
     let deopts = code.mentions(rules, "DEOPT_IF");
     let side_exit = code.mentions(rules, "EXIT_IF");
     if deopts && side_exit {

@@ -25,6 +25,25 @@ pub(super) fn did_you_mean<'n>(
     }
 }
 
+/// Known names that are near to one that is unknown, or contain it, nearest first; at most `most`.
+pub(crate) fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>, most: usize) -> Vec<&'n str> {
+    let limit = 1 + name.len() / 6;
+    let rank = |candidate: &'n str| {
+        let distance = if candidate.len().abs_diff(name.len()) <= limit { distance(name, candidate) } else { usize::MAX };
+        if distance <= limit {
+            Some((distance, candidate))
+        } else if name.len() >= 3 && candidate.contains(name) {
+            Some((limit + candidate.len(), candidate))
+        } else {
+            None
+        }
+    };
+    let mut near: Vec<(usize, &str)> = known.filter_map(rank).collect();
+    near.sort_unstable();
+    near.dedup();
+    near.into_iter().take(most).map(|(_, candidate)| candidate).collect()
+}
+
 /// How many letters must be put in, left out or changed, or neighbours swapped, to get from one name to the
 /// other.
 fn distance(a: &str, b: &str) -> usize {
@@ -53,7 +72,7 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{did_you_mean, distance};
+    use super::{did_you_mean, distance, near};
 
     #[test]
     fn distances() {
@@ -70,5 +89,13 @@ mod tests {
         let known = ["_LOAD_FAST".to_owned(), "_STORE_FAST".to_owned()];
         assert_eq!(did_you_mean("_LOAD_FSAT", known.iter(), "Define it"), "Did you mean `_LOAD_FAST`?");
         assert_eq!(did_you_mean("_CALL", known.iter(), "Define it"), "Define it, or check the spelling.");
+    }
+
+    #[test]
+    fn near_names_come_first_then_those_that_contain_it() {
+        let known = ["LOAD_GLOBAL", "LOAD_GLOBAL_MODULE", "STORE_GLOBAL", "POP_TOP"];
+        assert_eq!(near("LOAD_GLOBL", known.into_iter(), 3), ["LOAD_GLOBAL"]);
+        assert_eq!(near("GLOBAL", known.into_iter(), 2), ["LOAD_GLOBAL", "STORE_GLOBAL"]);
+        assert!(near("XX", known.into_iter(), 3).is_empty());
     }
 }

@@ -1,6 +1,7 @@
 //! The `casewright` command: arguments, exit codes, and what is printed.
 
 mod check;
+mod diff;
 mod dump;
 mod explain;
 mod parity;
@@ -32,6 +33,8 @@ enum Command {
     Check(check::Check),
     /// Hold the inputs and the analysis against real CPython
     Parity(parity::Parity),
+    /// Say what differs between two versions of the instruction set, and what that asks for
+    Diff(diff::DiffCommand),
     /// Explain a diagnostic code
     Explain(explain::Explain),
     /// Print the analysed instruction set as JSON
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Regen(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Parity(command) => command.run(),
+        Command::Diff(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Dump(command) => command.run(),
     };

@@ -26,12 +26,22 @@ pub(crate) struct Select {
     root: Option<PathBuf>,
 }
 
+/// A CPython version whose rules are known.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Version {
+pub(crate) enum Version {
     #[value(name = "3.13")]
     V3_13,
     #[value(name = "3.14")]
     V3_14,
+}
+
+impl From<Version> for Dialect {
+    fn from(version: Version) -> Dialect {
+        match version {
+            Version::V3_13 => Dialect::V3_13,
+            Version::V3_14 => Dialect::V3_14,
+        }
+    }
 }
 
 impl Select {
@@ -40,13 +50,9 @@ impl Select {
         if let Some(tree) = &self.cpython {
             return InputSet::cpython(tree, sink);
         }
-        let dialect = match self.dialect {
-            Version::V3_13 => Dialect::V3_13,
-            Version::V3_14 => Dialect::V3_14,
-        };
         let default = self.root().join("inputs");
         let folder = self.inputs.as_deref().unwrap_or(&default);
-        InputSet::folder(folder, &folder_name(folder), dialect, sink)
+        InputSet::folder(folder, &folder_name(folder), self.dialect.into(), sink)
     }
 
     /// Whether the project's own inputs are read, so that its own `generated/` is the place for the outputs.

@@ -1,3 +1,5 @@
 //! Reports for people: what agrees with CPython and what does not.
 
+pub mod diff;
+pub mod explain;
 pub mod parity;

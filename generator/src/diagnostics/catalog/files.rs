@@ -10,6 +10,10 @@ pub const NO_INPUTS: Code = Code(401);
 pub const UNSUPPORTED_VERSION: Code = Code(402);
 /// The outputs cannot be written.
 pub const UNWRITABLE: Code = Code(403);
+/// A side of a version report that is nothing which can be compared.
+pub const NOT_COMPARABLE: Code = Code(410);
+/// A file that is no `isa.json`, or one of another format.
+pub const BAD_ISA_JSON: Code = Code(411);
 
 /// In order of number.
 pub static CODES: &[CodeInfo] = &[
@@ -44,5 +48,25 @@ Casewright knows those of 3.13 and 3.14; guessing for another version would give
         explanation: "\
 All outputs of a run are first written beside their places, then moved into them; if anything fails, those already
 moved are put back. So the output folder is now as it was before. The message gives the system's reason.",
+    },
+    CodeInfo {
+        code: NOT_COMPARABLE,
+        title: "nothing that can be compared",
+        explanation: "\
+Each side of `casewright diff OLD NEW` is one of three things, told apart by what is there:
+
+- a CPython source tree: a folder with `Include/patchlevel.h`, which says the version;
+- a folder of definitions: one with `bytecodes.c`, whose version `--old-dialect` or `--new-dialect` says (3.14 if neither);
+- the file that `casewright dump` prints: its name ends in `.json`. It has no bodies, so these are not compared.",
+    },
+    CodeInfo {
+        code: BAD_ISA_JSON,
+        title: "a file is not an isa.json",
+        explanation: "\
+A file whose name ends in `.json` is read as the instruction set that `casewright dump` prints and `make regen` writes to
+`generated/isa.json`. This one is damaged, is something else, or was written by a version of Casewright with another
+format (the number in its field `schema`). Write it again from its definitions:
+
+    casewright dump --inputs inputs > isa.json",
     },
 ];
