@@ -16,3 +16,4 @@ pub mod ir;
 pub mod report;
 pub mod stack;
 pub mod syntax;
+pub mod upstream;

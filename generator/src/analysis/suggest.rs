@@ -29,7 +29,11 @@ pub(super) fn did_you_mean<'n>(
 pub(crate) fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>, most: usize) -> Vec<&'n str> {
     let limit = 1 + name.len() / 6;
     let rank = |candidate: &'n str| {
-        let distance = if candidate.len().abs_diff(name.len()) <= limit { distance(name, candidate) } else { usize::MAX };
+        let distance = if candidate.len().abs_diff(name.len()) <= limit {
+            distance(name, candidate)
+        } else {
+            usize::MAX
+        };
         if distance <= limit {
             Some((distance, candidate))
         } else if name.len() >= 3 && candidate.contains(name) {

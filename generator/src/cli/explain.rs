@@ -29,7 +29,8 @@ pub(crate) struct Explain {
 impl Explain {
     pub(crate) fn run(&self) -> Outcome {
         if self.subject == "all" {
-            let list: String = catalog::all().map(|info| format!("{}  {}\n", info.code, info.title)).collect();
+            let list: String =
+                catalog::all().map(|info| format!("{}  {}\n", info.code, info.title)).collect();
             print(&list);
             return Outcome::Good;
         }
@@ -64,7 +65,8 @@ impl Explain {
     fn explain_name(&self) -> Outcome {
         let mut sources = SourceMap::new();
         let mut sink = Diagnostics::new();
-        let parsed = self.select.inputs(&mut sink).and_then(|set| driver::parse(&set, &mut sources, &mut sink));
+        let parsed =
+            self.select.inputs(&mut sink).and_then(|set| driver::parse(&set, &mut sources, &mut sink));
         let parsed = parsed.filter(|_| !sink.has_errors());
         let analysis = parsed.as_ref().and_then(|parsed| driver::analyze(parsed, &sources, &mut sink));
         let isa = parsed

@@ -55,6 +55,11 @@ impl Select {
         InputSet::folder(folder, &folder_name(folder), self.dialect.into(), sink)
     }
 
+    /// Whose rules hold for files that are named one by one.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.dialect.into()
+    }
+
     /// Whether the project's own inputs are read, so that its own `generated/` is the place for the outputs.
     pub(crate) fn is_default(&self) -> bool {
         self.inputs.is_none() && self.cpython.is_none()

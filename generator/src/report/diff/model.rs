@@ -247,7 +247,8 @@ impl Change {
     /// How much depends on it, most first: 0 for stack and caches, 1 for what else shows outside, 2 for flags, 3 for
     /// the rest.
     pub fn rank(&self) -> u8 {
-        const STACK: [&str; 7] = ["pops", "pushes", "net effect", "stack", "stack effect happens", "cache units", "caches"];
+        const STACK: [&str; 7] =
+            ["pops", "pushes", "net effect", "stack", "stack effect happens", "cache units", "caches"];
         const INSIDE: [&str; 6] =
             ["parts", "expansion", "cache offsets", "format", "defined by", "properties"];
         let rank = |aspect: &Aspect| match aspect.what.as_str() {

@@ -23,8 +23,11 @@ impl<'w> World<'w, '_> {
                 Part::Uop { name, .. } => {
                     let uop = self.isa.uops.iter().find(|uop| uop.name == *name);
                     for cache in uop.iter().flat_map(|uop| &uop.caches) {
-                        let read_by =
-                            if cache.name == "unused" { String::new() } else { format!("{name}: {}", cache.name) };
+                        let read_by = if cache.name == "unused" {
+                            String::new()
+                        } else {
+                            format!("{name}: {}", cache.name)
+                        };
                         add(read_by, cache.units);
                     }
                 }
@@ -53,8 +56,12 @@ impl<'w> World<'w, '_> {
             units => format!("{units} code units"),
         });
         out.at = Some(place(&layout.location));
-        if let Some(def) =
-            self.parsed.caches.iter().flat_map(|header| &header.structs).find(|def| def.name.text == layout.name)
+        if let Some(def) = self
+            .parsed
+            .caches
+            .iter()
+            .flat_map(|header| &header.structs)
+            .find(|def| def.name.text == layout.name)
         {
             out.written = self.written(def.span, def.span.end);
         }
@@ -68,7 +75,8 @@ impl<'w> World<'w, '_> {
                 fields: vec![field_text(field)],
             })
             .collect();
-        for entries in self.isa.cache_entries.iter().filter(|e| e.cache_struct.as_ref() == Some(&layout.name)) {
+        for entries in self.isa.cache_entries.iter().filter(|e| e.cache_struct.as_ref() == Some(&layout.name))
+        {
             out.used("measured by", &entries.name, None);
         }
         for inst in &self.isa.instructions {
@@ -87,7 +95,8 @@ pub(super) fn place(location: &Location) -> Place {
 /// The fields that lie in some code units, whole or in part.
 fn fields_at(layout: &CacheStruct, first: u32, units: u32) -> Vec<String> {
     let end = first.saturating_add(units);
-    let overlaps = |field: &&CacheField| field.offset < end && first < field.offset.saturating_add(field.units);
+    let overlaps =
+        |field: &&CacheField| field.offset < end && first < field.offset.saturating_add(field.units);
     layout.fields.iter().filter(overlaps).map(field_text).collect()
 }
 

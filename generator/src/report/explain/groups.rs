@@ -45,8 +45,13 @@ impl World<'_, '_> {
         out.facts.push(format!("HAS_{}_FLAG, bit {}", flag.name(), flag as u8));
         out.facts.push(format!("it says that an instruction or micro-op {}", flag.summary()));
         out.list("How it is decided", vec![rule(flag, self.analysis.dialect).to_owned()]);
-        let instructions: Vec<String> =
-            self.isa.instructions.iter().filter(|i| i.flags.contains(&flag)).map(|i| i.name.clone()).collect();
+        let instructions: Vec<String> = self
+            .isa
+            .instructions
+            .iter()
+            .filter(|i| i.flags.contains(&flag))
+            .map(|i| i.name.clone())
+            .collect();
         let uops: Vec<String> = self
             .isa
             .uops
@@ -56,7 +61,10 @@ impl World<'_, '_> {
             .collect();
         let pseudos: Vec<String> =
             self.isa.pseudos.iter().filter(|p| p.flags.contains(&flag)).map(|p| p.name.clone()).collect();
-        out.list(&format!("Instructions ({} of {})", instructions.len(), self.isa.instructions.len()), instructions);
+        out.list(
+            &format!("Instructions ({} of {})", instructions.len(), self.isa.instructions.len()),
+            instructions,
+        );
         out.list(&format!("Pseudo-instructions ({})", pseudos.len()), pseudos);
         out.list(&format!("Micro-ops ({})", uops.len()), uops);
         Some(out)
@@ -94,7 +102,9 @@ fn rule(flag: Flag, dialect: Dialect) -> &'static str {
         Flag::Exit => "The body uses `EXIT_IF`.",
         Flag::Pure => "The definition is annotated `pure`; an instruction has it if each of its parts has.",
         Flag::Passthrough => "CPython has a bit for it and never sets it.",
-        Flag::OpargAnd1 if is_3_13 => "The definition is annotated `split` and depends on the lowest bit of `oparg`.",
+        Flag::OpargAnd1 if is_3_13 => {
+            "The definition is annotated `split` and depends on the lowest bit of `oparg`."
+        }
         Flag::OpargAnd1 => "CPython 3.14 has a bit for it and never sets it.",
         Flag::ErrorNoPop => "The body uses `ERROR_NO_POP` or the label `exception_unwind`.",
         Flag::NoSaveIp => {

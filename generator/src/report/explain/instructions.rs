@@ -54,7 +54,10 @@ impl<'w> World<'w, '_> {
                 PartRow {
                     name: uop.name.clone(),
                     stack: stack::signature(&uop.stack),
-                    flags: crate::analysis::flags(&uop.properties).iter().map(|f| f.name().to_owned()).collect(),
+                    flags: crate::analysis::flags(&uop.properties)
+                        .iter()
+                        .map(|f| f.name().to_owned())
+                        .collect(),
                     at: Some(self.place(uop.def.name.span)),
                 }
             }
@@ -90,7 +93,8 @@ impl<'w> World<'w, '_> {
             let inst = self.analysis.instruction(name)?;
             Some(self.place(inst.name_span))
         };
-        let families = self.analysis.families.iter().filter(|family| inst.family.as_ref() == Some(&family.name));
+        let families =
+            self.analysis.families.iter().filter(|family| inst.family.as_ref() == Some(&family.name));
         for family in families {
             let how = if family.name == inst.name { "head of the family" } else { "member of the family" };
             out.used(how, &family.name, Some(self.place(family.def.name.span)));
@@ -106,7 +110,11 @@ impl<'w> World<'w, '_> {
         }
         for (pseudo, analysed) in self.isa.pseudos.iter().zip(&self.analysis.pseudos) {
             if pseudo.targets.contains(&inst.name) {
-                out.used("target of the pseudo-instruction", &pseudo.name, Some(self.place(analysed.def.name.span)));
+                out.used(
+                    "target of the pseudo-instruction",
+                    &pseudo.name,
+                    Some(self.place(analysed.def.name.span)),
+                );
             }
         }
         for other in self.isa.instructions.iter().filter(|other| other.is_macro && other.name != inst.name) {
@@ -140,12 +148,15 @@ impl<'w> World<'w, '_> {
             analysed.targets.iter().filter_map(|index| self.analysis.instructions.get(index.0)).collect();
         for target in &targets {
             evidence.extend(
-                self.analysis.uops_of(target).map(|uop| (uop.name.as_str(), self.analysis.evidence_of_uop(uop))),
+                self.analysis
+                    .uops_of(target)
+                    .map(|uop| (uop.name.as_str(), self.analysis.evidence_of_uop(uop))),
             );
         }
-        let written = analysed.def.flags.iter().filter_map(|name| {
-            Some(Evidence { flag: ir::Flag::from_written(&name.text)?, span: name.span })
-        });
+        let written =
+            analysed.def.flags.iter().filter_map(|name| {
+                Some(Evidence { flag: ir::Flag::from_written(&name.text)?, span: name.span })
+            });
         evidence.push((pseudo.name.as_str(), written.collect()));
         let mut flags = pseudo.flags.clone();
         flags.sort_unstable();

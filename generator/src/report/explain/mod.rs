@@ -43,7 +43,9 @@ pub fn explain(world: World<'_, '_>, subject: &str) -> Result<Vec<Explanation>, 
     let exact: Vec<&Subject<'_>> = all.iter().filter(|s| s.name.eq_ignore_ascii_case(subject)).collect();
     let found = if exact.is_empty() {
         let wanted = plain(subject);
-        all.iter().filter(|s| plain(s.name) == wanted || s.alias.is_some_and(|a| plain(a) == wanted)).collect()
+        all.iter()
+            .filter(|s| plain(s.name) == wanted || s.alias.is_some_and(|a| plain(a) == wanted))
+            .collect()
     } else {
         exact
     };
@@ -70,7 +72,11 @@ struct Subject<'w> {
 fn plain(name: &str) -> String {
     let upper = name.to_uppercase();
     let upper = upper.trim_start_matches('_');
-    upper.strip_prefix("HAS_").and_then(|rest| rest.strip_suffix("_FLAG").or(Some(rest))).unwrap_or(upper).to_owned()
+    upper
+        .strip_prefix("HAS_")
+        .and_then(|rest| rest.strip_suffix("_FLAG").or(Some(rest)))
+        .unwrap_or(upper)
+        .to_owned()
 }
 
 /// All of them, the ones people mean most often first.

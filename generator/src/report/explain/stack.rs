@@ -42,7 +42,13 @@ struct Drawn<'a> {
     stays: bool,
 }
 
-fn picture(popped: &Effect, pushed: &Effect, before: &[Drawn<'_>], after: &[Drawn<'_>], note: &str) -> Picture {
+fn picture(
+    popped: &Effect,
+    pushed: &Effect,
+    before: &[Drawn<'_>],
+    after: &[Drawn<'_>],
+    note: &str,
+) -> Picture {
     let bottom = before.iter().rev().fold(PointerOffset::zero(), |offset, drawn| offset.pop(drawn.item));
     Picture {
         popped: popped.text.clone(),

@@ -23,7 +23,8 @@ impl World<'_, '_> {
             out.facts.push(format!("annotated {}", uop.annotations.join(" ")));
         }
         if let Some(original) = &uop.replicates {
-            let oparg = uop.properties.const_oparg.map(|oparg| format!(" for oparg {oparg}")).unwrap_or_default();
+            let oparg =
+                uop.properties.const_oparg.map(|oparg| format!(" for oparg {oparg}")).unwrap_or_default();
             out.facts.push(format!("a copy of {original}{oparg}"));
         }
         if uop.replicated > 0 {
@@ -63,7 +64,10 @@ impl World<'_, '_> {
         let in_expansions = self.isa.instructions.iter().filter(|inst| {
             let rows = inst.expansion.as_deref().unwrap_or_default();
             rows.iter().any(|row| row.uop == uop.name)
-                && !self.analysis.instruction(&inst.name).is_some_and(|i| i.parts.contains(&Part::Uop(UopIndex(index))))
+                && !self
+                    .analysis
+                    .instruction(&inst.name)
+                    .is_some_and(|i| i.parts.contains(&Part::Uop(UopIndex(index))))
         });
         for inst in in_expansions {
             out.used("in the expansion of", &inst.name, None);
