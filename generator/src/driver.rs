@@ -42,8 +42,18 @@ pub struct Parsed {
 
 /// Reads and parses every file of a set, each once. What is wrong goes to `sink`; what can be had is returned.
 pub fn parse(set: &InputSet, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Parsed> {
+    parse_as(set, false, sources, sink)
+}
+
+/// [`parse`], accepting what the reference accepts if it is the measure.
+pub(crate) fn parse_as(
+    set: &InputSet,
+    as_reference: bool,
+    sources: &mut SourceMap,
+    sink: &mut Diagnostics,
+) -> Option<Parsed> {
     let inputs = set.load(sources, sink)?;
-    let options = ParseOptions { dialect: set.dialect, as_reference: false };
+    let options = ParseOptions { dialect: set.dialect, as_reference };
     let forest = inputs
         .definitions
         .iter()
@@ -67,26 +77,45 @@ pub fn run(set: &InputSet, sources: &mut SourceMap, sink: &mut Diagnostics) -> O
     (!sink.has_errors()).then_some(Run { isa, definition_paths: paths })
 }
 
-/// The analysis of parsed inputs, with every body walked.
+/// The analysis of parsed inputs, with every body walked. `None` if there were errors; they are in `sink`.
 pub fn analyze<'s>(
     parsed: &'s Parsed,
     sources: &'s SourceMap,
     sink: &mut Diagnostics,
 ) -> Option<Analysis<'s>> {
+    analyze_as(parsed, false, sources, sink).map(|(analysis, _)| analysis)
+}
+
+/// The analyses of the instruction set and of the abstract interpreter. Unless the reference is the measure, bodies
+/// are checked, too.
+pub(crate) fn analyze_as<'s>(
+    parsed: &'s Parsed,
+    as_reference: bool,
+    sources: &'s SourceMap,
+    sink: &mut Diagnostics,
+) -> Option<(Analysis<'s>, Option<Analysis<'s>>)> {
     let dialect = parsed.inputs.dialect;
-    let analysis = analysis::analyze(sources, &parsed.forest, dialect, AnalysisOptions::default(), sink)?;
+    let options = |role| AnalysisOptions { as_reference, role };
+    let (set, interpreter) = (options(Role::InstructionSet), options(Role::AbstractInterpreter));
+    let base = analysis::analyze(sources, &parsed.forest, dialect, set, sink)?;
+    let overlay = match &parsed.optimizer {
+        Some(tree) => {
+            Some(analysis::analyze(sources, std::slice::from_ref(tree), dialect, interpreter, sink)?)
+        }
+        None => None,
+    };
     if sink.has_errors() {
         return None;
     }
-    check::check_bodies(&analysis, AnalysisOptions::default(), sink);
-    if let Some(optimizer) = &parsed.optimizer {
-        let options = AnalysisOptions { role: Role::AbstractInterpreter, ..AnalysisOptions::default() };
-        let overlay = analysis::analyze(sources, std::slice::from_ref(optimizer), dialect, options, sink)?;
-        if analysis::check_abstract(&analysis, &overlay, sink) {
-            check::check_optimizer_bodies(&analysis, &overlay, options, sink);
+    if !as_reference {
+        check::check_bodies(&base, set, sink);
+        if let Some(overlay) = &overlay
+            && analysis::check_abstract(&base, overlay, sink)
+        {
+            check::check_optimizer_bodies(&base, overlay, interpreter, sink);
         }
     }
-    Some(analysis)
+    (!sink.has_errors()).then_some((base, overlay))
 }
 
 /// Every file that a run writes, the manifest last.

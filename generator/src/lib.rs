@@ -16,6 +16,7 @@ pub mod ir;
 pub mod report;
 pub mod stack;
 pub mod syntax;
+pub mod upstream;
 
 /// Compiles and runs the Rust examples of the project's README.
 #[cfg(doctest)]

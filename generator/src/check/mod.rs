@@ -113,6 +113,11 @@ pub fn check_optimizer_bodies(
     }
 }
 
+/// Reports what ended a walk over bodies of some of these micro-ops.
+pub fn report(error: &WalkError, uops: &[&Uop<'_>], sink: &mut Diagnostics) {
+    sink.push(faults::diagnostic(error, &Place::new(error.at, uops, "")));
+}
+
 /// Turns what the walks found into diagnostics, each once.
 struct Report<'d> {
     as_reference: bool,

@@ -8,6 +8,7 @@ mod explain;
 mod parity;
 mod regen;
 mod select;
+mod upstream;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -34,6 +35,8 @@ enum Command {
     Check(check::Check),
     /// Hold the inputs and the analysis against real CPython
     Parity(parity::Parity),
+    /// Write the files that CPython's own generator writes
+    Upstream(upstream::Upstream),
     /// Say what differs between two versions of the instruction set, and what that asks for
     Diff(diff::DiffCommand),
     /// Write a browsable page for everything that the definitions define
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Regen(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Parity(command) => command.run(),
+        Command::Upstream(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Atlas(command) => command.run(),
         Command::Explain(command) => command.run(),

@@ -55,6 +55,11 @@ impl Select {
         InputSet::folder(folder, &folder_name(folder), self.dialect.into(), sink)
     }
 
+    /// Whose rules hold for files that are named one by one.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.dialect.into()
+    }
+
     /// The project's root, or the current folder outside of any project.
     pub(crate) fn root(&self) -> PathBuf {
         self.project().unwrap_or_else(|| PathBuf::from("."))

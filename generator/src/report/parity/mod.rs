@@ -7,7 +7,10 @@ pub mod facts;
 pub mod names;
 pub mod oracle;
 pub mod ours;
+pub mod random;
+pub mod reference;
 pub mod render;
+pub mod suite;
 
 use std::collections::BTreeMap;
 use std::path::Path;

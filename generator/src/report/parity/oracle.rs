@@ -74,10 +74,15 @@ impl Oracle {
 
     /// A command that runs the oracle's interpreter, isolated from the user's settings.
     pub fn python(&self) -> Command {
-        let mut command = Command::new(self.root.join("bin/python3.14"));
-        command.args(["-I", "-B"]).env("PYTHONDONTWRITEBYTECODE", "1");
-        command
+        python(&self.root)
     }
+}
+
+/// A command that runs the interpreter of an oracle folder, isolated from the user's settings.
+pub(super) fn python(root: &Path) -> Command {
+    let mut command = Command::new(root.join("bin/python3.14"));
+    command.args(["-I", "-B"]).env("PYTHONDONTWRITEBYTECODE", "1");
+    command
 }
 
 /// Runs the reference generator's five scripts for tables on our inputs and compares the files' bodies with the

@@ -1,0 +1,152 @@
+//! `casewright upstream`
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use tempfile::NamedTempFile;
+
+use super::select::Select;
+use super::{Outcome, print, report};
+use crate::diagnostics::catalog::files as codes;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::emit::c::File;
+use crate::files::GeneratedFile;
+use crate::files::locate::{InputPath, InputSet};
+use crate::files::write::write_all;
+use crate::syntax::source::SourceMap;
+use crate::upstream::{self, Request};
+
+/// Arguments of `casewright upstream`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The header of a file names the reference's script as in a CPython tree, and the inputs \
+    under the names given here; all below the header is what the reference writes."
+)]
+pub(crate) struct Upstream {
+    /// The file to write: opcode_ids.h, opcode_targets.h, pycore_opcode_metadata.h, pycore_uop_ids.h,
+    /// pycore_uop_metadata.h, _opcode_metadata.py, generated_cases.c.h, executor_cases.c.h or optimizer_cases.c.h
+    #[arg(value_name = "NAME", required_unless_present = "all")]
+    file: Option<File>,
+    /// Definition files, joined in this order; for optimizer_cases.c.h those of the abstract interpreter
+    /// [default: the project's, or as --inputs or --cpython says]
+    #[arg(value_name = "INPUT", conflicts_with_all = ["all", "inputs", "cpython"])]
+    input: Vec<PathBuf>,
+    /// The file that the abstract interpreter's INPUT overrides [default: the last INPUT, as in the reference]
+    #[arg(long, value_name = "FILE", requires = "input")]
+    base: Option<PathBuf>,
+    /// Write all the files, into the folder -o
+    #[arg(long, requires = "output", conflicts_with = "file")]
+    all: bool,
+    /// Where to write; with --all, a folder [default: standard output]
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Accept whatever CPython's own generator accepts
+    #[arg(long)]
+    as_reference: bool,
+    #[command(flatten)]
+    select: Select,
+    /// Print what was wrong as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Upstream {
+    pub(crate) fn run(&self) -> Outcome {
+        let mut sources = SourceMap::new();
+        let mut sink = Diagnostics::new();
+        let done = self.write(&mut sources, &mut sink).filter(|()| !sink.has_errors());
+        report(&sources, &sink, self.json && done.is_none());
+        if done.is_some() { Outcome::Good } else { Outcome::Bad }
+    }
+
+    fn write(&self, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<()> {
+        let set = self.set(sink)?;
+        let files: Vec<File> = match self.file {
+            Some(file) => vec![file],
+            None => File::ALL
+                .into_iter()
+                .filter(|file| file.is_written_for(set.dialect))
+                .filter(|file| *file != File::OptimizerCases || set.optimizer.is_some())
+                .collect(),
+        };
+        let request = Request { files, as_reference: self.as_reference, headers: true };
+        let files = upstream::run(&set, &request, sources, sink)?.files;
+        let written = match &self.output {
+            None => {
+                files.iter().for_each(|(_, text)| print(text));
+                Ok(())
+            }
+            Some(folder) if self.all => {
+                let file = |(file, contents): (File, String)| GeneratedFile {
+                    path: file.name().to_owned(),
+                    contents,
+                };
+                let files: Vec<GeneratedFile> = files.into_iter().map(file).collect();
+                write_all(folder, &files).map(|_| ())
+            }
+            Some(path) => files.iter().try_for_each(|(_, text)| replace(path, text)),
+        };
+        written.map_err(|diagnostic| sink.push(diagnostic)).ok()
+    }
+
+    /// What to read.
+    fn set(&self, sink: &mut Diagnostics) -> Option<InputSet> {
+        let Some((last, others)) = self.input.split_last() else { return self.select.inputs(sink) };
+        let input = |path: &PathBuf| InputPath { path: path.clone(), name: path.display().to_string() };
+        let dialect = self.select.dialect();
+        if self.file != Some(File::OptimizerCases) {
+            let definitions = self.input.iter().map(input).collect();
+            return Some(InputSet { definitions, optimizer: None, caches: None, dialect });
+        }
+        let (base, overlays) = match &self.base {
+            Some(base) => (base, self.input.as_slice()),
+            None => (last, others),
+        };
+        let [overlay] = overlays else {
+            sink.push(
+                Diagnostic::general(
+                    codes::NO_INPUTS,
+                    format!("`{}` is made from two files", File::OptimizerCases),
+                )
+                .with_help("name `optimizer_bytecodes.c` as the input and `bytecodes.c` with `--base`"),
+            );
+            return None;
+        };
+        let (definitions, optimizer) = (vec![input(base)], Some(input(overlay)));
+        Some(InputSet { definitions, optimizer, caches: None, dialect })
+    }
+}
+
+/// Writes a file all or nothing: its new contents are complete before they take its place.
+fn replace(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    let failed = |error: &dyn std::fmt::Display| {
+        Diagnostic::general(codes::UNWRITABLE, format!("`{}` cannot be written: {error}", path.display()))
+            .with_help("nothing was changed; mend the cause and run the command again")
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| failed(&error))?;
+    let mut file = NamedTempFile::new_in(folder).map_err(|error| failed(&error))?;
+    file.write_all(text.as_bytes()).map_err(|error| failed(&error))?;
+    // A temporary file is for its owner's eyes only; what it becomes is as readable as any other file.
+    let mode = fs::metadata(path).ok().map(|metadata| metadata.permissions());
+    if let Some(mode) = mode.or_else(readable) {
+        file.as_file().set_permissions(mode).map_err(|error| failed(&error))?;
+    }
+    file.persist(path).map(|_| ()).map_err(|error| failed(&error.error))
+}
+
+/// The permissions of a new file.
+#[cfg(unix)]
+fn readable() -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(fs::Permissions::from_mode(0o644))
+}
+
+/// The permissions of a new file: the system's own.
+#[cfg(not(unix))]
+fn readable() -> Option<fs::Permissions> {
+    None
+}

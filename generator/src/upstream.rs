@@ -1,0 +1,192 @@
+//! Reads definitions once and writes from them any of the nine files that CPython's own generator writes.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::check;
+use crate::diagnostics::catalog::files as codes;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::driver::{self, Parsed};
+use crate::emit::c::{File, Refusal, Subject};
+use crate::files::locate::InputSet;
+use crate::ir::{self, Isa};
+use crate::syntax::source::{SourceMap, Span};
+use crate::syntax::tree::{Definition, Tree};
+
+/// What to write, and how.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The files.
+    pub files: Vec<File>,
+    /// Whether whatever the reference accepts is accepted. Then a file is refused only for what keeps the reference
+    /// from writing that very file.
+    pub as_reference: bool,
+    /// Whether files start with the reference's header.
+    pub headers: bool,
+}
+
+/// What became of a request.
+#[derive(Clone, Debug)]
+pub struct Upstream {
+    /// The files' texts, in the order of the request.
+    pub files: Vec<(File, String)>,
+    /// The instruction set.
+    pub isa: Isa,
+    /// Where the definition files are, in order.
+    pub definition_paths: Vec<PathBuf>,
+    /// Where the abstract interpreter's definitions are.
+    pub optimizer_path: Option<PathBuf>,
+    /// The text of every definition.
+    pub definitions: Definitions,
+}
+
+/// The texts of definitions, to be shown beside what was made of them.
+#[derive(Clone, Debug, Default)]
+pub struct Definitions {
+    base: BTreeMap<String, Text>,
+    overlay: BTreeMap<String, Text>,
+}
+
+/// A definition's text.
+#[derive(Clone, Debug)]
+struct Text {
+    /// `inputs/bytecodes.c:123`
+    at: String,
+    text: String,
+    /// The parts of a macro.
+    parts: Vec<String>,
+}
+
+/// Where something is defined, and the text of it and of what it consists of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// `inputs/bytecodes.c:123`
+    pub at: String,
+    /// The definitions' text.
+    pub text: String,
+}
+
+/// Reads a set of inputs once and writes the files of the request. `None` if anything was refused, which is then in
+/// `sink`: all of it, or, with `as_reference`, the first thing for each file, as the reference stops there.
+pub fn run(
+    set: &InputSet,
+    request: &Request,
+    sources: &mut SourceMap,
+    sink: &mut Diagnostics,
+) -> Option<Upstream> {
+    let mut set = set.clone();
+    if request.as_reference {
+        // The reference reads no header, and the abstract interpreter only to write its cases.
+        set.caches = None;
+        set.optimizer = set.optimizer.filter(|_| request.files.contains(&File::OptimizerCases));
+    }
+    let parsed = driver::parse_as(&set, request.as_reference, sources, sink)?;
+    if sink.has_errors() {
+        return None;
+    }
+    let (base, overlay) = driver::analyze_as(&parsed, request.as_reference, sources, sink)?;
+    let isa = ir::build(&base, parsed.caches.as_ref(), sink);
+    if sink.has_errors() {
+        return None;
+    }
+    let subject = Subject { base: &base, overlay: overlay.as_ref(), isa: &isa };
+    let mut files = Vec::new();
+    for file in request.files.iter().copied() {
+        let inputs = if file == File::OptimizerCases {
+            set.optimizer.iter().map(|input| input.name.clone()).collect()
+        } else {
+            set.definitions.iter().map(|input| input.name.clone()).collect()
+        };
+        let header = request.headers.then(|| file.header(inputs));
+        match file.generate(&subject, header.as_ref()) {
+            Ok(text) => files.push((file, text)),
+            Err(refusal) => report(file, &refusal, &subject, sources, sink),
+        }
+    }
+    if sink.has_errors() {
+        return None;
+    }
+    let definitions = Definitions::new(sources, &parsed);
+    Some(Upstream {
+        files,
+        isa,
+        definition_paths: set.definitions.iter().map(|input| input.path.clone()).collect(),
+        optimizer_path: set.optimizer.map(|input| input.path),
+        definitions,
+    })
+}
+
+fn report(file: File, refusal: &Refusal, subject: &Subject<'_>, sources: &SourceMap, sink: &mut Diagnostics) {
+    match refusal {
+        Refusal::Walk(error) => {
+            let overlay = subject.overlay.into_iter().flat_map(|overlay| &overlay.uops);
+            let uops: Vec<_> = subject.base.uops.iter().chain(overlay).collect();
+            check::report(error, &uops, sink);
+        }
+        Refusal::Tables(faults) => faults.report(sources, sink),
+        Refusal::NoOverlay => sink.push(
+            Diagnostic::general(
+                codes::NO_INPUTS,
+                format!("`{file}` needs the definitions of the abstract interpreter, and there are none"),
+            )
+            .with_help("name `optimizer_bytecodes.c` as the input and `bytecodes.c` with `--base`"),
+        ),
+        Refusal::OtherVersion => sink.push(
+            Diagnostic::general(
+                codes::UNSUPPORTED_VERSION,
+                format!("`{file}` is not written from definitions of CPython 3.13"),
+            )
+            .with_help("of 3.13's files, those that hold opcode and micro-op numbers are written"),
+        ),
+    }
+}
+
+impl Definitions {
+    fn new(sources: &SourceMap, parsed: &Parsed) -> Definitions {
+        let mut definitions = Definitions::default();
+        for tree in &parsed.forest {
+            collect(sources, tree, &mut definitions.base);
+        }
+        if let Some(tree) = &parsed.optimizer {
+            collect(sources, tree, &mut definitions.overlay);
+        }
+        definitions
+    }
+
+    /// What the case of this name in a file comes from: an instruction's definition with those of its parts, a
+    /// micro-op's own definition, for replicas that of the original, or an instruction's for its micro-op.
+    pub fn find(&self, file: File, case: &str) -> Option<Place> {
+        let overlay = (file == File::OptimizerCases).then_some(&self.overlay);
+        let original = case.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('_');
+        let names =
+            [Some(case), case.strip_prefix('_'), original, original.and_then(|n| n.strip_prefix('_'))];
+        let maps = || overlay.into_iter().chain([&self.base]);
+        let found = names.into_iter().flatten().find_map(|name| maps().find_map(|map| map.get(name)))?;
+        let parts = found.parts.iter().filter_map(|part| self.base.get(part));
+        let texts: Vec<&str> =
+            std::iter::once(found).chain(parts).map(|definition| definition.text.as_str()).collect();
+        Some(Place { at: found.at.clone(), text: texts.join("\n\n") })
+    }
+}
+
+/// Of several definitions of a name, the last one counts, as in the reference.
+fn collect(sources: &SourceMap, tree: &Tree, map: &mut BTreeMap<String, Text>) {
+    for definition in &tree.definitions {
+        let (name, span, parts): (&str, Span, Vec<String>) = match definition {
+            Definition::Inst(d) => (&d.name.text, d.span, Vec::new()),
+            Definition::Label(d) => (&d.name.text, d.span, Vec::new()),
+            Definition::Macro(d) => {
+                let words = sources.text(d.span).split(|c: char| !c.is_alphanumeric() && c != '_');
+                (
+                    &d.name.text,
+                    d.span,
+                    words.filter(|word| word.starts_with('_')).map(str::to_owned).collect(),
+                )
+            }
+            Definition::Family(_) | Definition::Pseudo(_) => continue,
+        };
+        let (line, _) = sources.line_column(span);
+        let at = format!("{}:{line}", sources.file(span.file).name);
+        map.insert(name.to_owned(), Text { at, text: sources.text(span).to_owned(), parts });
+    }
+}
