@@ -49,6 +49,15 @@ const CAUSES: &[Cause] = &[
         },
         arguments: &["regen", "--inputs", "inputs", "--out", "file/out"],
     },
+    Cause { code: "CW0410", prepare: inputs, arguments: &["diff", "inputs", "somewhere"] },
+    Cause {
+        code: "CW0411",
+        prepare: |folder| {
+            inputs(folder);
+            write(folder, "notes.json", "{\"schema\": 1}\n");
+        },
+        arguments: &["diff", "notes.json", "inputs"],
+    },
 ];
 
 /// The project's own inputs.

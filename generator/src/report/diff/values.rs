@@ -124,6 +124,9 @@ fn number(effect: &Option<Effect>) -> Option<Vec<i64>> {
 
 /// A changed stack effect of a micro-op. It is minor if only names differ.
 pub fn signatures(old: (&[StackItem], &[StackItem]), new: (&[StackItem], &[StackItem])) -> Option<Aspect> {
+    if old == new {
+        return None;
+    }
     let (before, after) = (signature(old.0, old.1), signature(new.0, new.1));
     let shape = |items: &[StackItem]| -> Vec<_> {
         let ty = |i: &StackItem| i.ty.clone().filter(|_| i.size.is_none());

@@ -1,2 +1,0 @@
-// BEGIN BYTECODES //
-// END BYTECODES //

@@ -1,2 +1,0 @@
-#define PY_MAJOR_VERSION 3
-#define PY_MINOR_VERSION 9
