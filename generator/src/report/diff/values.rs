@@ -32,6 +32,7 @@ pub fn net(old: (&Effect, &Effect), new: (&Effect, &Effect)) -> Option<Aspect> {
     let net = |(popped, pushed): (&Effect, &Effect)| {
         let expr = SizeExpr::sum(vec![pushed.expr.clone(), SizeExpr::Neg(Box::new(popped.expr.clone()))]);
         let text = match expr.as_constant() {
+            Some(0) => "0".to_owned(),
             Some(number) => format!("{number:+}"),
             None if pushed.expr.as_constant() == Some(0) => format!("-({})", popped.text),
             None => format!("{} - ({})", pushed.text, popped.text),

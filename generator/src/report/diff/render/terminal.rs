@@ -367,6 +367,11 @@ fn fold<'c>(changes: &[&'c Change]) -> Vec<(String, Vec<&'c str>)> {
 fn short(aspect: &Aspect) -> String {
     const MANY: usize = 4;
     const LONG: usize = 48;
+    match (aspect.what.as_str(), aspect.old.as_str(), aspect.new.as_str()) {
+        ("expansion", "none", _) => return "now expands".to_owned(),
+        ("expansion", _, "none") => return "no longer expands".to_owned(),
+        _ => {}
+    }
     if !aspect.added.is_empty() || !aspect.removed.is_empty() {
         if aspect.added.len() + aspect.removed.len() <= MANY && aspect.what != "expansion" {
             let added = aspect.added.iter().map(|item| format!("+{item}"));
