@@ -1,5 +1,6 @@
 //! The `casewright` command: arguments, exit codes, and what is printed.
 
+mod atlas;
 mod check;
 mod diff;
 mod dump;
@@ -35,6 +36,8 @@ enum Command {
     Parity(parity::Parity),
     /// Say what differs between two versions of the instruction set, and what that asks for
     Diff(diff::DiffCommand),
+    /// Write a browsable page for everything that the definitions define
+    Atlas(atlas::Atlas),
     /// Explain a diagnostic code
     Explain(explain::Explain),
     /// Print the analysed instruction set as JSON
@@ -70,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Parity(command) => command.run(),
         Command::Diff(command) => command.run(),
+        Command::Atlas(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Dump(command) => command.run(),
     };

@@ -43,7 +43,7 @@ impl<'w> World<'w, '_> {
     }
 
     /// The cache struct of an instruction: that of its family, or the one of its own name.
-    pub(super) fn layout_of(self, inst: &Instruction) -> Option<&'w CacheStruct> {
+    pub(crate) fn layout_of(self, inst: &Instruction) -> Option<&'w CacheStruct> {
         let family = self.isa.families.iter().find(|family| inst.family.as_ref() == Some(&family.name));
         let own = format!("INLINE_CACHE_ENTRIES_{}", inst.base.as_ref().unwrap_or(&inst.name));
         let entries = self.isa.cache_entries.iter().find(|entries| entries.name == own);

@@ -9,7 +9,7 @@ pub mod render;
 mod stack;
 mod uops;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::suggest::near;
 use crate::analysis::{Analysis, Evidence};
@@ -56,6 +56,11 @@ pub fn explain(world: World<'_, '_>, subject: &str) -> Result<Vec<Explanation>, 
         return Err(near.into_iter().map(str::to_owned).collect());
     }
     Ok(found.into_iter().map(|subject| world.explain(subject)).collect())
+}
+
+/// Explains everything there is. The key is the kind and the place in the list of that kind.
+pub fn everything(world: World<'_, '_>) -> BTreeMap<(Kind, usize), Explanation> {
+    subjects(world).iter().map(|subject| ((subject.kind, subject.index), world.explain(subject))).collect()
 }
 
 /// A name that can be explained.
@@ -175,7 +180,7 @@ impl<'w> World<'w, '_> {
     }
 
     /// The optimizer's definition of a micro-op.
-    fn optimizer_of(self, name: &str) -> Option<&'w InstDef> {
+    pub(crate) fn optimizer_of(self, name: &str) -> Option<&'w InstDef> {
         self.parsed.optimizer.as_ref()?.definitions.iter().find_map(|definition| match definition {
             Definition::Inst(def) if def.name.text == name => Some(def),
             _ => None,
