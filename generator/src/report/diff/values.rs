@@ -32,6 +32,7 @@ pub fn net(old: (&Effect, &Effect), new: (&Effect, &Effect)) -> Option<Aspect> {
     let net = |(popped, pushed): (&Effect, &Effect)| {
         let expr = SizeExpr::sum(vec![pushed.expr.clone(), SizeExpr::Neg(Box::new(popped.expr.clone()))]);
         let text = match expr.as_constant() {
+            Some(0) => "0".to_owned(),
             Some(number) => format!("{number:+}"),
             None if pushed.expr.as_constant() == Some(0) => format!("-({})", popped.text),
             None => format!("{} - ({})", pushed.text, popped.text),
@@ -124,6 +125,9 @@ fn number(effect: &Option<Effect>) -> Option<Vec<i64>> {
 
 /// A changed stack effect of a micro-op. It is minor if only names differ.
 pub fn signatures(old: (&[StackItem], &[StackItem]), new: (&[StackItem], &[StackItem])) -> Option<Aspect> {
+    if old == new {
+        return None;
+    }
     let (before, after) = (signature(old.0, old.1), signature(new.0, new.1));
     let shape = |items: &[StackItem]| -> Vec<_> {
         let ty = |i: &StackItem| i.ty.clone().filter(|_| i.size.is_none());
