@@ -60,6 +60,11 @@ impl Select {
         self.dialect.into()
     }
 
+    /// The CPython source tree to read, if it is one.
+    pub(crate) fn cpython(&self) -> Option<&Path> {
+        self.cpython.as_deref()
+    }
+
     /// Whether the project's own inputs are read, so that its own `generated/` is the place for the outputs.
     pub(crate) fn is_default(&self) -> bool {
         self.inputs.is_none() && self.cpython.is_none()
