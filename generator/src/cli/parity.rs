@@ -7,11 +7,13 @@ use clap::Args;
 use super::select::Select;
 use super::{Outcome, print, report};
 use crate::diagnostics::Diagnostics;
-use crate::driver;
+use crate::emit::c::File;
 use crate::files::GeneratedFile;
 use crate::files::write::write_all;
-use crate::report::parity::{self, Report, oracle::Oracle, render};
+use crate::report::parity::random::{Failure, Plan};
+use crate::report::parity::{self, Options, Report, oracle::Oracle, render};
 use crate::syntax::source::SourceMap;
+use crate::upstream::{self, Request};
 
 /// Arguments of `casewright parity`.
 #[derive(Debug, Args)]
@@ -24,6 +26,12 @@ pub(crate) struct Parity {
     /// Where report.md, report.html and report.json go
     #[arg(long, value_name = "DIR", default_value = "target/parity")]
     out: PathBuf,
+    /// How many random definition files to try
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    random: u64,
+    /// The first one's seed
+    #[arg(long, value_name = "SEED", default_value_t = 1)]
+    seed: u64,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -33,8 +41,16 @@ impl Parity {
     pub(crate) fn run(&self) -> Outcome {
         let mut sources = SourceMap::new();
         let mut sink = Diagnostics::new();
-        let run = self.select.inputs(&mut sink).and_then(|set| driver::run(&set, &mut sources, &mut sink));
-        let Some(run) = run else {
+        let read = self.select.inputs(&mut sink).and_then(|set| {
+            let files = File::ALL
+                .into_iter()
+                .filter(|file| file.is_written_for(set.dialect))
+                .filter(|file| *file != File::OptimizerCases || set.optimizer.is_some())
+                .collect();
+            let request = Request { files, as_reference: false, headers: false };
+            upstream::run(&set, &request, &mut sources, &mut sink)
+        });
+        let Some(inputs) = read else {
             report(&sources, &sink, self.json);
             return Outcome::Bad;
         };
@@ -45,8 +61,11 @@ impl Parity {
                 return Outcome::Bad;
             }
         };
-        let result = parity::run(&run, &oracle);
-        match self.write(&result) {
+        let processes = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
+        let random = Plan { count: self.random, seed: self.seed, processes };
+        let options = Options { random, tree: self.select.cpython().map(PathBuf::from) };
+        let parity::Findings { report: result, failures } = parity::run(&inputs, &oracle, &options);
+        match self.write(&result, &failures) {
             Ok(json) if self.json => print(&json),
             Ok(_) => print(&self.summary(&result)),
             Err(message) => {
@@ -57,29 +76,52 @@ impl Parity {
         if result.problems() == 0 { Outcome::Good } else { Outcome::Different }
     }
 
-    /// Writes the three forms and returns the JSON one.
-    fn write(&self, result: &Report) -> Result<String, String> {
+    /// Writes the report's forms and the failures' inputs, and returns the JSON form.
+    fn write(&self, result: &Report, failures: &[Failure]) -> Result<String, String> {
         let markdown = render::markdown(result).map_err(|error| error.to_string())?;
         let html = render::html(result).map_err(|error| error.to_string())?;
         let json = render::json(result).map_err(|error| error.to_string())?;
         let file = |path: &str, contents: String| GeneratedFile { path: path.to_owned(), contents };
-        let files =
-            [file("report.md", markdown), file("report.html", html), file("report.json", json.clone())];
+        let schema = render::json_schema().map_err(|error| error.to_string())?;
+        let mut files = vec![
+            file("report.md", markdown),
+            file("report.html", html),
+            file("report.json", json.clone()),
+            file("report.schema.json", schema),
+        ];
+        // Failures of an earlier run must not pass for this one's.
+        let folder = self.out.join("failures");
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with("seed_") {
+                std::fs::remove_file(entry.path()).map_err(|error| error.to_string())?;
+            }
+        }
+        for failure in failures {
+            let inputs = failure.files().into_iter();
+            files.extend(inputs.map(|f| file(&format!("failures/{}", f.path), f.contents)));
+        }
         write_all(&self.out, &files).map_err(|diagnostic| diagnostic.message)?;
         Ok(json)
     }
 
+    /// A line a section; what differs follows its line.
     fn summary(&self, result: &Report) -> String {
+        const SHOWN: usize = 40;
         let mut text = String::new();
         for section in &result.sections {
             let verdict = if section.is_good() { "equal" } else { "DIFFERENT" };
-            text.push_str(&format!("{verdict:<9}  {:>7} facts  {}\n", section.facts(), section.title));
-            for failure in &section.failures {
-                text.push_str(&format!("    {}\n", failure.trim_end().replace('\n', "\n    ")));
-            }
-            for d in section.differences.iter().take(40) {
-                text.push_str(&format!(
-                    "    {}, {}: {} {}: CPython {}, Casewright {}{}\n",
+            let (count, unit) = (section.facts(), section.unit.word());
+            text.push_str(&format!("{verdict:<9}  {count:>7} {unit}  {}\n", section.title));
+            let failures = section.failures.iter().map(|failure| failure.trim_end().to_owned());
+            let parts = section.parts.iter().map(|part| {
+                let name = part.name.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
+                let at = part.defined_at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
+                let lines: Vec<&str> = part.diff.lines().take(SHOWN).collect();
+                format!("{}{name}{at}:\n{}", part.file, lines.join("\n"))
+            });
+            let facts = section.differences.iter().map(|d| {
+                format!(
+                    "{}, {}: {} {}: CPython {}, Casewright {}{}",
                     d.key.file,
                     d.key.table,
                     d.key.subject,
@@ -87,15 +129,17 @@ impl Parity {
                     d.cpython.as_deref().unwrap_or("(absent)"),
                     d.casewright.as_deref().unwrap_or("(absent)"),
                     d.defined_at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default(),
-                ));
+                )
+            });
+            for problem in failures.chain(parts).chain(facts).take(SHOWN) {
+                text.push_str(&format!("    {}\n", problem.replace('\n', "\n    ")));
             }
-            if section.differences.len() > 40 {
-                text.push_str(&format!("    and {} more\n", section.differences.len() - 40));
+            if section.problems() > SHOWN {
+                text.push_str(&format!("    and {} more\n", section.problems() - SHOWN));
             }
         }
         text.push_str(&format!(
-            "{} facts compared, {} differences. Reports: {}/report.md, .html, .json\n",
-            result.facts(),
+            "{} differences. Reports: {}/report.md, .html, .json\n",
             result.problems(),
             self.out.display(),
         ));

@@ -60,6 +60,11 @@ impl Select {
         self.dialect.into()
     }
 
+    /// The CPython source tree to read, if it is one.
+    pub(crate) fn cpython(&self) -> Option<&Path> {
+        self.cpython.as_deref()
+    }
+
     /// The project's root, or the current folder outside of any project.
     pub(crate) fn root(&self) -> PathBuf {
         self.project().unwrap_or_else(|| PathBuf::from("."))

@@ -77,7 +77,8 @@ fn random_definitions_give_what_the_reference_gives() {
             format!("seed {}, {}: {}\n{base}\n{overlay}", failure.seed, failure.file, failure.problem)
         })
         .collect();
-    println!("{} of {} refused; written: {:?}", tally.refused, tally.tried, tally.written);
+    println!("{} of {} refused: {:#?}", tally.refused, tally.tried, tally.refusals);
+    println!("written: {:?}", tally.written);
     let some: Vec<&String> = failures.iter().take(5).collect();
     assert!(failures.is_empty(), "{} failures\n{some:#?}", failures.len());
     // Where most are refused, or none, little is compared.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a fact is about. Ordered by file of CPython's, then by name, then by aspect.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct FactKey {
     /// The generated file of CPython's in which the fact stands.
     pub file: &'static str,
@@ -24,7 +25,7 @@ pub struct FactSet {
 }
 
 /// A fact on which the two sides differ.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Difference {
     /// What it is about.
     #[serde(flatten)]

@@ -1,6 +1,7 @@
 //! Holds Casewright against real CPython: the facts of its installed headers, its own generator run on our
 //! inputs, its interpreter's stack effects, and a whole source tree of another version.
 
+pub mod bodies;
 pub mod c_expr;
 pub mod cpython;
 pub mod facts;
@@ -13,27 +14,35 @@ pub mod render;
 pub mod suite;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::driver::{self, Run};
+use crate::driver;
+use crate::emit::c::File;
 use crate::files::locate::InputSet;
 use crate::ir::Isa;
 use crate::syntax::source::SourceMap;
+use crate::upstream::{self, Request, Upstream};
+use bodies::{PartDifference, Sides};
 use cpython::Unreadable;
 use facts::{Difference, FactSet};
 use oracle::Oracle;
 
 /// One comparison of the report.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Section {
     /// What was compared with what.
     pub title: String,
-    /// Facts compared, by file and table.
+    /// What the counts count.
+    pub unit: Unit,
+    /// What was compared, by file and table.
     pub counts: Vec<Count>,
     /// Every difference.
     pub differences: Vec<Difference>,
+    /// Every part of a file that is not the same, byte for byte.
+    pub parts: Vec<PartDifference>,
     /// What could not be read or run, each a failure of the section.
     pub failures: Vec<String>,
     /// What was not compared and why, if that is no failure (a newer patch release, for instance).
@@ -41,18 +50,44 @@ pub struct Section {
 }
 
 /// Facts compared in one table of one file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Count {
     /// CPython's file.
     pub file: String,
     /// The table in it.
     pub table: String,
-    /// Number of facts.
+    /// How much of it was compared, in units of the section.
     pub facts: usize,
 }
 
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Single statements about an instruction set.
+    Facts,
+    /// Lines of files.
+    Lines,
+    /// Tests of CPython's.
+    Tests,
+    /// Files written from random definitions.
+    Files,
+}
+
+impl Unit {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Unit::Facts => "facts",
+            Unit::Lines => "lines",
+            Unit::Tests => "tests",
+            Unit::Files => "files",
+        }
+    }
+}
+
 /// The whole report.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Report {
     /// Version of this format.
     pub schema: u32,
@@ -70,7 +105,7 @@ impl Report {
 
     /// Number of differences and failures.
     pub fn problems(&self) -> usize {
-        self.sections.iter().map(|s| s.differences.len() + s.failures.len()).sum()
+        self.sections.iter().map(Section::problems).sum()
     }
 }
 
@@ -78,8 +113,10 @@ impl Section {
     fn new(title: impl Into<String>) -> Section {
         Section {
             title: title.into(),
+            unit: Unit::Facts,
             counts: Vec::new(),
             differences: Vec::new(),
+            parts: Vec::new(),
             failures: Vec::new(),
             notes: Vec::new(),
         }
@@ -165,19 +202,167 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// Runs every comparison that the oracle folder allows.
-pub fn run(inputs: &Run, oracle: &Oracle) -> Report {
-    let mut sections = vec![
-        compare_tables(
-            &format!("inputs/ against the tables that CPython {} installs", oracle.version),
+/// What to compare besides the inputs.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The random definitions to try.
+    pub random: random::Plan,
+    /// The CPython source tree from which the inputs are, if they are from one.
+    pub tree: Option<PathBuf>,
+}
+
+/// The report, and the random definitions on which the two generators disagree.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// The report.
+    pub report: Report,
+    /// The disagreements, with their inputs.
+    pub failures: Vec<random::Failure>,
+}
+
+/// Runs every comparison that the oracle folder and the inputs' version allow.
+pub fn run(inputs: &Upstream, oracle: &Oracle, options: &Options) -> Findings {
+    let mut sections = Vec::new();
+    // The oracle's interpreter, its headers and its generator are 3.14's.
+    if inputs.isa.dialect == "3.14" {
+        let reference = oracle::ReferenceFiles::write(inputs, oracle);
+        sections.push(compare_tables(
+            &format!("the inputs against the tables that CPython {} installs", oracle.version),
             &inputs.isa,
             &oracle.installed_tables().borrow(),
-        ),
-        oracle::reference_headers(inputs, oracle),
-        oracle::stack_effects(inputs, oracle),
-    ];
-    sections.push(source_tree(&oracle.tree, &oracle.tree_version));
-    Report { schema: 1, versions: oracle.versions.clone(), sections }
+        ));
+        sections.push(oracle::reference_headers(&reference, oracle));
+        sections.push(oracle::stack_effects(inputs, oracle));
+        sections.push(nine_files(inputs, &reference, oracle));
+    }
+    if let Some(tree) = &options.tree {
+        sections.push(source_tree(tree, &format!("({})", inputs.isa.dialect)));
+        sections.push(tree_files(tree, inputs, &format!("the source tree given ({})", inputs.isa.dialect)));
+    }
+    sections.push(suite_section(oracle));
+    let (section, failures) = random_section(oracle, options.random);
+    sections.push(section);
+    let version = &oracle.tree_version;
+    sections.push(source_tree(&oracle.tree, version));
+    sections.push(oracle_tree_files(&oracle.tree, version));
+    let report = Report { schema: 2, versions: oracle.versions.clone(), sections };
+    Findings { report, failures }
+}
+
+/// The nine files as we write them from the inputs against those that the reference writes.
+fn nine_files(inputs: &Upstream, reference: &oracle::ReferenceFiles, oracle: &Oracle) -> Section {
+    let mut section = Section::new(format!(
+        "the files that Casewright and CPython {}'s generator write from the inputs, byte for byte",
+        oracle.version
+    ));
+    section.unit = Unit::Lines;
+    for (file, ours) in &inputs.files {
+        match reference.get(*file) {
+            Ok(theirs) => {
+                let sides = Sides { cpython: theirs, casewright: ours };
+                section.compare_files(*file, sides, &inputs.definitions);
+            }
+            Err(error) => section.failures.push(format!("{file}: {error}")),
+        }
+    }
+    section
+}
+
+/// The files that we write from a source tree's definitions against those that lie in it.
+fn tree_files(tree: &Path, inputs: &Upstream, whose: &str) -> Section {
+    let mut section =
+        Section::new(format!("the files that Casewright writes from {whose}, byte for byte against its own"));
+    section.unit = Unit::Lines;
+    for (file, ours) in &inputs.files {
+        let path = tree.join(file.folder()).join(file.name());
+        match std::fs::read_to_string(&path) {
+            Ok(theirs) => {
+                let sides = Sides { cpython: bodies::below_header(&theirs), casewright: ours };
+                section.compare_files(*file, sides, &inputs.definitions);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                section.notes.push(format!("{file} is not in the tree"));
+            }
+            Err(error) => section.failures.push(format!("{file}: {error}")),
+        }
+    }
+    section
+}
+
+/// The same for the oracle's tree, which is read first.
+fn oracle_tree_files(tree: &Path, version: &str) -> Section {
+    let mut sources = SourceMap::new();
+    let mut sink = crate::diagnostics::Diagnostics::new();
+    let whose = format!("the source tree of CPython {version}");
+    let read = InputSet::cpython(tree, &mut sink).and_then(|set| {
+        let files = File::ALL.into_iter().filter(|file| file.is_written_for(set.dialect)).collect();
+        let request = Request { files, as_reference: false, headers: false };
+        upstream::run(&set, &request, &mut sources, &mut sink)
+    });
+    match read {
+        Some(inputs) => tree_files(tree, &inputs, &whose),
+        None => {
+            let mut section = Section::new(format!("the files that Casewright writes from {whose}"));
+            section.failures.push(crate::diagnostics::render::render(&sources, &sink, false));
+            section
+        }
+    }
+}
+
+fn suite_section(oracle: &Oracle) -> Section {
+    let mut section = Section::new(format!(
+        "CPython {}'s own tests of its generator (test_generated_cases.py), run on Casewright",
+        oracle.version
+    ));
+    section.unit = Unit::Tests;
+    match suite::run(&oracle.root) {
+        Ok(suite) => {
+            let facts = suite.tests.len() - suite.failures.len();
+            let file = "test_generated_cases.py".to_owned();
+            section.counts.push(Count { file, table: "passed".to_owned(), facts });
+            section.notes.push(match suite.skipped.as_slice() {
+                [] => format!("{facts} of {} tests pass; none is skipped", suite.tests.len()),
+                skipped => format!("CPython itself skips {}", skipped.join(", ")),
+            });
+            let failed = suite.failures.iter().map(|(name, problem)| format!("{name}: {problem}"));
+            section.failures.extend(failed);
+        }
+        Err(error) => section.failures.push(error),
+    }
+    section
+}
+
+fn random_section(oracle: &Oracle, plan: random::Plan) -> (Section, Vec<random::Failure>) {
+    let mut section = Section::new(format!(
+        "{} random definition files, from seed {} on, against CPython {}'s generator",
+        plan.count, plan.seed, oracle.version
+    ));
+    section.unit = Unit::Files;
+    match random::run(&oracle.root, plan) {
+        Ok(tally) => {
+            for (file, count) in &tally.written {
+                let facts = usize::try_from(*count).unwrap_or(usize::MAX);
+                section.counts.push(Count { file: file.name().to_owned(), table: "equal".to_owned(), facts });
+            }
+            section.notes.push(format!(
+                "of {} definition files, {} are refused by both, at least where cases are written",
+                tally.tried, tally.refused
+            ));
+            let refusals = tally.refusals.iter();
+            section.notes.extend(refusals.map(|(words, count)| format!("refused {count} times: {words}")));
+            section.failures.extend(
+                tally
+                    .failures
+                    .iter()
+                    .map(|failure| format!("seed {}, {}: {}", failure.seed, failure.file, failure.problem)),
+            );
+            (section, tally.failures)
+        }
+        Err(error) => {
+            section.failures.push(error);
+            (section, Vec::new())
+        }
+    }
 }
 
 /// Reads a CPython source tree with our parser and analysis and compares with that tree's own generated files.

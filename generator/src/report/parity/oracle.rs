@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use similar::TextDiff;
-
+use super::bodies::{Sides, below_header};
 use super::facts::FactSet;
 use super::names::*;
-use super::{Count, GeneratedTables, Section};
-use crate::driver::Run;
+use super::{GeneratedTables, Section, Unit};
+use crate::emit::c::File;
 use crate::ir::Isa;
+use crate::upstream::{Definitions, Upstream};
 
 /// A usable oracle folder.
 #[derive(Clone, Debug)]
@@ -85,81 +85,90 @@ pub(super) fn python(root: &Path) -> Command {
     command
 }
 
-/// Runs the reference generator's five scripts for tables on our inputs and compares the files' bodies with the
-/// installed ones, byte for byte. Their heads name scripts and inputs by path and are left out (B67).
-pub fn reference_headers(inputs: &Run, oracle: &Oracle) -> Section {
+/// What the reference generator's nine scripts write from some inputs, or why they do not. Heads, which name scripts
+/// and inputs by path, are left out (B67).
+pub struct ReferenceFiles(Vec<(File, Result<String, String>)>);
+
+impl ReferenceFiles {
+    /// Runs the scripts, two at a time.
+    pub fn write(inputs: &Upstream, oracle: &Oracle) -> ReferenceFiles {
+        let scratch = tempfile::tempdir();
+        let one = |file: File| -> Result<String, String> {
+            let folder = scratch.as_ref().map_err(|error| format!("no temporary folder: {error}"))?;
+            run_script(file, folder.path(), inputs, oracle)
+        };
+        let (first, second) = File::ALL.split_at(File::ALL.len() - 2);
+        let all = |files: &[File]| -> Vec<(File, Result<String, String>)> {
+            files.iter().map(|file| (*file, one(*file))).collect()
+        };
+        // The last two take as long as the others together.
+        let files = std::thread::scope(|scope| {
+            let thread = scope.spawn(|| all(second));
+            let mut files = all(first);
+            files.extend(thread.join().unwrap_or_default());
+            files
+        });
+        ReferenceFiles(files)
+    }
+
+    /// What was written as a file.
+    pub fn get(&self, file: File) -> Result<&str, &str> {
+        match self.0.iter().find(|(name, _)| *name == file) {
+            Some((_, Ok(text))) => Ok(text),
+            Some((_, Err(error))) => Err(error),
+            None => Err("it was not written"),
+        }
+    }
+}
+
+fn run_script(file: File, folder: &Path, inputs: &Upstream, oracle: &Oracle) -> Result<String, String> {
+    let output = folder.join(file.name());
+    // Without -I: the scripts import each other from their own folder.
+    let mut command = Command::new(oracle.root.join("bin/python3.14"));
+    command.arg("-B").arg(oracle.root.join("cases_generator").join(file.script())).arg("-o").arg(&output);
+    if file == File::OptimizerCases {
+        let overlay = inputs.optimizer_path.as_ref().ok_or("there are no definitions for the optimizer")?;
+        command.arg(overlay);
+    }
+    let result = command
+        .args(&inputs.definition_paths)
+        .output()
+        .map_err(|error| format!("the oracle's interpreter does not run: {error}"))?;
+    if !result.status.success() {
+        let message = String::from_utf8_lossy(&result.stderr);
+        let last = message.lines().last().unwrap_or("no message");
+        return Err(format!("CPython's generator refuses the inputs: {last}"));
+    }
+    let text = std::fs::read_to_string(&output).map_err(|error| error.to_string())?;
+    Ok(below_header(&text).to_owned())
+}
+
+/// Compares the tables that the reference writes from our inputs with the installed ones, byte for byte.
+pub fn reference_headers(files: &ReferenceFiles, oracle: &Oracle) -> Section {
     let mut section = Section::new(format!(
-        "files that CPython {}'s own generator writes from inputs/ against the installed ones, byte for byte",
+        "files that CPython {}'s own generator writes from the inputs against the installed ones, byte for byte",
         oracle.version
     ));
-    let scratch = match tempfile::tempdir() {
-        Ok(scratch) => scratch,
-        Err(error) => {
-            section.failures.push(format!("no temporary folder: {error}"));
-            return section;
-        }
-    };
+    section.unit = Unit::Lines;
     let tables = oracle.installed_tables();
-    let files = [
-        ("opcode_id_generator.py", OPCODE_IDS, tables.opcode_ids.clone()),
-        ("opcode_metadata_generator.py", OPCODE_METADATA, tables.internal.join(OPCODE_METADATA)),
-        ("uop_id_generator.py", UOP_IDS, tables.internal.join(UOP_IDS)),
-        ("uop_metadata_generator.py", UOP_METADATA, tables.internal.join(UOP_METADATA)),
-        ("py_metadata_generator.py", PY_METADATA, tables.python.clone()),
+    let installed = [
+        (File::OpcodeIds, tables.opcode_ids.clone()),
+        (File::OpcodeMetadata, tables.internal.join(OPCODE_METADATA)),
+        (File::UopIds, tables.internal.join(UOP_IDS)),
+        (File::UopMetadata, tables.internal.join(UOP_METADATA)),
+        (File::PyMetadata, tables.python.clone()),
     ];
-    for (script, name, installed) in files {
-        let output = scratch.path().join(name);
-        let script = oracle.root.join("cases_generator").join(script);
-        // Without -I: the scripts import each other from their own folder.
-        let result = Command::new(oracle.root.join("bin/python3.14"))
-            .arg("-B")
-            .arg(&script)
-            .arg("-o")
-            .arg(&output)
-            .args(&inputs.definition_paths)
-            .output();
-        match result {
-            Ok(result) if result.status.success() => {}
-            Ok(result) => {
-                let message = String::from_utf8_lossy(&result.stderr);
-                section.failures.push(format!(
-                    "CPython's generator refuses inputs/ for {name}: {}",
-                    message.lines().last().unwrap_or("no message")
-                ));
-                continue;
-            }
-            Err(error) => {
-                section.failures.push(format!("the oracle's interpreter does not run: {error}"));
-                return section;
-            }
-        }
-        match (std::fs::read_to_string(&output), std::fs::read_to_string(&installed)) {
+    for (file, path) in installed {
+        match (files.get(file), std::fs::read_to_string(&path)) {
             (Ok(ours), Ok(theirs)) => {
-                let (ours, theirs) = (body(&ours), body(&theirs));
-                section.counts.push(Count {
-                    file: name.to_owned(),
-                    table: "lines".to_owned(),
-                    facts: theirs.lines().count(),
-                });
-                if ours != theirs {
-                    let diff = TextDiff::from_lines(theirs, ours);
-                    let diff = diff.unified_diff().header("installed", "from inputs/").to_string();
-                    section.failures.push(format!("{name} differs:\n{diff}"));
-                }
+                let sides = Sides { cpython: below_header(&theirs), casewright: ours };
+                section.compare_files(file, sides, &Definitions::default());
             }
-            (Err(error), _) | (_, Err(error)) => section.failures.push(format!("{name}: {error}")),
+            (Err(error), _) => section.failures.push(format!("{file}: {error}")),
+            (_, Err(error)) => section.failures.push(format!("{file}: {error}")),
         }
     }
     section
-}
-
-/// What stands below the leading comment.
-fn body(text: &str) -> &str {
-    let mut rest = text;
-    while rest.starts_with("//") || rest.starts_with('#') && !rest.starts_with("#if") {
-        rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
-    }
-    rest
 }
 
 /// Prints `dis.stack_effect` for every opcode, oparg and jump that it accepts, a line each.
@@ -178,7 +187,7 @@ for name, op in sorted(opcode.opmap.items()):
 ";
 
 /// Compares `dis.stack_effect` of the running CPython with our net effects, with and without jump.
-pub fn stack_effects(inputs: &Run, oracle: &Oracle) -> Section {
+pub fn stack_effects(inputs: &Upstream, oracle: &Oracle) -> Section {
     let mut section = Section::new(format!(
         "net stack effects against dis.stack_effect of a running CPython {}, every oparg from 0 to 255",
         oracle.version

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::bodies::PartDifference;
 use super::facts::Difference;
 use super::{Report, Section};
 
@@ -35,7 +36,22 @@ pub fn json(report: &Report) -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(report).map(|text| text + "\n")
 }
 
+/// The format of the JSON form, as a JSON Schema (2020-12).
+pub fn json_schema() -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&schemars::schema_for!(Report)).map(|text| text + "\n")
+}
+
 impl Section {
+    /// Number of differences and failures.
+    pub fn problems(&self) -> usize {
+        self.differences.len() + self.parts.len() + self.failures.len()
+    }
+
+    /// Number of parts of a file that differ.
+    pub fn different_parts(&self, file: &str) -> usize {
+        self.parts.iter().filter(|part| part.file == file).count()
+    }
+
     /// Facts compared in this section.
     pub fn facts(&self) -> usize {
         self.counts.iter().map(|count| count.facts).sum()
@@ -51,8 +67,18 @@ impl Section {
         self.differences.len() - self.shown().len()
     }
 
+    /// The parts of files that the forms for people show.
+    pub fn shown_parts(&self) -> &[PartDifference] {
+        &self.parts[..self.parts.len().min(SHOWN)]
+    }
+
+    /// Number of parts that they do not show.
+    pub fn hidden_parts(&self) -> usize {
+        self.parts.len() - self.shown_parts().len()
+    }
+
     /// Whether nothing differs and nothing failed.
     pub fn is_good(&self) -> bool {
-        self.differences.is_empty() && self.failures.is_empty()
+        self.problems() == 0
     }
 }

@@ -59,7 +59,9 @@ impl<'r> Body<'r> {
         }
         all.extend(self.some(2, 1));
         if self.kind != Kind::Abstract {
-            if self.random.one_in(8) {
+            // Peeked items are no longer known afterwards, which the next branch would need.
+            let often = if self.signature.peeks.is_empty() { 8 } else { 40 };
+            if self.random.one_in(often) {
                 all.push(line(1, "SYNC_SP();"));
             }
             if self.random.one_in(6) {
@@ -68,7 +70,7 @@ impl<'r> Body<'r> {
         }
         all.extend(self.set_outputs());
         match self.random.below(16) {
-            0 if self.kind != Kind::Abstract => all.push(line(1, "ERROR_IF(failed(tstate));")),
+            0 if self.kind != Kind::Abstract => all.push(line(1, "ERROR_IF(FAILED(tstate));")),
             1 => all.push(line(1, "esc(tstate);")),
             2 if self.kind != Kind::Abstract => all.push(line(1, "DISPATCH();")),
             3 if self.kind != Kind::Abstract => all.push(line(1, "goto unwind;")),
@@ -176,7 +178,7 @@ impl<'r> Body<'r> {
             }
             34 if depth < 4 => return self.block(depth, "{\n", false),
             35..=37 if depth < 4 => return self.conditional(depth),
-            38 => "Py_FatalError(\"a \\\"text\\\" with ; and }\");".to_owned(),
+            38 => "Py_FatalError(\"a \\\"text\\\" with ; and more\");".to_owned(),
             39 => format!("STAT_INC(HEAD, {});", self.random.pick(&["hit", "miss", "deferred"])),
             40 if self.live.is_empty() && !is_abstract && !self.is_set => {
                 format!("ERROR_IF({other} == NULL);")

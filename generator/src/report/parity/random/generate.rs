@@ -57,7 +57,7 @@ impl Signature {
             (0..random.below(2) * random.below(3)).map(|n| item(random, format!("{letter}p{n}"))).collect();
         let mut inputs: Vec<Item> =
             (0..random.below(4)).map(|n| item(random, format!("{letter}i{n}"))).collect();
-        if peeks.is_empty() && !inputs.is_empty() && random.one_in(10) {
+        if peeks.is_empty() && inputs.len() == 1 && random.one_in(8) {
             inputs[0] = Item { name: "unused".into(), suffix: "" };
         }
         let outputs = (0..random.below(3)).map(|n| {
@@ -138,20 +138,28 @@ fn good(random: &mut Random) -> Definitions {
         }
         if is_guard { &mut guards } else { &mut plain }.push(name);
     }
-    let single = Signature::new(random, 's', true);
+    let mut single = Signature::new(random, 's', true);
     let member = random.one_in(2);
-    let kind = if member { Kind::SizedGuard } else { Kind::Sized };
     let annotations = random.pick(&["", "", "", "pure ", "replicate(2) ", "no_save_ip ", "tier1 "]);
+    // The copies of a micro-op are no instruction's, so that they have no size.
+    let kind = match (member, annotations.starts_with("replicate")) {
+        (true, true) => Kind::Guard,
+        (true, false) => Kind::SizedGuard,
+        (false, true) => Kind::Plain,
+        (false, false) => Kind::Sized,
+    };
     file.push(definition(random, annotations, "inst", "SINGLE", &single, kind));
-    if random.one_in(3) {
-        overlay.push(definition(random, "", "op", "_SINGLE", &single, Kind::Abstract));
-    }
     if random.one_in(3) {
         file.push(Piece::leaf(
             "tier1 specializing op(_SPECIALIZE_HEAD, (counter/1 --)) {\n    #if ENABLE_SPECIALIZATION\n    if (TRIGGERS(counter)) {\n        \
              specialize(next_instr);\n    }\n    #endif\n}\n",
         ));
         plain.insert(0, "_SPECIALIZE_HEAD".to_owned());
+    }
+    // An `op` may not begin with an unused cache entry, as an `inst` may.
+    single.caches.retain(|cache| !cache.starts_with("unused"));
+    if random.one_in(3) {
+        overlay.push(definition(random, "", "op", "_SINGLE", &single, Kind::Abstract));
     }
     let mut members = Vec::new();
     let macros = 1 + random.below(3);

@@ -75,6 +75,8 @@ pub struct Tally {
     pub tried: u64,
     /// Pairs of which at least one of the files that a whole instruction set gives was refused by the reference.
     pub refused: u64,
+    /// How often the reference said what when it refused such a file, names left out.
+    pub refusals: BTreeMap<String, u64>,
     /// How often each file was written by both.
     pub written: BTreeMap<File, u64>,
     /// The disagreements, in order of seeds.
@@ -110,6 +112,9 @@ pub fn run(oracle: &Path, plan: Plan) -> Result<Tally, String> {
         let tally = tally?;
         all.tried += tally.tried;
         all.refused += tally.refused;
+        for (words, count) in tally.refusals {
+            *all.refusals.entry(words).or_default() += count;
+        }
         for (file, count) in tally.written {
             *all.written.entry(file).or_default() += count;
         }
@@ -124,7 +129,16 @@ fn try_one(reference: &mut Reference, seed: u64, tally: &mut Tally) -> Result<()
     let (answers, outcomes) = both(reference, &definitions, &File::ALL)?;
     tally.tried += 1;
     let cases = File::ALL.iter().zip(&answers).filter(|(file, _)| file.has_cases());
-    tally.refused += u64::from(cases.into_iter().any(|(_, answer)| matches!(answer, Answer::Raised { .. })));
+    let raised = cases.into_iter().find_map(|(_, answer)| match answer {
+        Answer::Raised { class, message } => Some((class, message)),
+        Answer::Text(_) => None,
+    });
+    if let Some((class, message)) = raised {
+        tally.refused += 1;
+        let words: Vec<&str> = message.split('\'').step_by(2).collect();
+        let words: String = words.join("…").chars().take(60).collect();
+        *tally.refusals.entry(format!("{class}: {words}")).or_default() += 1;
+    }
     let mut failed = None;
     for ((file, answer), outcome) in File::ALL.into_iter().zip(&answers).zip(&outcomes) {
         match disagreement(answer, outcome) {

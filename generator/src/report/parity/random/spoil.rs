@@ -33,7 +33,7 @@ const BAD_DEFINITIONS: [&str; 12] = [
     "op(_BAD, (a, unused -- )) {\n    DEAD(a);\n}\n",
     "op(_BAD, (a, b -- b, a)) {\n}\n",
     "op(_BAD, (unused/1, a --)) {\n    DEAD(a);\n}\n",
-    "op(_BAD, (--)) {\n    if (x = &y) {\n        SPAM();\n    }\n",
+    "op(_BAD, (--)) {\n    if (x = &y) {\n        SPAM();\n    }\n}\n",
     "op(_BAD, (-- a)) {\n    switch (oparg) {\n    }\n}\n",
     "inst(BAD, (-- a)) {\n    #if X\n    a = 1;\n}\n",
     "replicate(2) op(_BAD, (a -- a) {\n}\n",
