@@ -64,12 +64,14 @@ pub fn listing(world: World<'_, '_>, span: Span, meaning: Meaning<'_>) -> Listin
     let (first, column) = world.sources.line_column(span);
     let mut cut = Cut::new(first, usize::try_from(column).unwrap_or(1).saturating_sub(1));
     let tokens = tokens(world, span);
-    let code: Vec<usize> = (0..tokens.len()).filter(|i| tokens[*i].kind != TokenKind::Comment).collect();
     let text = |start: u32, end: u32| file.text.get(start as usize..end as usize).unwrap_or_default();
-    let word = |place: Option<usize>| {
-        let token = place.and_then(|place| code.get(place)).and_then(|index| tokens.get(*index));
-        token.map_or("", |token| text(token.start, token.end))
-    };
+    // Comments do not come between words.
+    let words: Vec<&str> = tokens
+        .iter()
+        .filter(|token| token.kind != TokenKind::Comment)
+        .map(|token| text(token.start, token.end))
+        .collect();
+    let word = |place: Option<usize>| place.and_then(|place| words.get(place)).copied().unwrap_or_default();
     let mut at = span.start;
     let mut place = 0usize;
     for token in tokens {
