@@ -233,6 +233,34 @@ fn messages_are_as_blessed() {
     assert!(failures.is_empty(), "{}\n(BLESS=1 accepts the new messages)", failures.join("\n"));
 }
 
+/// Whether a text of a finding starts and ends as its documentation says: `Name` is wrong, `NAME` is not.
+fn is_in_style(text: &str) -> bool {
+    let mut chars = text.chars();
+    let is_capitalised = chars.next().is_some_and(char::is_uppercase)
+        && chars.next().is_some_and(|c| !c.is_uppercase() && c != '_');
+    !is_capitalised && !text.ends_with('.')
+}
+
+#[test]
+fn findings_speak_in_one_style() {
+    assert!(is_in_style("no label") && is_in_style("RESUME is missing") && is_in_style(""));
+    assert!(!is_in_style("No label") && !is_in_style("A label") && !is_in_style("no label."));
+    let mut failures = BTreeSet::new();
+    for path in fixtures() {
+        let (_, sink) = run(&path);
+        for d in sink.iter() {
+            let labels = d.labels.iter().map(|label| &label.text);
+            let texts = [&d.message, &d.help].into_iter().chain(labels);
+            failures
+                .extend(texts.filter(|text| !is_in_style(text)).map(|text| format!("{}: {text}", d.code)));
+        }
+    }
+    for info in catalog::all().filter(|info| !is_in_style(info.title)) {
+        failures.insert(format!("{}: {}", info.code, info.title));
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
 #[test]
 fn every_code_has_a_fixture_and_every_fixture_a_code() {
     let fixtures: BTreeSet<String> = fixtures().iter().map(|p| code_of(p)).collect();
