@@ -17,3 +17,8 @@ pub mod report;
 pub mod stack;
 pub mod syntax;
 pub mod upstream;
+
+/// Compiles and runs the Rust examples of the project's README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use analysis_dump::{differences, inputs, oracle, ours, reference, reference_for_each};
 use casewright::analysis::{self, AnalysisOptions, Dialect, Role};
 use casewright::diagnostics::{Diagnostics, render};
+use casewright::ir;
 use casewright::syntax::source::SourceMap;
 use casewright::syntax::{self, ParseOptions};
 
@@ -42,13 +43,17 @@ fn our_abstract_interpreter() {
     compare("cases_generator", &[inputs().join("optimizer_bytecodes.c")], Dialect::V3_14, ABSTRACT);
 }
 
-/// Both abstract interpreters must fit their instruction sets.
+/// Both abstract interpreters and both cache headers must fit their instruction sets.
 #[test]
-fn abstract_interpreters_fit() {
+fn the_files_of_a_set_fit_together() {
     let Some(oracle) = oracle() else { return };
     let ours = inputs();
     let theirs = oracle.join("src/3.13/Python");
-    for (folder, dialect) in [(ours, Dialect::V3_14), (theirs, Dialect::V3_13)] {
+    let our_header = ours.join("pycore_code.h");
+    let their_header = oracle.join("src/3.13/Include/internal/pycore_code.h");
+    for (folder, header, dialect) in
+        [(ours, our_header, Dialect::V3_14), (theirs, their_header, Dialect::V3_13)]
+    {
         let mut sources = SourceMap::new();
         let mut sink = Diagnostics::new();
         let mut parse = |name: &str| {
@@ -69,6 +74,21 @@ fn abstract_interpreters_fit() {
         };
         let fits = analysis::check_abstract(&base, &overlay, &mut sink);
         assert!(fits && sink.is_empty(), "{}", render::render(&sources, &sink, false));
+        let mut with_header = SourceMap::new();
+        let text = std::fs::read_to_string(header).expect("the header can be read");
+        let file = with_header.add("pycore_code.h", text);
+        let header = syntax::parse_cache_header(&mut with_header, file, &mut sink);
+        let (structs, entries) = ir::caches(&with_header, &header, &mut sink);
+        assert!(sink.is_empty() && !structs.is_empty(), "{}", render::render(&with_header, &sink, false));
+        // Every size that a family names is in the header, and is that of its head.
+        for family in &base.families {
+            let head = base.instruction(&family.name).expect("the head is there");
+            let Some(entry) = entries.iter().find(|entry| entry.name == family.size) else {
+                assert!(!family.size.starts_with("INLINE_CACHE"), "{} is not in the header", family.size);
+                continue;
+            };
+            assert_eq!(entry.units, head.size - 1, "{}", family.name);
+        }
     }
 }
 

@@ -9,10 +9,12 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use analysis_dump::{differences, oracle, ours, reference_for_each};
-use casewright::analysis::{AnalysisOptions, Dialect, Role};
+use casewright::analysis::{self, AnalysisOptions, Dialect, Role};
 use casewright::diagnostics::catalog::analysis::{BAD_SUPER_INSTRUCTION, ITEM_LOST, NAME_CLASH};
 use casewright::diagnostics::{Code, Diagnostics, render};
+use casewright::ir;
 use casewright::syntax::source::SourceMap;
+use casewright::syntax::{ParseOptions, parse_definitions};
 
 /// A generator of pseudo-random numbers (Steele and Vigna's splitmix64), so that runs can be repeated.
 struct Random(u64);
@@ -284,4 +286,56 @@ fn random_definitions_of_3_14() {
 #[test]
 fn random_definitions_of_3_13() {
     compare("src/3.13/Tools/cases_generator", Dialect::V3_13);
+}
+
+/// What is left of good definitions after a few pieces were dropped, doubled, swapped or made huge must give
+/// findings or an instruction set, never a panic.
+#[test]
+fn broken_definitions_do_no_harm() {
+    let mut random = Random(2718);
+    let odd = [
+        "4294967295",
+        "-9223372036854775808",
+        "(",
+        "}",
+        ";",
+        "unused/2147483647",
+        "oparg",
+        "--",
+        "#else\n",
+        "_A",
+    ];
+    for _ in 0..1000 {
+        let dialect = if random.one_in(2) { Dialect::V3_14 } else { Dialect::V3_13 };
+        let text = definitions(&mut random, dialect);
+        let mut words: Vec<&str> = text.split_inclusive([' ', '\n', '(', ',']).collect();
+        for _ in 0..1 + random.below(6) {
+            let (a, b) = (random.below(words.len()), random.below(words.len()));
+            match random.below(5) {
+                0 => drop(words.remove(a)),
+                1 => words.insert(a, words[b]),
+                2 => words.swap(a, b),
+                3 => words[a] = random.pick(&odd),
+                _ => words.insert(a, random.pick(&odd)),
+            }
+            if words.is_empty() {
+                words.push(" ");
+            }
+        }
+        let as_reference = random.one_in(2);
+        let (mut sources, mut sink) = (SourceMap::new(), Diagnostics::new());
+        let file = sources.add("broken.c", words.concat());
+        let parse = ParseOptions { dialect, as_reference };
+        let forest = [parse_definitions(&mut sources, file, parse, &mut sink)];
+        let options = AnalysisOptions { as_reference, role: Role::InstructionSet };
+        if let Some(analysis) = analysis::analyze(&sources, &forest, dialect, options, &mut sink) {
+            let isa = ir::build(&analysis, None, &mut sink);
+            for inst in &isa.instructions {
+                for oparg in [0, 1, i64::MAX, i64::MIN] {
+                    let _ = inst.pushed.eval(oparg).wrapping_sub(inst.popped.eval(oparg));
+                }
+            }
+        }
+        render::render(&sources, &sink, false);
+    }
 }

@@ -14,6 +14,10 @@
 //! - `// role: abstract` takes the fixture for an abstract interpreter of the micro-ops in the files before it.
 //! - `// table: opcode_ids.h` writes this one of CPython's table files too.
 //!
+//! A fixture can also be a folder `CWnnnn_slug/` or a file `CWnnnn_slug.json`: it is read as `casewright diff` reads
+//! one of its sides, a folder of definitions, a CPython tree or an `isa.json`. If the folder has a file `out`, a run
+//! tries to write its outputs below that.
+//!
 //! Anywhere in a fixture, a line `// repeat 1000: text` stands for the text 1000 times on one line, and
 //! `// repeat-lines 1000: text` for as many lines: limits are tested without large files.
 
@@ -27,7 +31,10 @@ use casewright::diagnostics::json::to_json;
 use casewright::diagnostics::render::render;
 use casewright::diagnostics::{Diagnostics, catalog};
 use casewright::emit::c::tables::{self, Table};
+use casewright::files::GeneratedFile;
+use casewright::files::write::write_all;
 use casewright::ir;
+use casewright::report::diff::side::Side;
 use casewright::syntax::source::SourceMap;
 use casewright::syntax::tree::{CacheHeader, Tree};
 use casewright::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, parse_definitions};
@@ -75,8 +82,24 @@ fn after_parsing(
     }
 }
 
+/// Reads a fixture as one side of a version report, or writes where nothing can be written.
+fn run_side(path: &Path) -> (SourceMap, Diagnostics) {
+    let (mut sources, mut sink) = (SourceMap::new(), Diagnostics::new());
+    let out = path.join("out");
+    if out.is_file() {
+        let file = GeneratedFile { path: "isa.json".to_owned(), contents: String::new() };
+        sink.push(write_all(&out, &[file]).expect_err("a file is no folder"));
+    } else {
+        Side::read(path, Dialect::V3_14, &mut sources, &mut sink);
+    }
+    (sources, sink)
+}
+
 /// Runs everything that exists over one fixture.
 fn run(path: &Path) -> (SourceMap, Diagnostics) {
+    if path.is_dir() || path.extension().is_some_and(|extension| extension == "json") {
+        return run_side(path);
+    }
     let bytes = expand(fs::read(path).expect("the fixture can be read"));
     let settings = settings(&bytes);
     let mut sources = SourceMap::new();
@@ -163,6 +186,17 @@ fn files(extensions: &[&str]) -> Vec<PathBuf> {
     list
 }
 
+/// All fixtures, folders among them.
+fn fixtures() -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder()).expect("the folder of fixtures");
+    let folders = entries
+        .map(|entry| entry.expect("a fixture").path())
+        .filter(|p| p.is_dir() && p.file_name().is_some_and(|name| name.to_string_lossy().starts_with("CW")));
+    let mut list: Vec<PathBuf> = files(&["c", "h", "json"]).into_iter().chain(folders).collect();
+    list.sort();
+    list
+}
+
 /// `CW0012` of `CW0012_slug.c`.
 fn code_of(path: &Path) -> String {
     let name = path.file_stem().unwrap().to_string_lossy();
@@ -173,7 +207,7 @@ fn code_of(path: &Path) -> String {
 fn messages_are_as_blessed() {
     let bless = std::env::var_os("BLESS").is_some();
     let mut failures = Vec::new();
-    for path in files(&["c", "h"]) {
+    for path in fixtures() {
         let (sources, sink) = run(&path);
         let code = code_of(&path);
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -199,19 +233,45 @@ fn messages_are_as_blessed() {
     assert!(failures.is_empty(), "{}\n(BLESS=1 accepts the new messages)", failures.join("\n"));
 }
 
+/// Whether a text of a finding starts and ends as its documentation says: `Name` is wrong, `NAME` is not.
+fn is_in_style(text: &str) -> bool {
+    let mut chars = text.chars();
+    let is_capitalised = chars.next().is_some_and(char::is_uppercase)
+        && chars.next().is_some_and(|c| !c.is_uppercase() && c != '_');
+    !is_capitalised && !text.ends_with('.')
+}
+
+#[test]
+fn findings_speak_in_one_style() {
+    assert!(is_in_style("no label") && is_in_style("RESUME is missing") && is_in_style(""));
+    assert!(!is_in_style("No label") && !is_in_style("A label") && !is_in_style("no label."));
+    let mut failures = BTreeSet::new();
+    for path in fixtures() {
+        let (_, sink) = run(&path);
+        for d in sink.iter() {
+            let labels = d.labels.iter().map(|label| &label.text);
+            let texts = [&d.message, &d.help].into_iter().chain(labels);
+            failures
+                .extend(texts.filter(|text| !is_in_style(text)).map(|text| format!("{}: {text}", d.code)));
+        }
+    }
+    for info in catalog::all().filter(|info| !is_in_style(info.title)) {
+        failures.insert(format!("{}: {}", info.code, info.title));
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
 #[test]
 fn every_code_has_a_fixture_and_every_fixture_a_code() {
-    let fixtures: BTreeSet<String> = files(&["c", "h"]).iter().map(|p| code_of(p)).collect();
-    // What can be wrong with files as such is brought about by `tests/files.rs`.
-    let files_as_such = |code| catalog::files::CODES.iter().any(|info| info.code == code);
-    let codes: BTreeSet<String> =
-        catalog::all().filter(|info| !files_as_such(info.code)).map(|info| info.code.to_string()).collect();
+    let fixtures: BTreeSet<String> = fixtures().iter().map(|p| code_of(p)).collect();
+    let codes: BTreeSet<String> = catalog::all().map(|info| info.code.to_string()).collect();
     let without: Vec<_> = codes.difference(&fixtures).collect();
     assert!(without.is_empty(), "codes without a fixture: {without:?}");
     let unknown: Vec<_> = fixtures.difference(&codes).collect();
     assert!(unknown.is_empty(), "fixtures of unknown codes: {unknown:?}");
     for text in files(&["txt"]) {
-        let has_input = text.with_extension("c").exists() || text.with_extension("h").exists();
+        let has_input =
+            ["c", "h", "json", ""].iter().any(|extension| text.with_extension(extension).exists());
         assert!(has_input, "{} belongs to no fixture", text.display());
     }
 }

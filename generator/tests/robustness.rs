@@ -312,8 +312,8 @@ fn a_huge_file_is_refused_and_a_large_one_is_read() {
     assert_eq!(tree.definitions.len(), count);
     // One huge token or line of each kind.
     for unit in [
-        "(", ")", "a", "a ", "@", "@a", "\"", "'", "/*", "//", "#", "pure ", "family(", "inst(", "1", "\n",
-        "{", "*/ /*",
+        "'\\n' ", "(", ")", "a", "a ", "@", "@a", "\"", "'", "/*", "//", "#", "pure ", "family(", "inst(",
+        "1", "\n", "{", "*/ /*",
     ] {
         let text = format!("// BEGIN BYTECODES //\n{}\n// END BYTECODES //\n", unit.repeat(300_000));
         let (sources, _, sink) = parse(&text);

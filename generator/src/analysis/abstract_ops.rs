@@ -22,11 +22,11 @@ pub fn check_abstract(
         match by_name.get(&uop.key) {
             Some(real) => compare(&mut cx, uop, real),
             None => {
-                let help = cx.suggest(&uop.key, by_name.keys().copied(), "Define it in the instruction set");
+                let help = cx.suggest(&uop.key, by_name.keys().copied(), "define it in the instruction set");
                 cx.error(
                     Diagnostic::error(
                         codes::NOT_IN_BASE,
-                        format!("The instruction set has no micro-op `{}`", uop.key),
+                        format!("the instruction set has no micro-op `{}`", uop.key),
                         uop.def.name.span,
                         "interpreted here",
                     )
@@ -54,7 +54,7 @@ fn compare(cx: &mut Cx<'_, '_>, uop: &Uop<'_>, real: &Uop<'_>) {
         )
         .with_label(real.def.name.span, format!("{} in the instruction set", described(&real.stack)))
         .with_help(
-            "Take and leave as many items as the micro-op does. Names may differ, and items that stay may be left out.",
+            "take and leave as many items as the micro-op does; names may differ, and items that stay may be left out",
         ),
     );
 }

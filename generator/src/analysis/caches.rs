@@ -13,9 +13,9 @@ pub(super) fn cache_entries(cx: &mut Cx<'_, '_>, caches: &[&CacheEffect]) -> Vec
     for (index, cache) in caches.iter().enumerate() {
         if cache.name.text == "unused" {
             let position = match index {
-                _ if !cx.rules.effects.unused_caches_inside => "A",
-                0 => "The first",
-                _ if index == last => "The last",
+                _ if !cx.rules.effects.unused_caches_inside => "a",
+                0 => "the first",
+                _ if index == last => "the last",
                 _ => continue,
             };
             cx.error(
@@ -26,7 +26,7 @@ pub(super) fn cache_entries(cx: &mut Cx<'_, '_>, caches: &[&CacheEffect]) -> Vec
                     "nothing reads this",
                 )
                 .with_help(
-                    "Take it out of the `op` and write it as a part of the macro: `macro(X) = unused/1 + _OP;`",
+                    "take it out of the `op` and write it as a part of the macro: `macro(X) = unused/1 + _OP;`",
                 ),
             );
         }

@@ -82,13 +82,13 @@ impl<'s> Definitions<'s> {
             // The instruction would keep the micro-op that the table no longer has.
             Some(inst) if inst.kind == InstKind::Inst => {
                 cx.error(already_defined(codes::DUPLICATE_OP, "micro-op", &def.name, &inst.name).with_help(
-                    "An `op` cannot take the place of an `inst`. Write `override inst`, or choose another name.",
+                    "an `op` cannot take the place of an `inst`; write `override inst`, or choose another name",
                 ));
             }
             Some(previous) if !overrides => {
                 cx.error(
                     already_defined(codes::DUPLICATE_OP, "micro-op", &def.name, &previous.name)
-                        .with_help("Write `override op` if it is meant to take the place of the first one."),
+                        .with_help("write `override op` if it is meant to take the place of the first one"),
                 );
             }
             None if overrides => report_override_of_nothing(cx, def),
@@ -152,11 +152,11 @@ impl<'s> Definitions<'s> {
                     // What was left out for lack of room is not unknown.
                     None if self.full => {}
                     None => {
-                        let help = cx.suggest(&name.text, self.uop_keys.keys(), "Define it with `op`");
+                        let help = cx.suggest(&name.text, self.uop_keys.keys(), "define it with `op`");
                         cx.error(
                             Diagnostic::error(
                                 codes::UNKNOWN_UOP,
-                                format!("There is no micro-op `{}`", name.text),
+                                format!("there is no micro-op `{}`", name.text),
                                 name.span,
                                 format!("used by the macro `{}`", def.name.text),
                             )
@@ -180,8 +180,8 @@ impl<'s> Definitions<'s> {
                 );
                 cx.strict(
                     already_defined(codes::DUPLICATE_INSTRUCTION, "instruction", &this, &first).with_help(
-                        "Rename one of them. An `inst` that replaces an earlier `inst` is written `override inst`; \
-                         a macro is changed by overriding its micro-ops.",
+                        "rename one of them; an `inst` that replaces an earlier `inst` is written `override inst`; \
+                         a macro is changed by overriding its micro-ops",
                     ),
                 );
             }
@@ -237,7 +237,7 @@ impl<'s> Definitions<'s> {
                     let this = Name { text: name.clone(), span: uop.def.name.span };
                     cx.strict(
                         already_defined(codes::NAME_CLASH, "micro-op", &this, &old.name).with_help(format!(
-                            "`{}` is replicated, and this is the name of one of its replicas. Rename the other.",
+                            "`{}` is replicated, and this is the name of one of its replicas; rename the other",
                             uop.name
                         )),
                     );
@@ -270,7 +270,7 @@ impl<'s> Definitions<'s> {
                     format!("makes {}", count(replicas, "replica")),
                 )
                 .with_label(original.def.name.span, format!("makes {} more", 1 + stale.count()))
-                .with_help("Replicate the override as often as the original."),
+                .with_help("replicate the override as often as the original"),
             );
         }
     }
@@ -339,11 +339,11 @@ impl<'s> Definitions<'s> {
 pub(super) fn too_many(limit: usize, what: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
         codes::TOO_MANY_DEFINITIONS,
-        format!("There are more than {limit} {what}"),
+        format!("there are more than {limit} {what}"),
         span,
         "this and what follows is left out",
     )
-    .with_help("Check that this is the right file, and the arguments of `replicate`.")
+    .with_help("check that this is the right file, and the arguments of `replicate`")
 }
 
 fn new_instruction(name: &Name, span: Span, is_macro: bool, parts: Vec<Part>) -> Instruction {
@@ -386,7 +386,7 @@ fn replicas(cx: &mut Cx<'_, '_>, annotations: &[Annotation]) -> u32 {
                 argument.span,
                 "too many copies",
             )
-            .with_help("A copy is made for each value of `oparg`, and `oparg` is a byte."),
+            .with_help("a copy is made for each value of `oparg`, and `oparg` is a byte"),
         );
         return 0;
     }
@@ -398,7 +398,7 @@ fn replicas(cx: &mut Cx<'_, '_>, annotations: &[Annotation]) -> u32 {
                 argument.span,
                 "has no effect",
             )
-            .with_help("Remove the annotation."),
+            .with_help("remove the annotation"),
         );
     }
     u32::try_from(count).unwrap_or(0)
@@ -417,8 +417,8 @@ fn report_override_of_nothing(cx: &mut Cx<'_, '_>, def: &InstDef) {
             format!("there is no earlier {what} of this name"),
         )
         .with_help(
-            "Check the name, and that the file with the original is given before this one. \
-             If the definition is new, remove `override`.",
+            "check the name, and that the file with the original is given before this one; \
+             if the definition is new, remove `override`",
         ),
     );
 }
@@ -432,7 +432,7 @@ pub(super) fn already_defined(
 ) -> Diagnostic {
     Diagnostic::error(
         code,
-        format!("There is already a definition of the {what} `{}`", this.text),
+        format!("there is already a definition of the {what} `{}`", this.text),
         this.span,
         "defined again here",
     )

@@ -82,15 +82,15 @@ fn stack_item(cx: &mut Cx<'_, '_>, item: &tree::StackEffect) -> StackItem {
             cx.strict(
                 Diagnostic::error(
                     codes::SIZE_NOT_UNDERSTOOD,
-                    format!("The {what} of `{}` is not understood: `{}`", item.name.text, sized.text),
+                    format!("the {what} of `{}` is not understood: `{}`", item.name.text, sized.text),
                     sized.span,
                     label,
                 )
                 .with_help(if signed {
-                    "The reference generator takes a leading sign off the text and gets the sum wrong. \
-                     Write the positive terms first, as in `oparg - 1`."
+                    "the reference generator takes a leading sign off the text and gets the sum wrong; \
+                     write the positive terms first, as in `oparg - 1`"
                 } else {
-                    "Only numbers, `oparg`, and the operators of C on them can be used here."
+                    "only numbers, `oparg`, and the operators of C on them can be used here"
                 }),
             );
         }
@@ -136,7 +136,7 @@ fn mark_peeks(cx: &mut Cx<'_, '_>, effects: &mut StackEffects, input_names: &BTr
                     "the output",
                 )
                 .with_label(*span, "the input")
-                .with_help("An output that bears an input's name is that input, left where it is. Rename one of the two."),
+                .with_help("an output that bears an input's name is that input, left where it is; rename one of the two"),
             );
         }
     }
@@ -168,12 +168,12 @@ fn check_unused(cx: &mut Cx<'_, '_>, inputs: &[StackItem]) {
             cx.error(
                 Diagnostic::error(
                     codes::USED_BELOW_UNUSED,
-                    format!("The input `{}` lies below an unused one", item.name),
+                    format!("the input `{}` lies below an unused one", item.name),
                     item.span,
                     "is popped",
                 )
                 .with_label(above, "but this above it is not")
-                .with_help("Give the item above a name, or leave the lower one in place by listing it as the output at the same place."),
+                .with_help("give the item above a name, or leave the lower one in place by listing it as the output at the same place"),
             );
         }
     }

@@ -92,7 +92,9 @@ fn killed(cx: &mut Cx<'_, '_>, toks: &[Tok<'_>], call: usize) -> Option<TokenId>
                 argument.span,
                 "not a name",
             )
-            .with_help("Assign the value to a variable first, so that the generator knows which reference ends here."),
+            .with_help(
+                "assign the value to a variable first, so that the generator knows which reference ends here",
+            ),
         );
         return None;
     }
@@ -146,7 +148,7 @@ fn check_header(
 fn in_condition(tok: &Tok<'_>, place: &str) -> Diagnostic {
     let callee = match tok.kind {
         TokenKind::Identifier => format!("`{}`", tok.text),
-        _ => "A function pointer".to_owned(),
+        _ => "a function pointer".to_owned(),
     };
     Diagnostic::error(
         codes::ESCAPING_CALL_IN_CONDITION,
@@ -154,7 +156,7 @@ fn in_condition(tok: &Tok<'_>, place: &str) -> Diagnostic {
         tok.span,
         "the stack cannot be written back before this call",
     )
-    .with_help("Call it in a statement of its own, and test the result: `int err = f(x); ERROR_IF(err < 0);`")
+    .with_help("call it in a statement of its own, and test the result: `int err = f(x); ERROR_IF(err < 0);`")
 }
 
 /// The word that is 3.13's reason why a whole definition escapes: the callee, the directive that has it, or the name

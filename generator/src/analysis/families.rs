@@ -56,7 +56,7 @@ pub(super) fn collect<'s>(
                     let first = Name { text: inst.name.clone(), span: inst.name_span };
                     cx.strict(
                         already_defined(codes::DUPLICATE_INSTRUCTION, "instruction", &def.name, &first)
-                            .with_help("A pseudo-instruction needs a name of its own, because opcodes are looked up by name."),
+                            .with_help("a pseudo-instruction needs a name of its own, because opcodes are looked up by name"),
                     );
                 }
                 let pseudo = pseudo(cx, def, table);
@@ -84,7 +84,7 @@ fn put<'n, T>(
 ) {
     if let Some((index, first)) = seen.get(name.text.as_str()) {
         cx.strict(already_defined(codes::DUPLICATE_GROUP, what, name, first).with_help(
-            "The reference generator keeps the last one in silence. Remove or rename one of them.",
+            "the reference generator keeps the last one in silence; remove or rename one of them",
         ));
         if let Some(old) = list.get_mut(*index) {
             *old = item;
@@ -124,7 +124,7 @@ fn family<'s>(
                     "listed again here",
                 )
                 .with_label(first, "first listed here")
-                .with_help("An instruction can lose its specialization in one way only. Remove it from one of the lists."),
+                .with_help("an instruction can lose its specialization in one way only; remove it from one of the lists"),
             );
         }
         inst.family = Some(def.name.text.clone());
@@ -185,11 +185,11 @@ fn report_unknown(
     table: &Definitions<'_>,
     role: &str,
 ) {
-    let help = cx.suggest(&name.text, table.instruction_names.keys(), "Define it with `inst` or `macro`");
+    let help = cx.suggest(&name.text, table.instruction_names.keys(), "define it with `inst` or `macro`");
     cx.error(
         Diagnostic::error(
             code,
-            format!("There is no instruction `{}`", name.text),
+            format!("there is no instruction `{}`", name.text),
             name.span,
             format!("named here as {role}"),
         )
@@ -211,7 +211,7 @@ fn add_historical_member(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, group
                 inst.name_span,
                 format!("always belongs to the family `{head}`"),
             )
-            .with_help(format!("Define `family({head}, …)`, or rename the instruction.")),
+            .with_help(format!("define `family({head}, …)`, or rename the instruction")),
         ),
     }
 }

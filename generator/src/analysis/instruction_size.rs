@@ -26,11 +26,11 @@ pub(super) fn instruction_sizes(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>
             cx.strict(
                 Diagnostic::error(
                     codes::BAD_SIZE,
-                    format!("The caches of `{}` add up to less than nothing", inst.name),
+                    format!("the caches of `{}` add up to less than nothing", inst.name),
                     inst.name_span,
                     format!("its size would come to {smallest}"),
                 )
-                .with_help("A negative `unused/-N` can only take back what parts before it have added."),
+                .with_help("a negative `unused/-N` can only take back what parts before it have added"),
             );
         }
         if size > MAX_SIZE {
@@ -42,7 +42,7 @@ pub(super) fn instruction_sizes(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>
                     format!("longer than {MAX_SIZE}"),
                 )
                 .with_help(
-                    "The number of cache cells is kept in a byte. Check the widths of its cache entries.",
+                    "the number of cache cells is kept in a byte; check the widths of its cache entries",
                 ),
             );
             size = 1;
@@ -99,11 +99,11 @@ pub(super) fn sizes_for_uops(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>) {
             cx.error(
                 Diagnostic::error(
                     codes::NO_INSTRUCTION_SIZE,
-                    format!("No instruction contains `{}`, which asks for `{INSTRUCTION_SIZE}`", uop.name),
+                    format!("no instruction contains `{}`, which asks for `{INSTRUCTION_SIZE}`", uop.name),
                     tok.span,
                     label,
                 )
-                .with_help("Name the micro-op in a macro (and do not replicate it), or write the number."),
+                .with_help("name the micro-op in a macro (and do not replicate it), or write the number"),
             );
             continue;
         };
@@ -113,7 +113,7 @@ pub(super) fn sizes_for_uops(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>) {
                 Diagnostic::error(
                     codes::DIFFERENT_INSTRUCTION_SIZES,
                     format!(
-                        "Instructions that contain `{}` differ in size: {} and {}",
+                        "instructions that contain `{}` differ in size: {} and {}",
                         uop.name, first.size, other.size
                     ),
                     tok.span,
@@ -127,7 +127,7 @@ pub(super) fn sizes_for_uops(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>) {
                     other.name_span,
                     format!("`{}` is {} long", other.name, count(other.size, "code unit")),
                 )
-                .with_help("Make a micro-op for each size, or give the instructions the same caches."),
+                .with_help("make a micro-op for each size, or give the instructions the same caches"),
             );
         }
     }

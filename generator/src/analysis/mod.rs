@@ -158,7 +158,7 @@ pub struct Uop<'s> {
 impl Uop<'_> {
     /// Code units of all its cache entries.
     pub fn cache_units(&self) -> i32 {
-        self.caches.iter().map(|c| c.units).sum()
+        self.caches.iter().fold(0, |sum, cache| sum.saturating_add(cache.units))
     }
 
     /// The body.

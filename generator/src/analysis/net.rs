@@ -160,14 +160,14 @@ impl<'a> OffsetStack<'a> {
 /// reference is the measure.
 fn report_lost(cx: &mut Cx<'_, '_>, name: &str, at: Span, lost: &Lost<'_>) {
     let (label, help) = if lost.twice {
-        ("is on the stack twice", "Define a second micro-op that does the same, with other names.")
+        ("is on the stack twice", "define a second micro-op that does the same, with other names")
     } else {
-        ("lies at another place than before", "Give the items the same sizes, or different names.")
+        ("lies at another place than before", "give the items the same sizes, or different names")
     };
     cx.strict(
         Diagnostic::error(
             codes::ITEM_LOST,
-            format!("The items of `{name}` cannot be told apart: `{}` comes up twice", lost.item.name),
+            format!("the items of `{name}` cannot be told apart: `{}` comes up twice", lost.item.name),
             lost.item.span,
             label,
         )
@@ -249,7 +249,7 @@ fn report_mismatch(cx: &mut Cx<'_, '_>, name: &str, at: Span, mismatch: &Mismatc
     cx.error(
         Diagnostic::error(
             codes::SIZE_MISMATCH,
-            format!("Micro-ops of `{name}` do not agree on the size of an item"),
+            format!("micro-ops of `{name}` do not agree on the size of an item"),
             mismatch.popped.span,
             format!("`{}` is {}", mismatch.popped.name, describe(&mismatch.popped)),
         )
@@ -258,6 +258,6 @@ fn report_mismatch(cx: &mut Cx<'_, '_>, name: &str, at: Span, mismatch: &Mismatc
             format!("but `{}`, which lies there, is {}", mismatch.pushed.name, describe(&mismatch.pushed)),
         )
         .with_label(at, "put together here")
-        .with_help("Give both the same size, written in the same way."),
+        .with_help("give both the same size, written in the same way"),
     );
 }

@@ -77,12 +77,12 @@ pub(super) fn assign(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &
         let last = groups.families.last().map(|family| family.def.name.span);
         let last = last.or(table.instructions.last().map(|inst| inst.name_span));
         let message = format!(
-            "There are too many specialized and instrumented instructions: {} and {}",
+            "there are too many specialized and instrumented instructions: {} and {}",
             specialized.len(),
             instrumented.len()
         );
         let mut diagnostic = Diagnostic::general(codes::TOO_MANY_INSTRUCTIONS, message).with_help(format!(
-            "Together they must fit between the opcodes {first_specialized} and {LAST_INSTRUMENTED}."
+            "together they must fit between the opcodes {first_specialized} and {LAST_INSTRUMENTED}"
         ));
         if let Some(span) = last {
             diagnostic = diagnostic.with_label(span, "counted up to here");
@@ -99,12 +99,12 @@ pub(super) fn assign(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &
             cx.strict(
                 Diagnostic::error(
                     codes::TOO_MANY_INSTRUCTIONS,
-                    format!("There is no room for `{name}`: it gets the opcode {number}"),
+                    format!("there is no room for `{name}`: it gets the opcode {number}"),
                     inst.name_span,
                     "one instruction too many",
                 )
                 .with_help(format!(
-                    "Instructions that are neither specialized nor instrumented must stay below RESUME, {}.",
+                    "instructions that are neither specialized nor instrumented must stay below RESUME, {}",
                     rules.resume
                 )),
             );
@@ -129,8 +129,8 @@ pub(super) fn assign(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &
                     "the last of the instrumented instructions",
                 )
                 .with_help(
-                    "The numbers count on INSTRUMENTED_LINE, which has the opcode 254 whether it is defined or not. \
-                     Define `inst(INSTRUMENTED_LINE, …)`.",
+                    "the numbers count on INSTRUMENTED_LINE, which has the opcode 254 whether it is defined or not; \
+                     define `inst(INSTRUMENTED_LINE, …)`",
                 ),
             );
         }

@@ -75,7 +75,7 @@ fn report_both_exits(cx: &mut Cx<'_, '_>, code: &Code<'_>) {
     if let Some(span) = find("DEOPT_IF") {
         diagnostic = diagnostic.with_label(span, "goes back to the interpreter");
     }
-    cx.error(diagnostic.with_help("Use one of them throughout, or split the micro-op in two."));
+    cx.error(diagnostic.with_help("use one of them throughout, or split the micro-op in two"));
 }
 
 /// The first annotation among `specializing`, `tier1` and `tier2`, wherever it stands in the definition.

@@ -81,5 +81,5 @@ fn store_in_header(name: &Tok<'_>, keyword: &str, address: bool) -> Diagnostic {
         name.span,
         label,
     )
-    .with_help(format!("Assign to `{}` in a statement of its own, before the `{keyword}`.", name.text))
+    .with_help(format!("assign to `{}` in a statement of its own, before the `{keyword}`", name.text))
 }

@@ -20,8 +20,8 @@ pub(super) fn did_you_mean<'n>(
         .filter(|(distance, _)| *distance <= limit)
         .min();
     match nearest {
-        Some((_, candidate)) => format!("Did you mean `{candidate}`?"),
-        None => format!("{otherwise}, or check the spelling."),
+        Some((_, candidate)) => format!("did you mean `{candidate}`?"),
+        None => format!("{otherwise}, or check the spelling"),
     }
 }
 
@@ -91,8 +91,8 @@ mod tests {
     #[test]
     fn proposes_near_names_only() {
         let known = ["_LOAD_FAST".to_owned(), "_STORE_FAST".to_owned()];
-        assert_eq!(did_you_mean("_LOAD_FSAT", known.iter(), "Define it"), "Did you mean `_LOAD_FAST`?");
-        assert_eq!(did_you_mean("_CALL", known.iter(), "Define it"), "Define it, or check the spelling.");
+        assert_eq!(did_you_mean("_LOAD_FSAT", known.iter(), "define it"), "did you mean `_LOAD_FAST`?");
+        assert_eq!(did_you_mean("_CALL", known.iter(), "define it"), "define it, or check the spelling");
     }
 
     #[test]

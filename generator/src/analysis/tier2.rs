@@ -94,7 +94,8 @@ impl Analysis<'_> {
         self.is_super_instruction(inst) || self.uops_of(inst).filter(counts).all(|uop| self.is_in_tier2(uop))
     }
 
-    /// What an instruction becomes in tier 2. `None` if it cannot be expanded.
+    /// What an instruction becomes in tier 2. `None` if it cannot be expanded, or if an operand has a width that
+    /// there is no [`ExpansionKind`] for (which the parser refuses, unless the reference is the measure).
     pub fn expansion(&self, inst: &Instruction) -> Option<Vec<Expansion>> {
         if self.is_super_instruction(inst) {
             let [top, bottom] = self.super_halves(inst).ok()?;

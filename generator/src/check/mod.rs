@@ -45,11 +45,11 @@ fn is_too_much(analysis: &Analysis<'_>, sink: &mut Diagnostics) -> bool {
             sink.push(
                 Diagnostic::error(
                     codes::TOO_MUCH_CODE,
-                    "There is too much code to look at",
+                    "there is too much code to look at",
                     span,
                     format!("{work} units of work here, {left} of {MAX_WORK} left"),
                 )
-                .with_help("Split long bodies, and use them in fewer places."),
+                .with_help("split long bodies, and use them in fewer places"),
             );
             return true;
         }

@@ -25,7 +25,7 @@ pub(super) fn diagnostic(remark: &Remark, place: &Place<'_>) -> Diagnostic {
                 "the reference is gone",
             );
             with_item(with_death(diagnostic, *death, name), place, name)
-                .with_help(format!("Use `{name}` before it is consumed, or copy what is needed of it first."))
+                .with_help(format!("use `{name}` before it is consumed, or copy what is needed of it first"))
         }
         RemarkKind::ClosedTwice { name, death } => {
             let diagnostic = Diagnostic::error(
@@ -35,7 +35,7 @@ pub(super) fn diagnostic(remark: &Remark, place: &Place<'_>) -> Diagnostic {
                 "gives up a reference that is not there",
             );
             with_item(with_death(diagnostic, *death, name), place, name)
-                .with_help("Remove one of the two.".to_owned())
+                .with_help("remove one of the two".to_owned())
         }
         RemarkKind::ConsumedInLoop { name, death } => {
             let diagnostic = Diagnostic::error(
@@ -45,7 +45,7 @@ pub(super) fn diagnostic(remark: &Remark, place: &Place<'_>) -> Diagnostic {
                 "from its second turn on, this loop finds it gone",
             );
             with_item(with_death(diagnostic, *death, name), place, name)
-                .with_help(format!("Consume `{name}` after the loop, or leave the loop right after."))
+                .with_help(format!("consume `{name}` after the loop, or leave the loop right after"))
         }
         RemarkKind::LeftAfterClose { name, close } => Diagnostic::error(
             codes::LEFT_AFTER_CLOSE,
@@ -54,7 +54,7 @@ pub(super) fn diagnostic(remark: &Remark, place: &Place<'_>) -> Diagnostic {
             "the general instruction starts again with all inputs",
         )
         .with_label(*close, "consumed here")
-        .with_help(format!("Move `{name}` up, before anything is consumed.")),
+        .with_help(format!("move `{name}` up, before anything is consumed")),
         RemarkKind::LeftAfterError { name, error } => Diagnostic::error(
             codes::LEFT_AFTER_ERROR,
             format!("`{name}` after `ERROR_IF`"),
@@ -62,84 +62,84 @@ pub(super) fn diagnostic(remark: &Remark, place: &Place<'_>) -> Diagnostic {
             "the general instruction does the work again from the start",
         )
         .with_label(*error, "by here, some of the work is done")
-        .with_help(format!("Move `{name}` up, before the first thing that can fail.")),
+        .with_help(format!("move `{name}` up, before the first thing that can fail")),
         RemarkKind::Dropped { after } => Diagnostic::error(
             codes::DROPPED,
-            format!("These statements of `{definition}` are never reached, and left out"),
+            format!("these statements of `{definition}` are never reached, and left out"),
             at,
             "not in the output",
         )
         .with_label(*after, "control does not go on after this")
-        .with_help("Remove them, or make the jump conditional."),
+        .with_help("remove them, or make the jump conditional"),
         RemarkKind::EndOfMacroIf { dropped } => {
             let diagnostic = Diagnostic::error(
                 codes::END_OF_MACRO_IF,
-                format!("A jump in one branch of `#if` ends `{definition}` for the other, too"),
+                format!("a jump in one branch of `#if` ends `{definition}` for the other, too"),
                 at,
                 "counts as never ending, whatever the condition",
             );
             let (diagnostic, help) = match dropped {
                 Some(dropped) => (
                     diagnostic.with_label(*dropped, "left out of the output"),
-                    "Repeat the statements after it in the other branch, or make the jump conditional.",
+                    "repeat the statements after it in the other branch, or make the jump conditional",
                 ),
                 None => (
                     diagnostic,
-                    "There is no jump to the next instruction after it. End both branches alike, or make the jump conditional.",
+                    "there is no jump to the next instruction after it; end both branches alike, or make the jump conditional",
                 ),
             };
             diagnostic.with_help(help)
         }
         RemarkKind::NoPopLabel { count } => Diagnostic::error(
             codes::NO_POP_LABEL,
-            format!("An error pops {count} items here, but there is no label `pop_{count}_error`"),
+            format!("an error pops {count} items here, but there is no label `pop_{count}_error`"),
             at,
             format!("jumps to `pop_{count}_error`"),
         )
         .with_help(format!(
-            "Define `label(pop_{count}_error) {{ … }}`, or take items off the stack before: `SYNC_SP();` after the inputs are consumed."
+            "define `label(pop_{count}_error) {{ … }}`, or take items off the stack before: `SYNC_SP();` after the inputs are consumed"
         )),
         RemarkKind::NotConstant { name } => Diagnostic::error(
             codes::NOT_CONSTANT,
-            format!("The condition of `{name}` starts like a constant and is taken for one"),
+            format!("the condition of `{name}` starts like a constant and is taken for one"),
             at,
             "only the first token is looked at",
         )
-        .with_help("Write the condition the other way round, or in parentheses."),
+        .with_help("write the condition the other way round, or in parentheses"),
         RemarkKind::LostTokens { name, taken } => Diagnostic::error(
             codes::LOST_TOKENS,
             format!("`{name}` takes `{taken}` with it"),
             at,
             "what follows this macro is lost",
         )
-        .with_help(format!("Make `{name}` a statement of its own, without comments inside.")),
+        .with_help(format!("make `{name}` a statement of its own, without comments inside")),
         RemarkKind::SavedOnSomePaths => Diagnostic::error(
             codes::SAVED_ON_SOME_PATHS,
-            "The stack pointer is spilled on one path through this, but not on the other",
+            "the stack pointer is spilled on one path through this, but not on the other",
             at,
             "the paths meet after this",
         )
-        .with_help("Put `SAVE_STACK();` and `RELOAD_STACK();` on the same path."),
+        .with_help("put `SAVE_STACK();` and `RELOAD_STACK();` on the same path"),
         RemarkKind::OutputNotDefined { name } => Diagnostic::error(
             codes::OUTPUT_WITHOUT_VALUE,
-            format!("The output `{name}` of `{definition}` goes onto the stack without a value"),
+            format!("the output `{name}` of `{definition}` goes onto the stack without a value"),
             at,
             "never stored",
         )
         .with_help(format!(
-            "Assign `{name}` before anything that needs the stack in order. After other outputs are on the stack, assignments to it are lost."
+            "assign `{name}` before anything that needs the stack in order; after other outputs are on the stack, assignments to it are lost"
         )),
         RemarkKind::OutputOnSomePaths { name } => with_item(
             Diagnostic::error(
                 codes::OUTPUT_ON_SOME_PATHS,
-                format!("The output `{name}` gets a value on one path through this, but not on the other"),
+                format!("the output `{name}` gets a value on one path through this, but not on the other"),
                 at,
                 "the paths meet after this",
             ),
             place,
             name,
         )
-        .with_help(format!("Assign `{name}` on both paths, or before they part.")),
+        .with_help(format!("assign `{name}` on both paths, or before they part")),
         RemarkKind::PeekLost { name } => with_item(
             Diagnostic::error(
                 codes::PEEK_LOST,
@@ -150,15 +150,15 @@ pub(super) fn diagnostic(remark: &Remark, place: &Place<'_>) -> Diagnostic {
             place,
             name,
         )
-        .with_help(format!("Declare the other inputs dead one by one; leave `{name}` alone.")),
+        .with_help(format!("declare the other inputs dead one by one; leave `{name}` alone")),
         RemarkKind::Overwritten { name, below } => Diagnostic::error(
             codes::OVERWRITTEN,
-            format!("Two items on the stack are called `{name}`, and share one variable"),
+            format!("two items on the stack are called `{name}`, and share one variable"),
             at,
             "reading this one overwrites the other",
         )
         .with_label(*below, "still on the stack")
-        .with_help("Parts of a macro share their variables. Rename one of the two."),
+        .with_help("parts of a macro share their variables; rename one of the two"),
         RemarkKind::PartNeverEnds { uop, next } => Diagnostic::error(
             codes::PART_NEVER_ENDS,
             format!("`{definition}` goes on after `{uop}`, which never ends"),
@@ -166,6 +166,6 @@ pub(super) fn diagnostic(remark: &Remark, place: &Place<'_>) -> Diagnostic {
             "",
         )
         .with_label(*next, "never reached")
-        .with_help(format!("Make `{uop}` the last part, or make its jump conditional.")),
+        .with_help(format!("make `{uop}` the last part, or make its jump conditional")),
     }
 }

@@ -1,5 +1,6 @@
 //! The `casewright` command: arguments, exit codes, and what is printed.
 
+mod atlas;
 mod check;
 mod diff;
 mod dump;
@@ -38,6 +39,8 @@ enum Command {
     Upstream(upstream::Upstream),
     /// Say what differs between two versions of the instruction set, and what that asks for
     Diff(diff::DiffCommand),
+    /// Write a browsable page for everything that the definitions define
+    Atlas(atlas::Atlas),
     /// Explain a diagnostic code
     Explain(explain::Explain),
     /// Print the analysed instruction set as JSON
@@ -74,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Parity(command) => command.run(),
         Command::Upstream(command) => command.run(),
         Command::Diff(command) => command.run(),
+        Command::Atlas(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Dump(command) => command.run(),
     };

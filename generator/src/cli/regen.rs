@@ -17,7 +17,7 @@ use crate::{driver, emit};
 pub(crate) struct Regen {
     #[command(flatten)]
     select: Select,
-    /// The folder to write [default: generated/ of the project, when its own inputs are read]
+    /// The folder to write [default: generated/ of the project]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Print what was written, or what was wrong, as JSON
@@ -49,17 +49,14 @@ impl Regen {
     }
 
     fn write(&self, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Vec<Written>> {
-        let Some(out) = self
-            .out
-            .clone()
-            .or_else(|| self.select.is_default().then(|| self.select.root().join("generated")))
-        else {
+        let generated = || self.select.project().map(|root| root.join("generated"));
+        let Some(out) = self.out.clone().or_else(generated) else {
             sink.push(
                 Diagnostic::general(
                     codes::NO_INPUTS,
-                    "no folder was named for the outputs of other inputs than the project's",
+                    "this is no project of Casewright, and no folder was named for the outputs",
                 )
-                .with_help("name one with `--out DIR`; the checked-in generated/ belongs to inputs/"),
+                .with_help("name one with `--out DIR`, or the project with `--root DIR`"),
             );
             return None;
         };

@@ -65,20 +65,20 @@ impl Select {
         self.cpython.as_deref()
     }
 
-    /// Whether the project's own inputs are read, so that its own `generated/` is the place for the outputs.
-    pub(crate) fn is_default(&self) -> bool {
-        self.inputs.is_none() && self.cpython.is_none()
+    /// The project's root, or the current folder outside of any project.
+    pub(crate) fn root(&self) -> PathBuf {
+        self.project().unwrap_or_else(|| PathBuf::from("."))
     }
 
-    /// The project's root.
-    pub(crate) fn root(&self) -> PathBuf {
-        if let Some(root) = &self.root {
-            return root.clone();
+    /// The project's root, if there is a project.
+    pub(crate) fn project(&self) -> Option<PathBuf> {
+        if self.root.is_some() {
+            return self.root.clone();
         }
         let here = std::env::current_dir().unwrap_or_default();
         let project =
             |folder: &&Path| folder.join("inputs/bytecodes.c").is_file() && folder.join("generated").is_dir();
-        here.ancestors().find(project).map_or_else(|| PathBuf::from("."), Path::to_owned)
+        here.ancestors().find(project).map(Path::to_owned)
     }
 }
 

@@ -46,14 +46,15 @@ pub struct Label {
     pub text: String,
 }
 
-/// One finding.
+/// One finding. Message, labels and help start in lower case (unless with a term in capitals or a name) and end
+/// without a full stop; where a help needs two sentences, `; ` joins them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Its code.
     pub code: Code,
     /// Error or warning.
     pub severity: Severity,
-    /// What is wrong, with the names involved. No trailing full stop.
+    /// What is wrong, with the names involved.
     pub message: String,
     /// Where: the first label is the primary one. Empty only for findings about a whole run (no file could be read).
     pub labels: Vec<Label>,

@@ -167,7 +167,7 @@ fn tree_version(header: &InputPath, sink: &mut Diagnostics) -> Option<Dialect> {
                     codes::UNSUPPORTED_VERSION,
                     format!("this tree's version is not supported: {found}"),
                 )
-                .with_help("Casewright reads the definitions of CPython 3.13 and 3.14"),
+                .with_help("casewright reads the definitions of CPython 3.13 and 3.14"),
             );
             None
         }

@@ -182,24 +182,24 @@ fn families(
                 (None, _) if !is_there => sink.push(
                     Diagnostic::error(
                         codes::UNKNOWN_CACHE_ENTRIES,
-                        format!("The cache header does not define `{}`", size.text),
+                        format!("the cache header does not define `{}`", size.text),
                         size.span,
                         format!("the size of the family `{}`", family.name),
                     )
                     .with_help(format!(
-                        "Add `#define {} CACHE_ENTRIES(…)` to the header, or write the number here.",
+                        "add `#define {} CACHE_ENTRIES(…)` to the header, or write the number here",
                         size.text
                     )),
                 ),
                 (Some(entry), Some(head)) if Some(entry.units) != defined => sink.push(
                     Diagnostic::error(
                         codes::FAMILY_SIZE,
-                        format!("The family `{}` does not have the size that it says", family.name),
+                        format!("the family `{}` does not have the size that it says", family.name),
                         size.span,
                         format!("the cache header makes this {} code units", entry.units),
                     )
                     .with_label(head.name_span, format!("the head has {}", head.size.saturating_sub(1)))
-                    .with_help("Correct the cache struct, or the cache entries of the head."),
+                    .with_help("correct the cache struct, or the cache entries of the head"),
                 ),
                 _ => {}
             }

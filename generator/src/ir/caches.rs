@@ -58,11 +58,11 @@ fn report_unknown_struct(
     sink.push(
         Diagnostic::error(
             codes::UNKNOWN_CACHE_STRUCT,
-            format!("There is no cache struct `{}`", name.text),
+            format!("there is no cache struct `{}`", name.text),
             name.span,
             format!("measured by `{}`", entry.name.text),
         )
-        .with_help("Define it in the same header, with `typedef struct { … } NAME;`."),
+        .with_help("define it in the same header, with `typedef struct { … } NAME;`"),
     );
 }
 
@@ -102,7 +102,7 @@ fn lay_out(sources: &SourceMap, cache: &tree::CacheStruct, sink: &mut Diagnostic
             format!("`{}` is {} code units long", cache.name.text, layout.offset),
             cache.name.span,
             format!("longer than {MAX_UNITS}"),
-            "The number of cells of a cache is kept in a byte.",
+            "the number of cells of a cache is kept in a byte",
         );
     }
     layout.sound.then(|| CacheStruct {
@@ -126,10 +126,10 @@ impl<'a> Layout<'a> {
         if ty.text != CELL && ty.text != COUNTER {
             self.report(
                 sink,
-                format!("The field `{}` cannot be laid out", name.text),
+                format!("the field `{}` cannot be laid out", name.text),
                 ty.span,
                 format!("`{}` is no code unit", ty.text),
-                "Use `uint16_t`, an array of it, or `_Py_BackoffCounter`.",
+                "use `uint16_t`, an array of it, or `_Py_BackoffCounter`",
             );
             return 0;
         }
@@ -137,10 +137,10 @@ impl<'a> Layout<'a> {
         if units == 0 {
             self.report(
                 sink,
-                format!("The field `{}` is empty", name.text),
+                format!("the field `{}` is empty", name.text),
                 name.span,
                 "an array of no cells".to_owned(),
-                "Remove it.",
+                "remove it",
             );
         }
         if let Some(first) = self.names.insert(&name.text, name.span) {
@@ -148,12 +148,12 @@ impl<'a> Layout<'a> {
             sink.push(
                 Diagnostic::error(
                     codes::CACHE_LAYOUT,
-                    format!("There are two fields `{}`", name.text),
+                    format!("there are two fields `{}`", name.text),
                     name.span,
                     "the second",
                 )
                 .with_label(first, "the first")
-                .with_help("Rename one of them. Fields of a union are fields of the struct around it."),
+                .with_help("rename one of them; fields of a union are fields of the struct around it"),
             );
         }
         self.fields.push(CacheField {

@@ -1,5 +1,6 @@
 //! Reports for people: what agrees with CPython and what does not.
 
+pub mod atlas;
 pub mod diff;
 pub mod explain;
 pub mod parity;

@@ -16,7 +16,7 @@ pub fn add_file(
 ) -> Option<FileId> {
     let name = name.into();
     if bytes.len() > MAX_FILE_BYTES {
-        sink.push(too_large(&name, bytes.len() as u64));
+        sink.push(too_large(sources, name, &bytes, bytes.len() as u64));
         return None;
     }
     match String::from_utf8(bytes) {
@@ -57,7 +57,7 @@ pub fn add_file(
 pub(crate) fn check(sources: &SourceMap, id: FileId, sink: &mut Diagnostics) -> bool {
     let file = sources.file(id);
     if file.text.len() > MAX_FILE_BYTES {
-        sink.push(too_large(&file.display_name(), file.text.len() as u64));
+        sink.push(too_large_at(first_line(sources, id), &file.display_name(), file.text.len() as u64));
         return false;
     }
     if let Some(at) = file.text.find('\0') {
@@ -71,7 +71,7 @@ pub(crate) fn check(sources: &SourceMap, id: FileId, sink: &mut Diagnostics) -> 
     if file.text.trim().is_empty() {
         let message = format!("{} is empty", file.display_name());
         sink.push(
-            Diagnostic::general(codes::EMPTY_FILE, message)
+            Diagnostic::error(codes::EMPTY_FILE, message, first_line(sources, id), "nothing but white space")
                 .with_help("a definition file has at least the BEGIN and END markers"),
         );
         return false;
@@ -79,9 +79,30 @@ pub(crate) fn check(sources: &SourceMap, id: FileId, sink: &mut Diagnostics) -> 
     true
 }
 
-/// The finding that a file is larger than what is read.
-pub(crate) fn too_large(name: &str, bytes: u64) -> Diagnostic {
+/// The finding that a file is larger than what is read. `head` is its beginning, of which the first line is
+/// shown, so that people see which file it is.
+pub(crate) fn too_large(sources: &mut SourceMap, name: String, head: &[u8], bytes: u64) -> Diagnostic {
+    let head = String::from_utf8_lossy(&head[..head.len().min(SHOWN)]).into_owned();
+    let id = sources.add(name.clone(), head);
+    too_large_at(first_line(sources, id), &name, bytes)
+}
+
+/// Bytes of a file that is too large that may be shown.
+pub(crate) const SHOWN: usize = 200;
+
+fn too_large_at(at: Span, name: &str, bytes: u64) -> Diagnostic {
     let mib = MAX_FILE_BYTES >> 20;
-    Diagnostic::general(codes::FILE_TOO_LARGE, format!("{name} has {bytes} bytes, more than {mib} MiB"))
+    let message = format!("{name} has {bytes} bytes, more than {mib} MiB");
+    Diagnostic::error(codes::FILE_TOO_LARGE, message, at, "begins here")
         .with_help("check that this is the right file; definitions can be spread over several files")
+}
+
+/// The first line of a file, at most [`SHOWN`] bytes of it.
+fn first_line(sources: &SourceMap, id: FileId) -> Span {
+    let text = &sources.file(id).text;
+    let mut end = text.find('\n').unwrap_or(text.len()).min(SHOWN);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    Span { file: id, start: 0, end: end as u32 }
 }

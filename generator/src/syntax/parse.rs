@@ -54,7 +54,9 @@ pub fn parse_definitions(
     }
     if let Some((begin, end)) = between {
         // The reference's parser cannot do without a definition either.
-        if begin >= end && bad.is_empty() && options.as_reference {
+        let mut inside = tokens.get(begin..end).unwrap_or_default().iter();
+        let is_empty = inside.all(|token| token.kind == TokenKind::Comment);
+        if is_empty && bad.is_empty() && options.as_reference {
             let span = Span { file, start: 0, end: 0 };
             reports.push(
                 Diagnostic::error(codes::EMPTY_FILE, "there are no definitions", span, "in this file")

@@ -16,28 +16,30 @@ pub(crate) fn bad_literals(file: FileId, text: &str, tokens: &[Token]) -> Vec<(S
         if token.start < done {
             continue;
         }
-        let rest = text.get(token.start as usize..).unwrap_or_default();
-        let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or_default();
-        let (bad, length) = match (token.kind, token_text(text, token)) {
-            (TokenKind::String, "\"") => (Bad::String, string_length(line)),
-            (TokenKind::Character, "'") | (TokenKind::Character, "'\\'") => {
-                let length = char_length(line);
-                let end = token.start + length.unwrap_or(0) as u32;
-                // If the closing quote was taken for the start of another literal, the reference is out of step.
-                let closed = tokens
-                    .get(i..)
-                    .unwrap_or_default()
-                    .iter()
-                    .find(|t| t.end >= end)
-                    .is_some_and(|t| t.end == end);
-                if length.is_some() && closed {
+        let bad = match (token.kind, token_text(text, token)) {
+            (TokenKind::String, "\"") => Bad::String,
+            (TokenKind::Character, "'" | "'\\'") => {
+                if let Some(end) = char_end(text, token.start)
+                    // If the closing quote was taken for the start of another literal, the reference is out of
+                    // step.
+                    && tokens.get(i..).unwrap_or_default().iter().find(|t| t.end >= end).is_some_and(|t| t.end == end)
+                {
                     done = end;
                     continue;
                 }
-                (Bad::CharLiteral, literal_length(line))
+                Bad::CharLiteral
             }
-            (TokenKind::DirectiveOther, "#") => (Bad::Directive, line.len()),
+            (TokenKind::DirectiveOther, "#") => Bad::Directive,
             _ => continue,
+        };
+        // Looking for the line's end takes time in proportion to its length, so it is done for bad literals only,
+        // after which the rest of the line is skipped.
+        let rest = text.get(token.start as usize..).unwrap_or_default();
+        let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or_default();
+        let length = match bad {
+            Bad::String => string_length(line),
+            Bad::CharLiteral => literal_length(line),
+            _ => line.len(),
         };
         found.push((Span { file, start: token.start, end: token.start + length as u32 }, bad));
         done = token.start + line.len() as u32;
@@ -45,18 +47,18 @@ pub(crate) fn bad_literals(file: FileId, text: &str, tokens: &[Token]) -> Vec<(S
     found
 }
 
-/// The length of a C character literal with an escape at the start of a line, if there is one.
-fn char_length(line: &str) -> Option<usize> {
-    let escape = line.strip_prefix("'\\")?;
-    let first = escape.chars().next()?;
-    let body = match first {
+/// The end of a C character literal with an escape that starts at `start`, if there is one.
+fn char_end(text: &str, start: u32) -> Option<u32> {
+    let literal = text.get(start as usize..)?;
+    let escape = literal.strip_prefix("'\\")?;
+    let body = match escape.chars().next()? {
         '0'..='7' => escape.trim_start_matches(|c: char| ('0'..='7').contains(&c)),
         'x' => escape.get(1..)?.trim_start_matches(|c: char| c.is_ascii_hexdigit()),
         'a' | 'b' | 'f' | 'n' | 'r' | 't' | 'v' | '\\' | '\'' | '"' | '?' => escape.get(1..)?,
         _ => return None,
     };
     let after = body.strip_prefix('\'')?;
-    Some(line.len() - after.len())
+    Some(start + (literal.len() - after.len()) as u32)
 }
 
 /// The length of a string literal, closed or not, whatever its escapes.

@@ -310,7 +310,9 @@ fn compound(random: &mut Random, body: &mut Body, depth: usize) {
     }
 }
 
-/// Damages a text: leaves a word or character out, doubles one, or swaps two.
+/// Damages a text: leaves a word or character out, doubles one, or swaps two. Semicolons and braces stay where they
+/// are and words do not come to stand before a brace, since a statement without an end swallows whole definitions in
+/// the reference.
 pub fn damage(random: &mut Random, text: &str) -> String {
     let mut pieces: Vec<&str> = Vec::new();
     let mut rest = text;
@@ -322,13 +324,17 @@ pub fn damage(random: &mut Random, text: &str) -> String {
         pieces.push(piece);
         rest = tail;
     }
-    for _ in 0..1 + random.below(2) {
-        let (one, other) = (random.below(pieces.len()), random.below(pieces.len()));
-        match random.below(3) {
-            0 => drop(pieces.remove(one)),
-            1 => pieces.insert(other, pieces[one]),
-            _ => pieces.swap(one, other),
+    let mut place = |pieces: &[&str]| loop {
+        let place = random.below(pieces.len());
+        if !pieces[place].trim().is_empty() && !matches!(pieces[place], ";" | "{" | "}" | "#") {
+            return (place, random.below(3));
         }
+    };
+    let ((one, kind), (other, _)) = (place(&pieces), place(&pieces));
+    match kind {
+        0 => drop(pieces.remove(one)),
+        1 => pieces.splice(one..one, [pieces[one], " "]).for_each(drop),
+        _ => pieces.swap(one, other),
     }
     pieces.concat()
 }

@@ -36,11 +36,11 @@ pub(super) fn check_labels<'s>(cx: &mut Cx<'s, '_>, analysis: &Analysis<'s>) {
                 continue;
             };
             if target.kind == TokenKind::Identifier && !labels.contains(target.text) {
-                let help = cx.suggest(target.text, names.iter(), "Define it with `label(NAME) { … }`");
+                let help = cx.suggest(target.text, names.iter(), "define it with `label(NAME) { … }`");
                 cx.strict(
                     Diagnostic::error(
                         codes::UNKNOWN_LABEL,
-                        format!("There is no label `{}`", target.text),
+                        format!("there is no label `{}`", target.text),
                         target.span,
                         format!("jumped to from `{}`", code.name.text),
                     )
@@ -69,7 +69,7 @@ pub(super) fn check_error_if<'s>(cx: &mut Cx<'s, '_>, analysis: &Analysis<'s>) {
                             span,
                             "only `error` has forms that pop the inputs",
                         )
-                        .with_help("Write `ERROR_IF(condition, error);`"),
+                        .with_help("write `ERROR_IF(condition, error);`"),
                     );
                 }
             } else if let Some((text, span)) = label {
@@ -81,7 +81,7 @@ pub(super) fn check_error_if<'s>(cx: &mut Cx<'s, '_>, analysis: &Analysis<'s>) {
                         format!("`{text}` becomes part of the condition: the comma is C's operator"),
                     )
                     .with_label(tok.span, "as in CPython 3.13")
-                    .with_help("Write `ERROR_IF(condition);`. It always goes to `error`."),
+                    .with_help("write `ERROR_IF(condition);`; it always goes to `error`"),
                 );
             }
         }
@@ -126,7 +126,7 @@ pub(super) fn check_exits<'s>(cx: &mut Cx<'s, '_>, analysis: &Analysis<'s>) {
             diagnostic = diagnostic.with_label(inst.name_span, label);
         }
         cx.strict(diagnostic.with_help(
-            "Add the instruction to the family of its unspecialized form, or report an error instead.",
+            "add the instruction to the family of its unspecialized form, or report an error instead",
         ));
     }
     for label in &analysis.labels {
@@ -134,11 +134,11 @@ pub(super) fn check_exits<'s>(cx: &mut Cx<'s, '_>, analysis: &Analysis<'s>) {
             cx.strict(
                 Diagnostic::error(
                     codes::EXIT_WITHOUT_FAMILY,
-                    format!("The label `{}` uses `{word}`", label.name),
+                    format!("the label `{}` uses `{word}`", label.name),
                     span,
                     "a label belongs to no instruction",
                 )
-                .with_help("Use `goto` to leave a label."),
+                .with_help("use `goto` to leave a label"),
             );
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn check(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
                     listed,
                     (member, format!("is {} long", count(member.size, "code unit"))),
                     (head, format!("is {} long", count(head.size, "code unit"))),
-                    "Skip what the member does not read with `unused/N`, so that both have the same caches.",
+                    "skip what the member does not read with `unused/N`, so that both have the same caches",
                 ));
             }
             if !fits(cx, analysis, member, head) {
@@ -44,7 +44,7 @@ pub(super) fn check(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
                     listed,
                     (member, format!("pops {} and pushes {}", member.popped.text, member.pushed.text)),
                     (head, format!("pops {} and pushes {}", head.popped.text, head.pushed.text)),
-                    "A specialized form must leave the stack as the general one does, at least for one `oparg`.",
+                    "a specialized form must leave the stack as the general one does, at least for one `oparg`",
                 ));
             }
         }
@@ -59,12 +59,12 @@ fn check_number(cx: &mut Cx<'_, '_>, family: &Family<'_>, head: &Instruction) {
         cx.strict(
             Diagnostic::error(
                 codes::FAMILY_SIZE,
-                format!("The family `{}` does not have the size that it says", family.name),
+                format!("the family `{}` does not have the size that it says", family.name),
                 size.span,
                 format!("says {} of cache", count(units, "code unit")),
             )
             .with_label(head.name_span, format!("the head has {}", head.size - 1))
-            .with_help("Correct the number, or the cache entries of the head."),
+            .with_help("correct the number, or the cache entries of the head"),
         );
     }
 }

@@ -26,8 +26,8 @@ pub(super) fn check_super_instructions(cx: &mut Cx<'_, '_>, analysis: &Analysis<
                     "its body uses `oparg1`",
                 )
                 .with_help(
-                    "A super-instruction is named after the two instructions that it stands for, as in \
-                     `LOAD_FAST_LOAD_FAST`. If it is none, call the variable something else.",
+                    "a super-instruction is named after the two instructions that it stands for, as in \
+                     `LOAD_FAST_LOAD_FAST`; if it is none, call the variable something else",
                 ),
             );
         }
@@ -77,7 +77,7 @@ pub(super) fn check_outputs(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
 }
 
 fn report_same_output(cx: &mut Cx<'_, '_>, inst: &Instruction, output: &StackItem, first: Span) {
-    let message = format!("Two micro-ops of `{}` push a value called `{}`", inst.name, output.name);
+    let message = format!("two micro-ops of `{}` push a value called `{}`", inst.name, output.name);
     let diagnostic = if first == output.span {
         let label = "pushed by the same micro-op twice, and the second overwrites the first";
         Diagnostic::error(codes::SAME_OUTPUT_TWICE, message, output.span, label)
@@ -89,7 +89,7 @@ fn report_same_output(cx: &mut Cx<'_, '_>, inst: &Instruction, output: &StackIte
     cx.strict(
         diagnostic
             .with_label(inst.name_span, "put together here")
-            .with_help("Parts of a macro share their variables. Rename one of the outputs, or use `flush`."),
+            .with_help("parts of a macro share their variables; rename one of the outputs, or use `flush`"),
     );
 }
 
@@ -115,7 +115,7 @@ pub(super) fn check_caches(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
                     "this operand is always zero",
                 )
                 .with_label(inst.name_span, "in no family")
-                .with_help("Put the instruction into a family, or skip the cells with `unused/N`."),
+                .with_help("put the instruction into a family, or skip the cells with `unused/N`"),
             );
         }
     }
@@ -134,11 +134,11 @@ pub(super) fn check_pseudos(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
             if Flag::from_written(&flag.text).is_none() {
                 let names: Vec<String> = Flag::ALL.iter().map(|flag| flag.written()).collect();
                 let help =
-                    cx.suggest(&flag.text, names.iter(), "Use one of CPython's flags, such as `HAS_ARG`");
+                    cx.suggest(&flag.text, names.iter(), "use one of CPython's flags, such as `HAS_ARG`");
                 cx.strict(
                     Diagnostic::error(
                         codes::UNKNOWN_FLAG,
-                        format!("There is no flag `{}`", flag.text),
+                        format!("there is no flag `{}`", flag.text),
                         flag.span,
                         format!("given to `{}`", pseudo.name),
                     )
@@ -152,7 +152,7 @@ pub(super) fn check_pseudos(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
                         flag.span,
                         "again here",
                     )
-                    .with_help("Remove one of them."),
+                    .with_help("remove one of them"),
                 );
             }
         }

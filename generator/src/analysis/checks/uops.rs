@@ -18,7 +18,7 @@ pub(super) fn check_names(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
         let (inst, op) = if first.implicitly_created { (first, uop) } else { (uop, first) };
         let this = Name { text: uop.name.clone(), span: uop.def.name.span };
         cx.strict(already_defined(codes::NAME_CLASH, "micro-op", &this, &first.def.name).with_help(format!(
-            "`inst({})` makes a micro-op `{}` of its own. Rename the `op` (or, if `{}` is replicated, one of the two).",
+            "`inst({})` makes a micro-op `{}` of its own; rename the `op` (or, if `{}` is replicated, one of the two)",
             inst.def.name.text, inst.name, op.def.name.text
         )));
     }
@@ -39,7 +39,7 @@ pub(super) fn check_annotations(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
                         "again here",
                     )
                     .with_label(first.span, "first here; only this one counts")
-                    .with_help("Remove one of them."),
+                    .with_help("remove one of them"),
                 );
             }
         }
@@ -54,7 +54,7 @@ pub(super) fn check_annotations(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
                     "has no effect",
                 )
                 .with_label(first.span, "the first annotation decides")
-                .with_help("Remove one of them. A micro-op without these annotations is for both tiers."),
+                .with_help("remove one of them; a micro-op without these annotations is for both tiers"),
             );
         }
     }
@@ -89,11 +89,11 @@ pub(super) fn check_use(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>, forest: &[
         cx.warn(
             Diagnostic::error(
                 codes::UNUSED_OP,
-                format!("The micro-op `{}` is never used", uop.name),
+                format!("the micro-op `{}` is never used", uop.name),
                 uop.def.name.span,
                 why,
             )
-            .with_help("Name it in a macro or remove it. If tier 2 creates it, annotate it with `tier2`."),
+            .with_help("name it in a macro or remove it; if tier 2 creates it, annotate it with `tier2`"),
         );
     }
 }

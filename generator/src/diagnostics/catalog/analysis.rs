@@ -95,7 +95,7 @@ pub const STALE_REPLICAS: Code = Code(145);
 pub static CODES: &[CodeInfo] = &[
     CodeInfo {
         code: DUPLICATE_OP,
-        title: "A micro-op is defined twice",
+        title: "a micro-op is defined twice",
         explanation: r#"Micro-ops are looked up by name, so there can be only one of a name. A second definition is accepted if it
 says that it takes the place of the first, which keeps the first one's position in every table.
 
@@ -108,7 +108,7 @@ this as well ("Duplicate definition")."#,
     },
     CodeInfo {
         code: USED_BELOW_UNUSED,
-        title: "A used input lies below an unused one",
+        title: "a used input lies below an unused one",
         explanation: r#"Inputs are popped from the top. One that is popped must not lie below one that is not touched:
 
     op(_A, (a, unused --)) { PyStackRef_CLOSE(a); }     // error
@@ -119,7 +119,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: REUSED_NAME,
-        title: "An output bears the name of an input at another place",
+        title: "an output bears the name of an input at another place",
         explanation: r#"An output with an input's name *is* that input, left where it lies. Both must therefore stand at the same
 place, counted from the bottom:
 
@@ -130,7 +130,7 @@ The names of cache entries count as input names. The reference generator refuses
     },
     CodeInfo {
         code: UNUSED_CACHE_IN_OP,
-        title: "A micro-op begins or ends with an unused cache entry",
+        title: "a micro-op begins or ends with an unused cache entry",
         explanation: r#"Cells that nobody reads belong to the instruction, not to the micro-op:
 
     op(_A, (unused/1, v/2 --)) {}       // error
@@ -142,7 +142,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: STORE_IN_CONDITION,
-        title: "An input or output is defined in a condition",
+        title: "an input or output is defined in a condition",
         explanation: r#"The generator follows statements to know which variables hold a value. It does not look into the conditions of
 `if`, `for` and `while`, so a definition there would be missed, and the value would not reach the stack:
 
@@ -154,7 +154,7 @@ and `while`, in silence."#,
     },
     CodeInfo {
         code: ESCAPING_CALL_IN_CONDITION,
-        title: "A call in a condition may run arbitrary code",
+        title: "a call in a condition may run arbitrary code",
         explanation: r#"Before a call that may run Python code, the values that are held in C variables must be written to the stack,
 where the garbage collector and debuggers look for them. That is done between statements, so there is no place
 for it inside a condition:
@@ -170,7 +170,7 @@ the flag."#,
     },
     CodeInfo {
         code: CLOSE_ARGUMENT,
-        title: "A reference that is closed is not a variable",
+        title: "a reference that is closed is not a variable",
         explanation: r#"The generator notes which variable ends with `PyStackRef_CLOSE` or `PyStackRef_XCLOSE`, so the argument must
 begin with its name:
 
@@ -181,7 +181,7 @@ The reference generator refuses this as well ("Expected identifier")."#,
     },
     CodeInfo {
         code: BOTH_EXITS,
-        title: "A micro-op contains both EXIT_IF and DEOPT_IF",
+        title: "a micro-op contains both EXIT_IF and DEOPT_IF",
         explanation: r#"A micro-op of tier 2 leaves its trace in one way: to a side exit, which may be extended by another trace, or
 back to the interpreter. One that does both has no single exit.
 
@@ -191,7 +191,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: UNKNOWN_UOP,
-        title: "A macro names a micro-op that does not exist",
+        title: "a macro names a micro-op that does not exist",
         explanation: r#"    macro(A) = _B + _C;     // error if there is no `op(_B, …)`
 
 Micro-ops may be defined after the macro, and in any of the files. The parts of a macro may also be instructions
@@ -221,7 +221,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: UNKNOWN_MEMBER,
-        title: "A family names an instruction that does not exist",
+        title: "a family names an instruction that does not exist",
         explanation: r#"The head and the members of a family are instructions, defined with `inst` or `macro`:
 
     family(LOAD_ATTR, 9) = { LOAD_ATTR_SLOT };      // error without `macro(LOAD_ATTR_SLOT) = …;`
@@ -231,7 +231,7 @@ family must exist if it does. The reference generator stops with a KeyError here
     },
     CodeInfo {
         code: UNKNOWN_TARGET,
-        title: "A pseudo-instruction names an instruction that does not exist",
+        title: "a pseudo-instruction names an instruction that does not exist",
         explanation: r#"What a pseudo-instruction becomes is an instruction, defined with `inst` or `macro`:
 
     pseudo(JUMP, (--), (HAS_ARG)) = { JUMP_FORWARD, JUMP_BACKWARD };    // error if one is missing
@@ -240,7 +240,7 @@ Pseudo-instructions cannot be targets. The reference generator stops with a KeyE
     },
     CodeInfo {
         code: TOO_MANY_INSTRUCTIONS,
-        title: "There are more instructions than opcodes",
+        title: "there are more instructions than opcodes",
         explanation: r#"Opcodes are bytes. Ordinary instructions are numbered from 1 up to RESUME (128; 149 in 3.13), specialized ones
 after it, and instrumented ones downwards from 254. The three ranges must not meet.
 
@@ -250,7 +250,7 @@ specialized ones."#,
     },
     CodeInfo {
         code: BAD_REPLICATE,
-        title: "The argument of replicate is not usable",
+        title: "the argument of replicate is not usable",
         explanation: r#"`replicate(N)` makes copies of a micro-op in which `oparg` is a constant, for 0 up to N - 1:
 
     replicate(8) op(_LOAD_FAST, (-- value)) { … }   // _LOAD_FAST_0 … _LOAD_FAST_7
@@ -259,7 +259,7 @@ N must be from 1 to 256. The reference generator accepts 0, and tries to make as
     },
     CodeInfo {
         code: TOO_MANY_DEFINITIONS,
-        title: "There is more of something than can be held",
+        title: "there is more of something than can be held",
         explanation: r#"Opcodes are bytes and an instruction has at most 255 cache cells, so there are limits that no sensible input
 reaches: 1024 instructions, 1024 pseudo-instructions, 8192 micro-ops (replicas included), 256 parts in a
 macro, 128 inputs or outputs in a stack effect, 512 in all parts of an instruction.
@@ -270,7 +270,7 @@ CPython 3.14 has some 230 instructions and 400 micro-ops. The reference generato
     },
     CodeInfo {
         code: BAD_SUPER_INSTRUCTION,
-        title: "The name of a super-instruction does not tell its halves",
+        title: "the name of a super-instruction does not tell its halves",
         explanation: r#"A super-instruction does the work of two instructions, with two arguments in one: its body uses `oparg1`. In
 tier 2 it becomes the two micro-ops of those instructions, which are found by its name: the name must be two
 names of instructions of one micro-op each, with the same number of words.
@@ -282,7 +282,7 @@ The reference generator stops with an AssertionError here."#,
     },
     CodeInfo {
         code: SIZE_MISMATCH,
-        title: "Micro-ops do not agree on the size of an item",
+        title: "micro-ops do not agree on the size of an item",
         explanation: r#"In CPython 3.13, what one micro-op of an instruction leaves on the stack must have the size that the next one
 takes from there:
 
@@ -295,7 +295,7 @@ here. Sizes are compared as text: `oparg-1` is not `oparg - 1`."#,
     },
     CodeInfo {
         code: NAME_CLASH,
-        title: "Two micro-ops have the same name",
+        title: "two micro-ops have the same name",
         explanation: r#"An `inst(X)` makes a micro-op `_X`, and `replicate(N)` makes micro-ops `_A_0`, `_A_1` and so on. Other micro-ops
 cannot have these names, because numbers and code of micro-ops are looked up by them:
 
@@ -307,7 +307,7 @@ names; a replica silently takes the place of an `op` that was defined before it.
     },
     CodeInfo {
         code: ITEM_LOST,
-        title: "An item of an instruction cannot be followed",
+        title: "an item of an instruction cannot be followed",
         explanation: r#"A micro-op that pushes something may be used twice in a macro only if what it pushed first is gone when it
 pushes again:
 
@@ -319,7 +319,7 @@ place. Of the reference's generators, that of the opcode metadata stops here wit
     },
     CodeInfo {
         code: DUPLICATE_INSTRUCTION,
-        title: "An instruction is defined twice",
+        title: "an instruction is defined twice",
         explanation: r#"Instructions are looked up by name, whether `inst`, `macro` or `pseudo` defines them:
 
     inst(A, (--)) {}
@@ -331,7 +331,7 @@ over an `override inst` in a later file."#,
     },
     CodeInfo {
         code: DUPLICATE_GROUP,
-        title: "A family, pseudo-instruction or label is defined twice",
+        title: "a family, pseudo-instruction or label is defined twice",
         explanation: r#"    label(error) { … }
     label(error) { … }      // error
 
@@ -340,7 +340,7 @@ members."#,
     },
     CodeInfo {
         code: OVERRIDE_OF_NOTHING,
-        title: "A definition overrides nothing",
+        title: "a definition overrides nothing",
         explanation: r#"`override` says that there is an earlier definition of the same name, whose place this one takes. If there is
 none, the name is misspelt, the other file was not given, or upstream has renamed or removed the original, and
 what was to be changed goes on as it was:
@@ -351,7 +351,7 @@ The reference generator accepts this in silence."#,
     },
     CodeInfo {
         code: MEMBER_TWICE,
-        title: "An instruction is listed twice as a member of a family",
+        title: "an instruction is listed twice as a member of a family",
         explanation: r#"A specialized instruction goes back to the head of its family when its assumptions fail. It can have one family
 only, and be listed there once:
 
@@ -362,7 +362,7 @@ The reference generator keeps the last family in silence, though the first still
     },
     CodeInfo {
         code: MEMBER_SIZE,
-        title: "A member of a family differs in size from the head",
+        title: "a member of a family differs in size from the head",
         explanation: r#"Specialization writes another opcode over an instruction, so all members of a family must have as many cache
 cells as its head:
 
@@ -376,7 +376,7 @@ exempt: it belongs to BINARY_OP's family, though it is larger."#,
     },
     CodeInfo {
         code: MEMBER_EFFECT,
-        title: "A member of a family differs in its effect on the stack from the head",
+        title: "a member of a family differs in its effect on the stack from the head",
         explanation: r#"A specialized instruction stands in for the head of its family, so it must leave the stack as the head does. That
 is checked as far as it can be: there must be a value of `oparg` for which both change the height of the stack
 by the same amount. Forms that enter another frame are exempt, since their result is pushed when it returns.
@@ -389,7 +389,7 @@ The reference generator does not check this at all."#,
     },
     CodeInfo {
         code: UNUSED_OP,
-        title: "A micro-op is never used",
+        title: "a micro-op is never used",
         explanation: r#"No macro names the micro-op, and tier 2 cannot have it, so no instruction and no trace can ever contain it.
 Micro-ops that tier 2 can have are not reported, because its optimizer may create any of them.
 
@@ -399,7 +399,7 @@ The reference generator says nothing."#,
     },
     CodeInfo {
         code: SAME_OUTPUT_TWICE,
-        title: "Two micro-ops of a macro push values of the same name",
+        title: "two micro-ops of a macro push values of the same name",
         explanation: r#"The parts of a macro become one piece of C with one variable for each name. If a micro-op pushes a value under
 the name of one that an earlier part has pushed and that still lies on the stack, both places get the second:
 
@@ -423,7 +423,7 @@ the stack. The reference generator accepts both in silence."#,
     },
     CodeInfo {
         code: UNKNOWN_LABEL,
-        title: "A jump to a label that does not exist",
+        title: "a jump to a label that does not exist",
         explanation: r#"What `goto` jumps to are the labels of the DSL, shared by all instructions:
 
     label(error) { … }
@@ -434,7 +434,7 @@ the statement is never written."#,
     },
     CodeInfo {
         code: SIZE_NOT_UNDERSTOOD,
-        title: "A size is not arithmetic in oparg",
+        title: "a size is not arithmetic in oparg",
         explanation: r#"The size of an array on the stack (and in 3.13 the condition of an item) is computed from `oparg` with C's
 operators:
 
@@ -447,7 +447,7 @@ prints `-1 + oparg` as `-(1 + oparg)`."#,
     },
     CodeInfo {
         code: BAD_SIZE,
-        title: "An instruction has an impossible size",
+        title: "an instruction has an impossible size",
         explanation: r#"The size of an instruction is one code unit and its cache cells, of which there can be at most 255. In a macro,
 `unused/-N` takes back cells that earlier parts have added (for parts that read the same cells); it cannot take
 back more than there are.
@@ -458,7 +458,7 @@ The reference generator accepts any size."#,
     },
     CodeInfo {
         code: NO_INSTRUMENTED_LINE,
-        title: "Instrumented instructions are numbered beyond 254",
+        title: "instrumented instructions are numbered beyond 254",
         explanation: r#"The numbers of instrumented instructions are chosen so that the last one is 254. That number belongs to
 INSTRUMENTED_LINE, so if INSTRUMENTED_LINE itself is not defined, one of the others gets no opcode that fits into
 a byte (254 and 255 are taken):
@@ -480,7 +480,7 @@ The reference generator stops with an AssertionError, without a message, when it
     },
     CodeInfo {
         code: CACHE_WITHOUT_FAMILY,
-        title: "An instruction reads a cache that nothing writes",
+        title: "an instruction reads a cache that nothing writes",
         explanation: r#"What stands in an inline cache was written there when the instruction was specialized. An instruction that is
 neither a member of a family nor the head of one is never specialized, so what it reads is always zero:
 
@@ -490,7 +490,7 @@ Instrumented instructions are exempt: they share the caches of those that they i
     },
     CodeInfo {
         code: UNKNOWN_FLAG,
-        title: "A pseudo-instruction has a flag that does not exist",
+        title: "a pseudo-instruction has a flag that does not exist",
         explanation: r#"    pseudo(JUMP, (--), (HAS_ARGS)) = { JUMP_FORWARD };      // error: HAS_ARG
 
 The flags are those of CPython's table of opcodes: HAS_ARG, HAS_CONST, HAS_NAME, HAS_JUMP, HAS_FREE, HAS_LOCAL,
@@ -499,7 +499,7 @@ HAS_ERROR_NO_POP and HAS_NO_SAVE_IP. The reference generator copies the word int
     },
     CodeInfo {
         code: CONFLICTING_ANNOTATIONS,
-        title: "Annotations contradict or repeat each other",
+        title: "annotations contradict or repeat each other",
         explanation: r#"    tier1 tier2 op(_A, (--)) {}             // warning: the first one decides
     replicate(2) replicate(4) op(_B, …) {}  // warning: the first one decides
 
@@ -507,7 +507,7 @@ HAS_ERROR_NO_POP and HAS_NO_SAVE_IP. The reference generator copies the word int
     },
     CodeInfo {
         code: NOT_IN_BASE,
-        title: "The abstract interpreter defines a micro-op that does not exist",
+        title: "the abstract interpreter defines a micro-op that does not exist",
         explanation: r#"The definitions for the optimizer say what micro-ops of the instruction set do to types and constants. One whose
 name is not that of a micro-op (of tier 2 or not) would never be used:
 
@@ -518,7 +518,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: ABSTRACT_EFFECT,
-        title: "The abstract interpreter's stack effect differs from the instruction set's",
+        title: "the abstract interpreter's stack effect differs from the instruction set's",
         explanation: r#"The optimizer follows the stack of a trace item by item, so its definition of a micro-op must change the height
 of the stack as the real one does. Names may differ, and items that stay where they are may be left out.
 
@@ -530,7 +530,7 @@ reference generator has a place for this check, but does not make it."#,
     },
     CodeInfo {
         code: FAMILY_SIZE,
-        title: "A family's size is not that of its head",
+        title: "a family's size is not that of its head",
         explanation: r#"The second argument of `family` is the number of cache cells, as a number or as one of the macros
 INLINE_CACHE_ENTRIES_… of `pycore_code.h`. It must be what the definition of the head comes to, otherwise the
 interpreter and the compiler do not agree where the next instruction begins:
@@ -542,14 +542,14 @@ The reference generator leaves this to a `static_assert` in the C that it writes
     },
     CodeInfo {
         code: UNKNOWN_CACHE_ENTRIES,
-        title: "A family's size is not defined in the header",
+        title: "a family's size is not defined in the header",
         explanation: r#"    family(A, INLINE_CACHE_ENTRIES_A) = { A_INT };      // error if `pycore_code.h` does not define the macro
 
 The macro must be defined in the cache header as `CACHE_ENTRIES(struct)` or as a number."#,
     },
     CodeInfo {
         code: CACHE_LAYOUT,
-        title: "A cache struct cannot be laid out",
+        title: "a cache struct cannot be laid out",
         explanation: r#"Inline caches lie in 16-bit code units, without alignment. The fields of a cache struct must therefore be
 `uint16_t`, arrays of it, `_Py_BackoffCounter` (a counter of one unit), or unions of these:
 
@@ -563,14 +563,14 @@ Names of fields must be unique within a struct, also across its unions."#,
     },
     CodeInfo {
         code: UNKNOWN_CACHE_STRUCT,
-        title: "An INLINE_CACHE_ENTRIES macro measures a struct that does not exist",
+        title: "an INLINE_CACHE_ENTRIES macro measures a struct that does not exist",
         explanation: r#"    #define INLINE_CACHE_ENTRIES_A CACHE_ENTRIES(_PyACache)     // error without `typedef struct { … } _PyACache;`
 
 The struct must be defined in the same header."#,
     },
     CodeInfo {
         code: STALE_REPLICAS,
-        title: "An override leaves replicas of the original behind",
+        title: "an override leaves replicas of the original behind",
         explanation: r#"The replicas of a micro-op are micro-ops of their own. An override that makes fewer of them than the original
 leaves the others as they were, with the original's body:
 

@@ -86,7 +86,7 @@ pub const OUTPUT_ON_SOME_PATHS: Code = Code(255);
 pub static CODES: &[CodeInfo] = &[
     CodeInfo {
         code: MALFORMED_MACRO,
-        title: "A macro lacks its arguments",
+        title: "a macro lacks its arguments",
         explanation: r#"Some words in bodies are macros that the generator itself replaces: DEOPT_IF, EXIT_IF, ERROR_IF, ERROR_NO_POP,
 DECREF_INPUTS, DEAD, INPUTS_DEAD, SYNC_SP, SAVE_STACK, RELOAD_STACK, PyStackRef_CLOSE_SPECIALIZED and
 PyStackRef_AsPyObjectSteal. Each must be called with its arguments:
@@ -122,7 +122,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: CLOSE_BELOW_LIVE,
-        title: "An input is closed below a live one",
+        title: "an input is closed below a live one",
         explanation: r#"Closing a reference may run a finalizer, which may look at the stack. So the stack is put in order before, without
 the item that is closed; and since it can only shrink from the top, nothing above that may be alive.
 
@@ -135,7 +135,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: CLOSE_SPECIALIZED_ARGUMENTS,
-        title: "Bad arguments of PyStackRef_CLOSE_SPECIALIZED",
+        title: "bad arguments of PyStackRef_CLOSE_SPECIALIZED",
         explanation: r#"It takes an input and the name of the function that frees it. The name decides whether closing may run arbitrary
 code, so it cannot be an expression.
 
@@ -158,7 +158,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: JUMP_WHILE_SPILLED,
-        title: "A jump while the stack pointer is spilled",
+        title: "a jump while the stack pointer is spilled",
         explanation: r#"A label expects a valid stack pointer unless it is a `spilled label`, so it cannot be jumped to while the stack
 pointer is saved in the frame:
 
@@ -182,7 +182,7 @@ with an assertion."#,
     },
     CodeInfo {
         code: LAYOUT,
-        title: "A text that cannot be laid out",
+        title: "a text that cannot be laid out",
         explanation: r#"The C writer indents what it writes by counting parentheses and braces in every token. It does not tell comments and
 strings from code:
 
@@ -193,7 +193,7 @@ The reference generator fails on this, too, or indents the rest of the file wron
     },
     CodeInfo {
         code: TOO_MUCH_CODE,
-        title: "More code than can be walked",
+        title: "more code than can be walked",
         explanation: r#"Every body is walked once for each instruction that it is part of. A short file can combine a long body very often,
 or give a micro-op very many inputs and outputs, so that this would take for ever:
 
@@ -204,7 +204,7 @@ No real instruction set comes near the limit. The reference generator has none."
     },
     CodeInfo {
         code: INPUT_STILL_LIVE,
-        title: "An input is still alive",
+        title: "an input is still alive",
         explanation: r#"Every input is a reference that the micro-op owns. By the time it leaves the stack (at the end of the micro-op, at
 ERROR_IF, at SYNC_SP, and when an output needs its place) it must have been consumed: closed, stolen, or declared
 dead because someone else took the reference over.
@@ -218,7 +218,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: DEAD_BELOW_LIVE,
-        title: "An input was consumed below a live one",
+        title: "an input was consumed below a live one",
         explanation: r#"Before a call that may run arbitrary code the stack is put in order: consumed inputs are taken off. Since the
 stack shrinks from the top only, an input must not be dead while one above it is alive.
 
@@ -229,7 +229,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: OUTPUT_NOT_DEFINED,
-        title: "An output has no value at the end",
+        title: "an output has no value at the end",
         explanation: r#"Every output that is not an array must get a value on every way to the end. The generator looks for assignments at
 the start of a statement, `out = …;`, and for `&out` among the arguments of a call.
 
@@ -241,7 +241,7 @@ The reference generator refuses this as well, but names the first output, whiche
     },
     CodeInfo {
         code: DROPPING_LIVE,
-        title: "An item leaves the stack without having been consumed",
+        title: "an item leaves the stack without having been consumed",
         explanation: r#"An input called `unused` is not touched, so it cannot be taken off the stack either: nobody would give up its
 reference. It must be an output, too, or get a name.
 
@@ -253,7 +253,7 @@ The reference generator refuses this as well ("Dropping live value")."#,
     },
     CodeInfo {
         code: CLEARED_ON_SOME_PATHS,
-        title: "An input is consumed on some paths only",
+        title: "an input is consumed on some paths only",
         explanation: r#"Where two paths meet, an input must be alive on both or consumed on both; otherwise it would be closed twice or
 never.
 
@@ -265,7 +265,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: SET_ON_SOME_PATHS,
-        title: "An output is put on the stack on some paths only",
+        title: "an output is put on the stack on some paths only",
         explanation: r#"A call that may run arbitrary code puts the outputs on the stack that have values by then. If one path makes such
 a call and another does not, they cannot meet.
 
@@ -276,7 +276,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: UNMERGEABLE_INPUTS,
-        title: "An input has left the stack on some paths only",
+        title: "an input has left the stack on some paths only",
         explanation: r#"Consumed inputs are taken off the stack when it has to be in order. If an input is gone on one path and alive on
 another, the paths cannot meet.
 
@@ -287,7 +287,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: STACKS_DIFFER,
-        title: "Paths leave different stacks behind",
+        title: "paths leave different stacks behind",
         explanation: r#"Where two paths meet, both must have the same items on the stack. Usually one of them has cleared what is tracked by
 SYNC_SP() and the other has not.
 
@@ -298,7 +298,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: DUPLICATE_NAME,
-        title: "Two items of one name",
+        title: "two items of one name",
         explanation: r#"All parts of an instruction share one C variable for each name. Where paths meet, two items of the same name cannot
 be told apart.
 
@@ -310,7 +310,7 @@ The reference generator refuses this as well, but only where paths meet."#,
     },
     CodeInfo {
         code: NOT_SAVED,
-        title: "A reload without a spill",
+        title: "a reload without a spill",
         explanation: r#"RELOAD_STACK() fetches the stack pointer back from the frame, where SAVE_STACK() has put it. Without that the frame
 holds an old one.
 
@@ -321,7 +321,7 @@ In a `spilled label` the stack pointer is in the frame from the start. The refer
     },
     CodeInfo {
         code: UNBALANCED_SPILLS,
-        title: "A spill without a reload",
+        title: "a spill without a reload",
         explanation: r#"A micro-op must end with a valid stack pointer, so each SAVE_STACK() needs a RELOAD_STACK() on every way to the end.
 
     SAVE_STACK(); call();                           // error
@@ -344,7 +344,7 @@ The reference generator refuses this as well."#,
     },
     CodeInfo {
         code: INPUT_NOT_TRACKED,
-        title: "An input cannot be followed after SYNC_SP",
+        title: "an input cannot be followed after SYNC_SP",
         explanation: r#"SYNC_SP() writes the stack back and forgets what is on it. Inputs that stay on the stack are forgotten, too, so two
 paths can no longer be kept apart after it.
 
@@ -355,7 +355,7 @@ The reference generator fails on this with a KeyError."#,
     },
     CodeInfo {
         code: USED_AFTER_DEATH,
-        title: "An input is used after it was consumed",
+        title: "an input is used after it was consumed",
         explanation: r#"After PyStackRef_CLOSE, DECREF_INPUTS, PyStackRef_AsPyObjectSteal or DEAD, the reference in an input is gone, and
 the object may be, too.
 
@@ -366,7 +366,7 @@ Assigning to the input makes it usable again. The reference generator does not n
     },
     CodeInfo {
         code: CLOSED_TWICE,
-        title: "An input is closed after it was consumed",
+        title: "an input is closed after it was consumed",
         explanation: r#"Each reference can be given up once.
 
     DEAD(x); PyStackRef_CLOSE(x);       // error
@@ -375,7 +375,7 @@ The reference generator does not notice."#,
     },
     CodeInfo {
         code: CONSUMED_IN_LOOP,
-        title: "An input is consumed in a loop",
+        title: "an input is consumed in a loop",
         explanation: r#"The body of a loop may run several times, but an input can be consumed once.
 
     for (int i = 0; i < n; i++) { DEAD(x); }                // error
@@ -407,7 +407,7 @@ The reference generator does not notice, though its documentation forbids it."#,
     },
     CodeInfo {
         code: DROPPED,
-        title: "Statements that are left out",
+        title: "statements that are left out",
         explanation: r#"After a statement that never ends (goto, return, DISPATCH(), ERROR_NO_POP(), ERROR_IF(true), DEOPT_IF(true)) the rest
 of the block is not written.
 
@@ -418,7 +418,7 @@ The reference generator leaves it out in silence."#,
     },
     CodeInfo {
         code: END_OF_MACRO_IF,
-        title: "A jump in one branch of `#if`",
+        title: "a jump in one branch of `#if`",
         explanation: r#"If control does not get past one branch of an `#if`, the whole `#if` counts as never ending, even where the other
 branch is compiled. Statements after it are left out, and at the end of an instruction so is the jump to the next
 one.
@@ -437,7 +437,7 @@ The reference generator does this in silence."#,
     },
     CodeInfo {
         code: NO_POP_LABEL,
-        title: "An error label that does not exist",
+        title: "an error label that does not exist",
         explanation: r#"ERROR_IF takes the inputs off the stack. If the stack pointer was not moved yet, that is left to the label that is
 jumped to: `pop_1_error` for one item, `pop_2_error` for two. There must be a label for each number that occurs.
 
@@ -447,7 +447,7 @@ The reference generator does not look; the C compiler will."#,
     },
     CodeInfo {
         code: NOT_CONSTANT,
-        title: "A condition that is taken for a constant",
+        title: "a condition that is taken for a constant",
         explanation: r#"A condition whose first token is `true` or `1` counts as always true, so that what follows is left out; of ERROR_IF
 not even the condition is written.
 
@@ -459,7 +459,7 @@ The reference generator does this in silence."#,
     },
     CodeInfo {
         code: LOST_TOKENS,
-        title: "A macro that swallows what follows it",
+        title: "a macro that swallows what follows it",
         explanation: r#"The macros that the generator replaces take the tokens after them that should be `(`, `)` and `;`, without looking.
 
     DEAD(x), count++;               // error: becomes `count++;` without the comma
@@ -469,7 +469,7 @@ The reference generator does this in silence."#,
     },
     CodeInfo {
         code: SAVED_ON_SOME_PATHS,
-        title: "The stack pointer is spilled on some paths only",
+        title: "the stack pointer is spilled on some paths only",
         explanation: r#"Where two paths meet, the stack pointer must be in the frame on both or on none.
 
     if (c) { SAVE_STACK(); }        // error
@@ -478,7 +478,7 @@ The reference generator goes on with the state of one of the paths."#,
     },
     CodeInfo {
         code: OUTPUT_WITHOUT_VALUE,
-        title: "An output goes onto the stack without a value",
+        title: "an output goes onto the stack without a value",
         explanation: r#"In a micro-op some of whose inputs stay on the stack, all outputs are pushed as soon as one of them has a value and
 the stack has to be in order. Those without a value leave garbage, and values that they get later are not stored.
 
@@ -489,7 +489,7 @@ The reference generator reports missing outputs only where no input stays on the
     },
     CodeInfo {
         code: PEEK_LOST,
-        title: "An input that stays on the stack is never written there",
+        title: "an input that stays on the stack is never written there",
         explanation: r#"A value that an earlier part of the instruction computed may still be in a C variable only. Declaring it dead means
 that it is not written to the stack, although its place there remains.
 
@@ -501,7 +501,7 @@ The reference generator does not notice."#,
     },
     CodeInfo {
         code: OVERWRITTEN,
-        title: "Two items share a variable",
+        title: "two items share a variable",
         explanation: r#"All parts of an instruction share one C variable for each name. If an input gets the name of an item that is further
 down the stack and not yet written back, reading the input overwrites that item.
 
@@ -513,7 +513,7 @@ The reference generator does not notice unless paths meet there."#,
     },
     CodeInfo {
         code: PART_NEVER_ENDS,
-        title: "A part of an instruction never ends",
+        title: "a part of an instruction never ends",
         explanation: r#"If a part of a macro always jumps away, those after it are dead code, and the stack that they are written for is not
 the one that they would find.
 
@@ -524,7 +524,7 @@ The reference generator writes them all the same."#,
     },
     CodeInfo {
         code: OUTPUT_ON_SOME_PATHS,
-        title: "An output gets a value on some paths only",
+        title: "an output gets a value on some paths only",
         explanation: r#"Where two paths meet, an output must have a value on both or on none. Otherwise garbage is pushed on one of them.
 
     op(_A, (-- x)) { if (c) { x = f(); } }                  // error

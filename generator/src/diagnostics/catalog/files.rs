@@ -56,15 +56,16 @@ moved are put back. So the output folder is now as it was before. The message gi
 Each side of `casewright diff OLD NEW` is one of three things, told apart by what is there:
 
 - a CPython source tree: a folder with `Include/patchlevel.h`, which says the version;
-- a folder of definitions: one with `bytecodes.c`, whose version `--old-dialect` or `--new-dialect` says (3.14 if neither);
+- a folder of definitions: one with `bytecodes.c`, whose version `--old-dialect` or `--new-dialect` says (3.14 if
+  neither);
 - the file that `casewright dump` prints: its name ends in `.json`. It has no bodies, so these are not compared.",
     },
     CodeInfo {
         code: BAD_ISA_JSON,
         title: "a file is not an isa.json",
         explanation: "\
-A file whose name ends in `.json` is read as the instruction set that `casewright dump` prints and `make regen` writes to
-`generated/isa.json`. This one is damaged, is something else, or was written by a version of Casewright with another
+A file whose name ends in `.json` is read as the instruction set that `casewright dump` prints and `make regen` writes
+to `generated/isa.json`. This one is damaged, is something else, or was written by a version of Casewright with another
 format (the number in its field `schema`). Write it again from its definitions:
 
     casewright dump --inputs inputs > isa.json",

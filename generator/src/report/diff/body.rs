@@ -205,7 +205,7 @@ fn lay_out(words: Vec<(TokenKind, Word)>) -> Vec<BodyLine> {
                 lines.end();
                 lines.indent = lines.indent.saturating_sub(1);
                 lines.current.push(word);
-                if !words.peek().is_some_and(|(_, next)| next.text == ";") {
+                if words.peek().is_none_or(|(_, next)| next.text != ";") {
                     lines.end();
                 }
             }

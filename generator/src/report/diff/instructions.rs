@@ -11,9 +11,10 @@ pub fn instructions(old: &Isa, new: &Isa) -> Group {
     let pairs = by_name(old.instructions.iter(), new.instructions.iter(), |i: &Instruction| &i.name);
     group.added = pairs.added.into_iter().map(facts).collect();
     group.removed = pairs.removed.into_iter().map(facts).collect();
+    let same_rules = old.dialect == new.dialect;
     for (old, new) in pairs.both {
         group.renumbered.extend(renumbering(&new.name, old.opcode, new.opcode));
-        group.changed.extend(change(&new.name, &old.location, &new.location, aspects(old, new)));
+        group.changed.extend(change(&new.name, &old.location, &new.location, aspects(old, new, same_rules)));
     }
     group
 }
@@ -68,15 +69,27 @@ pub fn parts(parts: &[Part]) -> Vec<String> {
 }
 
 /// A macro expansion, a row each: the micro-op and, unless it takes the instruction's `oparg`, its operand.
-pub fn expansion(rows: Option<&[Expansion]>) -> Vec<String> {
+fn expansion(rows: &[Expansion]) -> Vec<String> {
     let row = |row: &Expansion| match row.kind {
         ExpansionKind::OpargSimple => row.uop.clone(),
         kind => format!("{} ({} at {})", row.uop, kind.name(), row.offset),
     };
-    rows.map_or_else(|| vec!["none".to_owned()], |rows| rows.iter().map(row).collect())
+    rows.iter().map(row).collect()
 }
 
-fn aspects(old: &Instruction, new: &Instruction) -> Vec<Option<Aspect>> {
+fn expansions(old: &Instruction, new: &Instruction) -> Option<Aspect> {
+    match (&old.expansion, &new.expansion) {
+        (Some(old), Some(new)) => Aspect::list("expansion", ", ", &expansion(old), &expansion(new)),
+        (old, new) => {
+            let text = |rows: &Option<Vec<Expansion>>| {
+                rows.as_ref().map_or_else(|| "none".to_owned(), |rows| expansion(rows).join(", "))
+            };
+            Aspect::if_changed("expansion", text(old), text(new))
+        }
+    }
+}
+
+fn aspects(old: &Instruction, new: &Instruction, same_rules: bool) -> Vec<Option<Aspect>> {
     let kind = |i: &Instruction| if i.is_macro { "macro" } else { "inst" };
     let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "none".to_owned());
     let family = Aspect::if_changed("family", name(&old.family), name(&new.family));
@@ -90,6 +103,7 @@ fn aspects(old: &Instruction, new: &Instruction) -> Vec<Option<Aspect>> {
         values::effect("pops", &old.popped, &new.popped),
         values::effect("pushes", &old.pushed, &new.pushed),
         values::net((&old.popped, &old.pushed), (&new.popped, &new.pushed)),
+        Aspect::if_changed("lost while counted", name(&old.lost_item), name(&new.lost_item)),
         Aspect::if_changed("cache units", old.cache_units, new.cache_units),
         Aspect::list("flags", " ", &flags(&old.flags), &flags(&new.flags)),
         family.clone(),
@@ -98,15 +112,25 @@ fn aspects(old: &Instruction, new: &Instruction) -> Vec<Option<Aspect>> {
         Aspect::if_changed("instrumented form", name(&old.instrumented), name(&new.instrumented)),
         Aspect::if_changed("instruments", name(&old.base), name(&new.base)),
         Aspect::list("parts", " + ", &parts(&old.parts), &parts(&new.parts)).or_else(|| offsets(old, new)),
-        Aspect::list(
-            "expansion",
-            ", ",
-            &expansion(old.expansion.as_deref()),
-            &expansion(new.expansion.as_deref()),
-        ),
+        expansions(old, new),
+        // What 3.13 and 3.14 write there follows different rules.
+        simple_offsets(old, new).filter(|_| same_rules),
         // It says no more than whether there is an `oparg`, and how many cache units.
         format.map(Aspect::minor),
     ]
+}
+
+/// Offsets that a macro expansion states for micro-ops without an operand, where they say nothing.
+fn simple_offsets(old: &Instruction, new: &Instruction) -> Option<Aspect> {
+    let (old, new) = (old.expansion.as_deref()?, new.expansion.as_deref()?);
+    let offsets = |rows: &[Expansion]| -> Vec<String> {
+        let simple = rows.iter().filter(|row| row.kind == ExpansionKind::OpargSimple);
+        simple.map(|row| format!("{} at {}", row.uop, row.offset)).collect()
+    };
+    let same_rows = expansion(old) == expansion(new);
+    Aspect::list("offsets in the expansion", ", ", &offsets(old), &offsets(new))
+        .filter(|_| same_rows)
+        .map(Aspect::minor)
 }
 
 /// The same parts with their caches at other places.
@@ -147,6 +171,7 @@ pub fn pseudos(old: &Isa, new: &Isa) -> Group {
             Aspect::list("targets", ", ", &targets(old), &targets(new)),
             Aspect::if_changed("becomes", how(old), how(new)),
             Aspect::list("flags", " ", &flags(&old.flags), &flags(&new.flags)),
+            Aspect::list("flags as written", " ", &old.written_flags, &new.written_flags).map(Aspect::minor),
         ];
         group.changed.extend(change(&new.name, &old.location, &new.location, aspects));
     }

@@ -24,7 +24,7 @@ pub fn cache_structs(old: &Isa, new: &Isa) -> Group {
     group
 }
 
-/// `version[2] at 1`: a field with its units, if it has more than one, and its offset.
+/// `version/2 at 1`: a field with its units, if it has more than one, and its offset.
 fn fields(c: &CacheStruct) -> Vec<String> {
     let field = |f: &CacheField| {
         let mut text = f.name.clone();
@@ -35,11 +35,14 @@ fn fields(c: &CacheStruct) -> Vec<String> {
         if f.is_counter {
             text.push_str(" (counter)");
         }
-        if f.is_array && f.units == 1 {
-            text.push_str(" (array)");
+        // What is longer than a code unit is an array of them, and what is not, is none.
+        match (f.is_array, f.units) {
+            (true, 1) => text.push_str(" (array)"),
+            (false, units) if units != 1 => text.push_str(" (no array)"),
+            _ => {}
         }
-        if f.union.is_some() {
-            text.push_str(" (in a union)");
+        if let Some(number) = f.union {
+            text.push_str(&format!(" (in union {number})"));
         }
         text
     };

@@ -81,9 +81,9 @@ fn caches(u: &Uop) -> Vec<String> {
 
 fn aspects(old: &Uop, new: &Uop) -> Vec<Option<Aspect>> {
     let numbered = |u: &Uop| match &u.id {
-        None => "none (tier 1 only)",
-        Some(UopId::Number(_)) => "a number of its own",
-        Some(UopId::Opcode(_)) => "its instruction's opcode",
+        None => "none (tier 1 only)".to_owned(),
+        Some(UopId::Number(_)) => "a number of its own".to_owned(),
+        Some(UopId::Opcode(name)) => format!("the opcode of {name}"),
     };
     let kind = |u: &Uop| if u.implicitly_created { "inst" } else { "op" };
     let viable = |u: &Uop| match &u.not_viable {
@@ -94,27 +94,35 @@ fn aspects(old: &Uop, new: &Uop) -> Vec<Option<Aspect>> {
     let size =
         |u: &Uop| u.instruction_size.map_or_else(|| "not asked for".to_owned(), |size| size.to_string());
     let split = |u: &Uop| if u.is_super { "yes" } else { "no" };
+    let flags_differ = Aspect::list("flags", " ", &flags(&old.flags), &flags(&new.flags));
+    let annotations = Aspect::list("annotations", " ", &old.annotations, &new.annotations);
+    let rest = |all: bool, u: &Uop| properties(&u.properties, all);
+    let properties = Aspect::list("properties", ", ", &rest(false, old), &rest(false, new)).or_else(|| {
+        let explained = flags_differ.is_some() || annotations.is_some();
+        Aspect::list("properties", ", ", &rest(true, old), &rest(true, new)).filter(|_| !explained)
+    });
     vec![
         Aspect::if_changed("defined by", kind(old), kind(new)).map(Aspect::minor),
         Aspect::if_changed("id", numbered(old), numbered(new)),
         values::signatures((&old.inputs, &old.outputs), (&new.inputs, &new.outputs)),
         values::effect("pops", &old.popped, &new.popped),
         Aspect::list("caches", ", ", &caches(old), &caches(new)),
-        Aspect::list("flags", " ", &flags(&old.flags), &flags(&new.flags)),
-        Aspect::list("annotations", " ", &old.annotations, &new.annotations),
+        flags_differ,
+        annotations,
         Aspect::if_changed("in tier 2", viable(old), viable(new)),
         Aspect::if_changed("copies", copies(old), copies(new)),
         Aspect::if_changed("handles two opargs", split(old), split(new)),
         Aspect::if_changed("instruction size", size(old), size(new)),
-        Aspect::list("properties", ", ", &properties(&old.properties), &properties(&new.properties)),
+        properties,
     ]
 }
 
-/// The properties that show nowhere else. They are read off the serialized form, so that none is forgotten.
-fn properties(p: &Properties) -> Vec<String> {
-    let Ok(Value::Object(all)) = serde_json::to_value(p) else { return Vec::new() };
-    let known = all.into_iter().filter(|(name, _)| !SHOWN_ELSEWHERE.contains(&name.as_str()));
-    known
+/// The properties, or those that show nowhere else. They are read off the serialized form, so that none is forgotten.
+fn properties(p: &Properties, all: bool) -> Vec<String> {
+    let Ok(Value::Object(fields)) = serde_json::to_value(p) else { return Vec::new() };
+    fields
+        .into_iter()
+        .filter(|(name, _)| all || !SHOWN_ELSEWHERE.contains(&name.as_str()))
         .filter_map(|(name, value)| match value {
             Value::Bool(true) => Some(name),
             Value::Bool(false) | Value::Null => None,

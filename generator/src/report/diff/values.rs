@@ -32,7 +32,9 @@ pub fn net(old: (&Effect, &Effect), new: (&Effect, &Effect)) -> Option<Aspect> {
     let net = |(popped, pushed): (&Effect, &Effect)| {
         let expr = SizeExpr::sum(vec![pushed.expr.clone(), SizeExpr::Neg(Box::new(popped.expr.clone()))]);
         let text = match expr.as_constant() {
+            Some(0) => "0".to_owned(),
             Some(number) => format!("{number:+}"),
+            None if pushed.expr.as_constant() == Some(0) => format!("-({})", popped.text),
             None => format!("{} - ({})", pushed.text, popped.text),
         };
         Effect { text, expr }
@@ -112,19 +114,30 @@ fn item(item: &StackItem) -> String {
     text
 }
 
+/// The values of a size or condition for every `oparg` that is tried.
+fn number(effect: &Option<Effect>) -> Option<Vec<i64>> {
+    let effect = effect.as_ref()?;
+    Some(match effect.expr.as_constant() {
+        Some(number) => vec![number],
+        None => (0..TRIED).map(|oparg| effect.eval(oparg)).collect(),
+    })
+}
+
 /// A changed stack effect of a micro-op. It is minor if only names differ.
 pub fn signatures(old: (&[StackItem], &[StackItem]), new: (&[StackItem], &[StackItem])) -> Option<Aspect> {
-    let (before, after) = (signature(old.0, old.1), signature(new.0, new.1));
-    if before == after {
+    if old == new {
         return None;
     }
+    let (before, after) = (signature(old.0, old.1), signature(new.0, new.1));
     let shape = |items: &[StackItem]| -> Vec<_> {
-        let expr = |effect: &Option<Effect>| effect.as_ref().map(|effect| effect.expr.clone());
         let ty = |i: &StackItem| i.ty.clone().filter(|_| i.size.is_none());
-        items.iter().map(|i| (ty(i), expr(&i.size), expr(&i.condition), i.peek)).collect()
+        items.iter().map(|i| (ty(i), number(&i.size), number(&i.condition), i.peek)).collect()
     };
     let aspect = Aspect::of("stack", &before, &after);
     let only_names = shape(old.0) == shape(new.0) && shape(old.1) == shape(new.1);
+    if before == after && only_names {
+        return None;
+    }
     Some(if only_names { aspect.minor().with_detail("names and spelling only") } else { aspect })
 }
 

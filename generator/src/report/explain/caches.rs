@@ -8,12 +8,18 @@ impl<'w> World<'w, '_> {
     /// The cache of an instruction, by what its parts say of it, with the fields that its struct has there.
     pub(super) fn cache_rows(self, inst: &Instruction) -> Vec<CacheRow> {
         let layout = self.layout_of(inst);
-        let mut rows = Vec::new();
+        let mut rows: Vec<CacheRow> = Vec::new();
         let mut unit = 1u32;
         let mut add = |read_by: String, units: i32| {
             let units = u32::try_from(units).unwrap_or(0);
-            let fields = layout.map(|layout| fields_at(layout, unit - 1, units)).unwrap_or_default();
-            rows.push(CacheRow { unit, units, read_by, fields });
+            match layout {
+                // What nobody reads is shown field by field.
+                Some(layout) if read_by.is_empty() => rows.extend(rows_of_fields(layout, unit, units)),
+                layout => {
+                    let fields = layout.map(|layout| fields_at(layout, unit - 1, units)).unwrap_or_default();
+                    rows.push(CacheRow { unit, units, read_by, fields });
+                }
+            }
             unit = unit.saturating_add(units);
         };
         for part in &inst.parts {
@@ -37,7 +43,7 @@ impl<'w> World<'w, '_> {
     }
 
     /// The cache struct of an instruction: that of its family, or the one of its own name.
-    pub(super) fn layout_of(self, inst: &Instruction) -> Option<&'w CacheStruct> {
+    pub(crate) fn layout_of(self, inst: &Instruction) -> Option<&'w CacheStruct> {
         let family = self.isa.families.iter().find(|family| inst.family.as_ref() == Some(&family.name));
         let own = format!("INLINE_CACHE_ENTRIES_{}", inst.base.as_ref().unwrap_or(&inst.name));
         let entries = self.isa.cache_entries.iter().find(|entries| entries.name == own);
@@ -90,6 +96,22 @@ impl<'w> World<'w, '_> {
 
 pub(super) fn place(location: &Location) -> Place {
     Place { file: location.file.clone(), line: location.line }
+}
+
+/// A row for each part of some code units that has fields of its own; alternatives of a union share one.
+fn rows_of_fields(layout: &CacheStruct, unit: u32, units: u32) -> Vec<CacheRow> {
+    let end = unit.saturating_add(units);
+    // Where a field begins, a row does.
+    let begins = layout.fields.iter().map(|field| field.offset.saturating_add(1));
+    let mut starts: Vec<u32> = begins.filter(|start| (unit..end).contains(start)).chain([unit]).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let ends = starts.iter().skip(1).copied().chain([end]).collect::<Vec<_>>();
+    let row = |(start, end): (u32, u32)| {
+        let units = end.saturating_sub(start);
+        CacheRow { unit: start, units, read_by: String::new(), fields: fields_at(layout, start - 1, units) }
+    };
+    starts.into_iter().zip(ends).filter(|(start, end)| start < end).map(row).collect()
 }
 
 /// The fields that lie in some code units, whole or in part.

@@ -36,12 +36,12 @@ impl<'w> World<'w, '_> {
 
     fn macro_def(self, name: &str) -> Option<&'w MacroDef> {
         let definitions = self.parsed.forest.iter().flat_map(|tree| &tree.definitions);
-        let of_name = |definition| match definition {
-            &Definition::Macro(ref def) if def.name.text == name => Some(def),
+        let mut macros = definitions.filter_map(|definition| match definition {
+            Definition::Macro(def) if def.name.text == name => Some(def),
             _ => None,
-        };
+        });
         // Of several definitions the last one holds.
-        definitions.filter_map(of_name).last()
+        macros.next_back()
     }
 
     fn part(self, part: &Part) -> Option<PartRow> {

@@ -9,7 +9,7 @@ pub mod render;
 mod stack;
 mod uops;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::suggest::near;
 use crate::analysis::{Analysis, Evidence};
@@ -40,15 +40,14 @@ const SUGGESTIONS: usize = 5;
 /// of names that resemble it.
 pub fn explain(world: World<'_, '_>, subject: &str) -> Result<Vec<Explanation>, Vec<String>> {
     let all = subjects(world);
-    let exact: Vec<&Subject<'_>> = all.iter().filter(|s| s.name.eq_ignore_ascii_case(subject)).collect();
-    let found = if exact.is_empty() {
-        let wanted = plain(subject);
-        all.iter()
-            .filter(|s| plain(s.name) == wanted || s.alias.is_some_and(|a| plain(a) == wanted))
-            .collect()
-    } else {
-        exact
-    };
+    let plain_subject = plain(subject);
+    // From the strictest comparison on; the first that finds anything decides.
+    let comparisons: [&dyn Fn(&str) -> bool; 3] =
+        [&|name| name == subject, &|name| name.eq_ignore_ascii_case(subject), &|name| {
+            plain(name) == plain_subject
+        }];
+    let found = comparisons.iter().map(|is_it| all.iter().filter(|s| is_it(s.name)).collect::<Vec<_>>());
+    let found = found.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
     if found.is_empty() {
         let upper = subject.to_uppercase();
         let upper = upper.trim_start_matches('_');
@@ -59,12 +58,15 @@ pub fn explain(world: World<'_, '_>, subject: &str) -> Result<Vec<Explanation>, 
     Ok(found.into_iter().map(|subject| world.explain(subject)).collect())
 }
 
+/// Explains everything there is. The key is the kind and the place in the list of that kind.
+pub fn everything(world: World<'_, '_>) -> BTreeMap<(Kind, usize), Explanation> {
+    subjects(world).iter().map(|subject| ((subject.kind, subject.index), world.explain(subject))).collect()
+}
+
 /// A name that can be explained.
 struct Subject<'w> {
     kind: Kind,
     name: &'w str,
-    /// Another name for it, if the plain form of its own is not enough.
-    alias: Option<&'w str>,
     index: usize,
 }
 
@@ -84,7 +86,7 @@ fn subjects<'w>(world: World<'w, '_>) -> Vec<Subject<'w>> {
     let isa = world.isa;
     let mut all = Vec::new();
     let mut add = |kind: Kind, names: &mut dyn Iterator<Item = &'w str>| {
-        all.extend(names.enumerate().map(|(index, name)| Subject { kind, name, alias: None, index }));
+        all.extend(names.enumerate().map(|(index, name)| Subject { kind, name, index }));
     };
     add(Kind::Instruction, &mut isa.instructions.iter().map(|i| i.name.as_str()));
     add(Kind::Pseudo, &mut isa.pseudos.iter().map(|p| p.name.as_str()));
@@ -96,10 +98,7 @@ fn subjects<'w>(world: World<'w, '_>) -> Vec<Subject<'w>> {
     // INLINE_CACHE_ENTRIES_X stands for the struct that it measures.
     for entries in &isa.cache_entries {
         let index = isa.caches.iter().position(|c| Some(&c.name) == entries.cache_struct.as_ref());
-        if let Some((index, layout)) = index.and_then(|index| Some((index, isa.caches.get(index)?))) {
-            let alias = Some(entries.name.as_str());
-            all.push(Subject { kind: Kind::CacheStruct, name: &layout.name, alias, index });
-        }
+        all.extend(index.map(|index| Subject { kind: Kind::CacheStruct, name: &entries.name, index }));
     }
     all
 }
@@ -181,7 +180,7 @@ impl<'w> World<'w, '_> {
     }
 
     /// The optimizer's definition of a micro-op.
-    fn optimizer_of(self, name: &str) -> Option<&'w InstDef> {
+    pub(crate) fn optimizer_of(self, name: &str) -> Option<&'w InstDef> {
         self.parsed.optimizer.as_ref()?.definitions.iter().find_map(|definition| match definition {
             Definition::Inst(def) if def.name.text == name => Some(def),
             _ => None,

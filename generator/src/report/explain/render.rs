@@ -37,7 +37,8 @@ pub fn text(e: &Explanation) -> String {
     for list in &e.lists {
         heading(&mut out, &list.title);
         if list.items.len() == 1 {
-            out.extend(list.items.iter().map(|item| format!("    {item}")));
+            let words: Vec<&str> = list.items.iter().flat_map(|item| item.split(' ')).collect();
+            out.extend(fill(&words, ""));
         } else {
             out.extend(run(&list.items));
         }
@@ -53,11 +54,16 @@ fn heading(out: &mut Vec<String>, text: &str) {
 
 /// Names over as many lines as they need.
 fn run(items: &[String]) -> Vec<String> {
+    fill(&items.iter().map(String::as_str).collect::<Vec<_>>(), ",")
+}
+
+/// Words over as many lines as they need, with something behind each but the last.
+fn fill(items: &[&str], separator: &str) -> Vec<String> {
     const WIDTH: usize = 96;
     let mut lines = Vec::new();
     let mut line = String::from("   ");
     for (index, item) in items.iter().enumerate() {
-        let comma = if index + 1 < items.len() { "," } else { "" };
+        let comma = if index + 1 < items.len() { separator } else { "" };
         if line.len() + item.len() + 2 > WIDTH && line.len() > 3 {
             lines.push(std::mem::replace(&mut line, String::from("   ")));
         }

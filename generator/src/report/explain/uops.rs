@@ -78,7 +78,7 @@ impl World<'_, '_> {
         match self.optimizer_of(&uop.name) {
             Some(def) => out.used("known to the optimizer", &def.name.text, Some(self.place(def.name.span))),
             None if uop.replicates.is_none() && self.parsed.optimizer.is_some() => {
-                out.used("not known to the optimizer,", "which assumes nothing about its outputs", None);
+                out.facts.push("the optimizer assumes nothing about its outputs".to_owned());
             }
             None => {}
         }

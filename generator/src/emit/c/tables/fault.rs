@@ -116,45 +116,45 @@ impl Fault {
                 codes::ONLY_IN_3_14,
                 format!("`{file}` is written for CPython 3.14 only, not for 3.13"),
             )
-            .with_help("Leave it out. The tables of numbers and of dispatch targets are written for both."),
+            .with_help("leave it out; the tables of numbers and of dispatch targets are written for both"),
             Fault::SameUopName { name, first, second } => Excerpt {
                 code: analysis::NAME_CLASH,
-                message: format!("Two micro-ops have the name `{name}`"),
+                message: format!("two micro-ops have the name `{name}`"),
                 labels: vec![(second, &uop_words(name), "the second one"), (first, &uop_words(name), "the first one")],
             }
             .diagnostic(sources)
             .with_help(
-                "`inst(X)` makes a micro-op `_X`, and `replicate(N)` makes `_X_0` and so on. Rename the other one.",
+                "`inst(X)` makes a micro-op `_X`, and `replicate(N)` makes `_X_0` and so on; rename the other one",
             ),
             Fault::DeoptRows { rows, undefined } => {
-                let message = format!("The table of deopts has {rows} rows instead of 256");
+                let message = format!("the table of deopts has {rows} rows instead of 256");
                 let undefined = undefined.join(", ");
                 let help = if undefined.is_empty() {
-                    "Each instruction makes a row, and so does each number without a name. Look for an instruction \
+                    "each instruction makes a row, and so does each number without a name; look for an instruction \
                      whose opcode is above 255, or that has the name of a pseudo-instruction, which takes its \
-                     opcode away."
+                     opcode away"
                         .to_owned()
                 } else {
-                    format!("These have a reserved opcode, but no definition: {undefined}. Define them.")
+                    format!("these have a reserved opcode, but no definition: {undefined}; define them")
                 };
                 Diagnostic::general(codes::DEOPT_ROWS, message).with_help(help)
             }
-            Fault::NoPseudos => Diagnostic::general(codes::NO_PSEUDOS, "There is no pseudo-instruction")
-                .with_help("Define one: `pseudo(JUMP, (--)) = { JUMP_FORWARD };`"),
+            Fault::NoPseudos => Diagnostic::general(codes::NO_PSEUDOS, "there is no pseudo-instruction")
+                .with_help("define one: `pseudo(JUMP, (--)) = { JUMP_FORWARD };`"),
             Fault::NoExpansions => {
-                Diagnostic::general(codes::NO_EXPANSIONS, "No instruction can be expanded into micro-ops")
-                    .with_help("Define one that tier 2 can have: one that neither is instrumented nor uses `this_instr`.")
+                Diagnostic::general(codes::NO_EXPANSIONS, "no instruction can be expanded into micro-ops")
+                    .with_help("define one that tier 2 can have: one that neither is instrumented nor uses `this_instr`")
             }
             Fault::SuperName { name, location } => Excerpt {
                 code: analysis::BAD_SUPER_INSTRUCTION,
-                message: format!("The name of the super-instruction `{name}` cannot be split in two"),
+                message: format!("the name of the super-instruction `{name}` cannot be split in two"),
                 labels: vec![(location, &[name], "has an odd number of words")],
             }
             .diagnostic(sources)
             .with_help(SUPER_HELP),
             Fault::SuperHalfUnknown { name, half, location } => Excerpt {
                 code: analysis::BAD_SUPER_INSTRUCTION,
-                message: format!("There is no instruction `{half}` that could be half of `{name}`"),
+                message: format!("there is no instruction `{half}` that could be half of `{name}`"),
                 labels: vec![(location, &[name], "a super-instruction")],
             }
             .diagnostic(sources)
@@ -171,17 +171,17 @@ impl Fault {
             .with_help(SUPER_HELP),
             Fault::ItemLost { instruction, item, location } => Excerpt {
                 code: analysis::ITEM_LOST,
-                message: format!("The items of `{instruction}` cannot be told apart: `{item}` comes up twice"),
+                message: format!("the items of `{instruction}` cannot be told apart: `{item}` comes up twice"),
                 labels: vec![(location, &[instruction], "put together here")],
             }
             .diagnostic(sources)
-            .with_help("Write another micro-op that does the same, with other names."),
+            .with_help("write another micro-op that does the same, with other names"),
         }
     }
 }
 
-const SUPER_HELP: &str = "An `inst` whose body names `oparg1` does the work of two instructions, whose names its \
-                          own is made of: `LOAD_FAST_LOAD_FAST`. Rename it, or the variable.";
+const SUPER_HELP: &str = "an `inst` whose body names `oparg1` does the work of two instructions, whose names its \
+                          own is made of: `LOAD_FAST_LOAD_FAST`; rename it, or the variable";
 
 /// The names under which a micro-op may stand in its definition.
 fn uop_words(name: &str) -> [&str; 2] {

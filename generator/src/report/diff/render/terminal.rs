@@ -320,7 +320,10 @@ impl View {
                 "+{} -{} lines, {} % the same",
                 body.lines_added, body.lines_removed, body.same_percent
             );
-            let at = self.paint.dim(&places(&body.old_at, &body.new_at));
+            let at = places(&body.old_at, &body.new_at);
+            // A place that does not fit is left out: it stands in every other form.
+            let fits = self.options.full || width + 53 + at.chars().count() <= self.options.width;
+            let at = if fits { self.paint.dim(&at) } else { String::new() };
             self.line(&format!("    ~ {name}  {:<10} {counts:<32}  {at}", body.kind.noun()));
             if self.options.full {
                 for line in layout::rows(&body.rows, self.options.width, self.paint) {
@@ -366,7 +369,12 @@ fn fold<'c>(changes: &[&'c Change]) -> Vec<(String, Vec<&'c str>)> {
 /// An aspect in a few words.
 fn short(aspect: &Aspect) -> String {
     const MANY: usize = 4;
-    const LONG: usize = 36;
+    const LONG: usize = 48;
+    match (aspect.what.as_str(), aspect.old.as_str(), aspect.new.as_str()) {
+        ("expansion", "none", _) => return "now expands".to_owned(),
+        ("expansion", _, "none") => return "no longer expands".to_owned(),
+        _ => {}
+    }
     if !aspect.added.is_empty() || !aspect.removed.is_empty() {
         if aspect.added.len() + aspect.removed.len() <= MANY && aspect.what != "expansion" {
             let added = aspect.added.iter().map(|item| format!("+{item}"));
@@ -375,7 +383,9 @@ fn short(aspect: &Aspect) -> String {
         }
         return format!("{} +{} -{}", aspect.what, aspect.added.len(), aspect.removed.len());
     }
-    if !aspect.detail.is_empty() && aspect.old.len() + aspect.new.len() > LONG {
+    if !aspect.detail.is_empty()
+        && (aspect.what == "net effect" || aspect.old.len() + aspect.new.len() > LONG)
+    {
         return format!("{}: {}", aspect.what, aspect.detail);
     }
     if aspect.what == "stack" || aspect.old.len() + aspect.new.len() <= LONG {

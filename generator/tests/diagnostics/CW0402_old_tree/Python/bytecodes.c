@@ -1,0 +1,2 @@
+// BEGIN BYTECODES //
+// END BYTECODES //
