@@ -64,7 +64,8 @@ pub(super) fn part_units(part: &Part, uops: &[Uop<'_>]) -> i64 {
 
 /// Gives each micro-op that names `INSTRUCTION_SIZE` the one size of the instructions that contain it.
 pub(super) fn sizes_for_uops(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>) {
-    if !cx.rules.effects.instruction_size || !cx.is_instruction_set() {
+    // The abstract interpreter has no instructions, so that nothing there may ask for a size.
+    if !cx.rules.effects.instruction_size {
         return;
     }
     let mut containing: Vec<Vec<usize>> = vec![Vec::new(); table.uops.len()];

@@ -53,6 +53,16 @@ pub fn parse_definitions(
         reports.extend(about_markers);
     }
     if let Some((begin, end)) = between {
+        // The reference's parser cannot do without a definition either.
+        let mut inside = tokens.get(begin..end).unwrap_or_default().iter();
+        let is_empty = inside.all(|token| token.kind == TokenKind::Comment);
+        if is_empty && bad.is_empty() && options.as_reference {
+            let span = Span { file, start: 0, end: 0 };
+            reports.push(
+                Diagnostic::error(codes::EMPTY_FILE, "there are no definitions", span, "in this file")
+                    .with_help("leave the file out, or write a definition between its markers"),
+            );
+        }
         let pieces = split(file, text, tokens, &bad, (begin, end), &mut reports);
         let reports = RefCell::new(&mut reports);
         if !options.as_reference {

@@ -98,11 +98,6 @@ pub struct Report {
 }
 
 impl Report {
-    /// Number of facts compared.
-    pub fn facts(&self) -> usize {
-        self.sections.iter().flat_map(|s| &s.counts).map(|c| c.facts).sum()
-    }
-
     /// Number of differences and failures.
     pub fn problems(&self) -> usize {
         self.sections.iter().map(Section::problems).sum()

@@ -23,7 +23,7 @@ import tempfile
 import types
 import unittest
 
-ORACLE = sys.argv[1]
+ORACLE = os.path.abspath(sys.argv[1])
 sys.path.insert(0, os.path.join(ORACLE, "cases_generator"))
 
 
@@ -75,10 +75,11 @@ def describe(error):
 def analyze(text, folder):
     import analyzer
 
-    path = os.path.join(folder, "input.c")
-    with open(path, "w", encoding="utf-8", newline="") as file:
+    # A name without a folder, since it gets into messages.
+    os.chdir(folder)
+    with open("input.c", "w", encoding="utf-8", newline="") as file:
         file.write(text)
-    return analyzer.analyze_files([path])
+    return analyzer.analyze_files(["input.c"])
 
 
 def files(question, folder):
@@ -188,6 +189,7 @@ def main():
             answers.flush()
             sys.stdout.seek(0)
             sys.stdout.truncate()
+        os.chdir("/")
 
 
 main()

@@ -136,7 +136,9 @@ fn try_one(reference: &mut Reference, seed: u64, tally: &mut Tally) -> Result<()
     if let Some((class, message)) = raised {
         tally.refused += 1;
         let words: Vec<&str> = message.split('\'').step_by(2).collect();
-        let words: String = words.join("…").chars().take(60).collect();
+        let words = words.join("…");
+        // Positions and sizes are left out as names are.
+        let words: String = words.chars().filter(|c| !c.is_ascii_digit()).take(60).collect();
         *tally.refusals.entry(format!("{class}: {words}")).or_default() += 1;
     }
     let mut failed = None;

@@ -62,10 +62,19 @@ pub(super) fn spoil(random: &mut Random, definitions: &mut Definitions) {
             let paths = file.paths();
             let keep = random.one_in(4);
             if let Some(path) = paths.get(random.below(paths.len()))
+                && !before_else(file, path)
                 && let Some(less) = file.without(path, keep)
+                && !less.inner.is_empty()
             {
                 *file = less;
             }
         }
     }
+}
+
+/// Whether an `else` follows a piece, which the two parsers understand differently without an `if`.
+fn before_else(file: &Piece, path: &[usize]) -> bool {
+    let Some((last, parents)) = path.split_last() else { return false };
+    let next = file.at(parents).and_then(|parent| parent.inner.get(last + 1));
+    next.is_some_and(|next| next.open.trim_start().starts_with("else"))
 }
