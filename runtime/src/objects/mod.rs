@@ -1,0 +1,3 @@
+//! The built-in types, a file or a folder each.
+
+pub mod type_;
