@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::ptr;
 
+use crate::objects::str_::Strings;
 use crate::objects::type_::Type;
 use crate::value::{Heap, Singleton};
 
@@ -16,6 +17,8 @@ pub struct Vm {
     pub(crate) types: Types,
     /// Memory for objects.
     pub(crate) heap: Heap,
+    /// Interned strings, and those that exist once.
+    pub(crate) strings: Strings,
     /// Objects whose end was put off.
     pub(crate) trash: crate::value::Trash,
 }
@@ -41,6 +44,7 @@ pub(crate) fn vm<'a>() -> &'a Vm {
 /// The built-in types.
 pub(crate) struct Types {
     int: ptr::NonNull<Type>,
+    str: ptr::NonNull<Type>,
     singletons: [ptr::NonNull<Type>; Singleton::COUNT],
 }
 
@@ -49,6 +53,12 @@ impl Types {
     pub(crate) fn int<'a>(&self) -> &'a Type {
         // SAFETY: built-in types live as long as the VM.
         unsafe { self.int.as_ref() }
+    }
+
+    /// `str`
+    pub(crate) fn str<'a>(&self) -> &'a Type {
+        // SAFETY: built-in types live as long as the VM.
+        unsafe { self.str.as_ref() }
     }
 
     /// The type of a singleton.

@@ -24,6 +24,8 @@ pub struct Type {
 pub enum Kind {
     /// Any type that has no kind of its own, all that programs define among them.
     Other,
+    /// `str`
+    Str,
     /// `type`
     Type,
 }
