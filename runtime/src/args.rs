@@ -122,7 +122,7 @@ impl<'a> Args<'a> {
 
     /// The value of a keyword argument.
     pub fn keyword(&self, name: &str) -> Option<Obj<'a>> {
-        self.iter_keywords().find(|(given, _)| given.eq_str(name)).map(|(_, value)| value)
+        self.iter_keywords().find(|(given, _)| given.equals_str(name)).map(|(_, value)| value)
     }
 
     /// The arguments without the first.
@@ -247,11 +247,14 @@ impl<const N: usize> Signature<N> {
                 self.name
             )));
         }
-        if args.keywords() > 0 {
-            self.bind_keywords(vm, args, &mut bound)?;
-        }
-        for (index, slot) in bound.iter().enumerate().take(self.required) {
-            if slot.is_none() {
+        let mut left = args.keywords();
+        for index in given.max(self.positional_only)..N {
+            if left > 0
+                && let Some(value) = args.keyword(self.parameters[index])
+            {
+                bound[index] = Some(value);
+                left -= 1;
+            } else if index < self.required {
                 return Err(vm.type_error(format_args!(
                     "{}() missing required argument '{}' (pos {})",
                     self.name,
@@ -260,18 +263,17 @@ impl<const N: usize> Signature<N> {
                 )));
             }
         }
-        Ok(bound)
+        if left > 0 { Err(self.stray_keyword(vm, args)) } else { Ok(bound) }
     }
 
     #[cold]
     fn too_many(&self, vm: &Vm, given: usize, total: usize) -> crate::errors::Raised {
-        let least_is_most = self.required == N;
         if total > N {
+            // "keyword" says that leaving positional arguments out would not help.
             let kind = if given == 0 { "keyword " } else { "" };
-            let quantity = if least_is_most { "exactly" } else { "at most" };
             let plural = if N == 1 { "" } else { "s" };
             return vm.type_error(format_args!(
-                "{}() takes {quantity} {N} {kind}argument{plural} ({total} given)",
+                "{}() takes at most {N} {kind}argument{plural} ({total} given)",
                 self.name
             ));
         }
@@ -286,31 +288,26 @@ impl<const N: usize> Signature<N> {
         ))
     }
 
-    fn bind_keywords<'a>(&self, vm: &Vm, args: &Args<'a>, bound: &mut [Option<Obj<'a>>; N]) -> PyResult<()> {
-        for (name, value) in args.iter_keywords() {
-            let index = (self.positional_only..N).find(|index| name.eq_str(self.parameters[*index]));
-            let Some(index) = index else {
-                let name = name.get().as_str();
-                let positional = self.parameters[..self.positional_only].iter().any(|known| *known == name);
-                return Err(if positional {
-                    vm.type_error(format_args!(
-                        "{}() got some positional-only arguments passed as keyword arguments: '{name}'",
-                        self.name
-                    ))
-                } else {
-                    vm.type_error(format_args!("{}() got an unexpected keyword argument '{name}'", self.name))
-                });
-            };
-            if index < args.len() {
-                return Err(vm.type_error(format_args!(
+    /// Says what is wrong with a keyword that no parameter took.
+    #[cold]
+    fn stray_keyword(&self, vm: &Vm, args: &Args<'_>) -> crate::errors::Raised {
+        for index in self.positional_only..args.len() {
+            if args.keyword(self.parameters[index]).is_some() {
+                return vm.type_error(format_args!(
                     "argument for {}() given by name ('{}') and position ({})",
                     self.name,
                     self.parameters[index],
                     index + 1
-                )));
+                ));
             }
-            bound[index] = Some(value);
         }
-        Ok(())
+        let known = &self.parameters[self.positional_only..];
+        for (name, _) in args.iter_keywords() {
+            let name = name.get().as_str();
+            if !known.contains(&&*name) {
+                return vm.type_error(format_args!("{}() got an unexpected keyword argument '{name}'", self.name));
+            }
+        }
+        vm.type_error(format_args!("invalid keyword argument for {}()", self.name))
     }
 }

@@ -32,7 +32,11 @@ impl Heap {
 
     /// A heap without memory.
     pub(crate) fn new() -> Self {
-        Self { free: [const { Cell::new(None) }; Self::CLASSES], chunks: RefCell::new(Vec::new()), live: Cell::new(0) }
+        Self {
+            free: [const { Cell::new(None) }; Self::CLASSES],
+            chunks: RefCell::new(Vec::new()),
+            live: Cell::new(0),
+        }
     }
 
     /// How many objects there are.
@@ -131,8 +135,10 @@ mod tests {
     fn memory_is_aligned_apart_and_counted() {
         let heap = Heap::new();
         let sizes = [16, 17, 24, 48, 512, 513, 4096];
-        let pieces: Vec<_> = (0..700).map(|index| sizes[index % sizes.len()]).map(|size| (heap.alloc(size), size)).collect();
-        let mut places: Vec<_> = pieces.iter().map(|(piece, size)| (piece.as_ptr() as usize, *size)).collect();
+        let pieces: Vec<_> =
+            (0..700).map(|index| sizes[index % sizes.len()]).map(|size| (heap.alloc(size), size)).collect();
+        let mut places: Vec<_> =
+            pieces.iter().map(|(piece, size)| (piece.as_ptr() as usize, *size)).collect();
         places.sort_unstable();
         for pair in places.windows(2) {
             assert!(pair[0].0 % 16 == 0 && pair[0].0 + pair[0].1 <= pair[1].0);

@@ -16,11 +16,13 @@ use crate::objects::dict::Dict;
 use crate::objects::tuple::Tuple;
 use crate::value::{Field, FieldOf, Header, Layout};
 
+mod bootstrap;
 pub mod flags;
 mod kind;
 mod slots;
 mod spec;
 
+pub(crate) use bootstrap::ty_ref;
 pub use kind::Kind;
 pub use slots::*;
 pub use spec::*;
@@ -168,3 +170,36 @@ unsafe impl Layout for Type {
         ty.layout() == Kind::Type
     }
 }
+
+/// What types share: versions and the cache of attributes.
+pub(crate) struct TypeState {
+    /// The next version to be assigned to a type: `next_version_tag`.
+    pub(crate) next_version: Cell<u32>,
+}
+
+impl TypeState {
+    /// Nothing assigned, nothing cached.
+    pub(crate) fn new() -> Self {
+        Self { next_version: Cell::new(1) }
+    }
+}
+
+/// `tp_dealloc` of a type that has no instances in the heap of its own making.
+///
+/// # Safety
+///
+/// Never called: it stands where a `dealloc` is inherited later.
+unsafe fn no_dealloc(_: &crate::vm::Vm, object: NonNull<Header>) {
+    // SAFETY: an object that ends is still whole.
+    unreachable!("an instance of {} ends, which has no dealloc", unsafe { object.as_ref() }.ty().name())
+}
+
+/// `type`
+pub(crate) static SPEC: TypeSpec = TypeSpec {
+    name: "type",
+    kind: Kind::Type,
+    flags: flags::BASETYPE | flags::HAVE_GC | flags::TYPE_SUBCLASS,
+    basicsize: size_of::<Type>(),
+    itemsize: 40,
+    ..TypeSpec::DEFAULT
+};
