@@ -3,8 +3,8 @@
 use std::fmt;
 
 /// A `str`: code points in UTF-8, where surrogates are encoded like any other code point (Python's error handler
-/// `surrogatepass`).
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// `surrogatepass`). Strings are equal if their code points are, interned or not.
+#[derive(Clone)]
 pub struct Text {
     bytes: Box<[u8]>,
     interned: bool,
@@ -77,6 +77,14 @@ impl Text {
         })
     }
 }
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Text) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for Text {}
 
 impl From<&str> for Text {
     fn from(text: &str) -> Text {

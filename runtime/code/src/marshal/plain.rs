@@ -137,11 +137,11 @@ impl PlainSource {
         let mut flagged: HashSet<usize> = address(root).into_iter().collect();
         let mut left = vec![root.clone()];
         while let Some(constant) = left.pop() {
-            let Some(address) = address(&constant) else { continue };
-            let uses = uses.entry(address).or_default();
+            let Some(own) = address(&constant) else { continue };
+            let uses = uses.entry(own).or_default();
             *uses += 1;
             if *uses > 1 || is_shared_by_all(&constant) {
-                flagged.insert(address);
+                flagged.insert(own);
             }
             if *uses > 1 {
                 continue;
@@ -150,7 +150,7 @@ impl PlainSource {
                 Constant::Tuple(parts) | Constant::List(parts) => left.extend(parts.iter().cloned()),
                 // While a set is written, its elements are held by it and by a list that sorts them.
                 Constant::Set(parts) | Constant::FrozenSet(parts) => {
-                    flagged.extend(parts.iter().filter_map(self::address));
+                    flagged.extend(parts.iter().filter_map(address));
                     left.extend(parts.iter().cloned());
                 }
                 Constant::Dict(pairs) => left.extend(pairs.iter().flat_map(|(key, value)| [key.clone(), value.clone()])),
@@ -158,7 +158,10 @@ impl PlainSource {
                 Constant::Code(code) => {
                     // Code objects remember the bytes that they were asked for.
                     flagged.insert(code.code.address());
-                    left.extend(code_parts(code));
+                    let kinds = code.localspluskinds.address();
+                    let parts = code_parts(code).into_iter();
+                    // These are not one of the bytes objects that there is one of, however short.
+                    left.extend(parts.filter(|part| address(part) != Some(kinds) || code.localspluskinds.is_empty()));
                 }
                 _ => {}
             }
@@ -184,15 +187,11 @@ impl PlainSource {
 fn is_shared_by_all(constant: &Constant) -> bool {
     match constant {
         Constant::Int(value) => i64::try_from(&**value).is_ok_and(|value| (-5..=256).contains(&value)),
-        Constant::Str(text) => text.is_interned() || text.code_points().take(2).all(|c| c < 256) && length_below_2(text),
+        Constant::Str(text) => text.is_interned(),
         Constant::Bytes(bytes) => bytes.len() < 2,
         Constant::Tuple(parts) => parts.is_empty(),
         _ => false,
     }
-}
-
-fn length_below_2(text: &Text) -> bool {
-    text.code_points().nth(1).is_none()
 }
 
 /// Where a constant lies, if it is not one of those that there is one of.

@@ -51,7 +51,7 @@ pub fn files(library: &Path, step: usize) -> Vec<String> {
             let path = entry.expect("the library can be listed").path();
             if path.is_dir() {
                 left.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "py") {
+            } else if path.is_file() && path.extension().is_some_and(|extension| extension == "py") {
                 let name = path.strip_prefix(library).expect("it is below the library");
                 found.push(name.to_str().expect("names of the library are UTF-8").to_owned());
             }
