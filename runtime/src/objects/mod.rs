@@ -5,6 +5,7 @@ pub mod bool;
 pub mod dict;
 pub mod exceptions;
 pub mod int;
+pub mod list;
 pub mod object;
 pub mod singletons;
 pub mod str_;
