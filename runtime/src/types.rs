@@ -52,8 +52,12 @@ types! {
     bool: crate::objects::bool::SPEC;
     broken_pipe_error: crate::objects::exceptions::BROKEN_PIPE_ERROR;
     buffer_error: crate::objects::exceptions::BUFFER_ERROR;
+    builtin_function: crate::objects::builtin_function::SPEC;
     bytes_warning: crate::objects::exceptions::BYTES_WARNING;
+    cell: crate::objects::cell::SPEC;
     child_process_error: crate::objects::exceptions::CHILD_PROCESS_ERROR;
+    classmethod: crate::objects::classmethods::CLASSMETHOD;
+    classmethod_descriptor: crate::objects::descriptors::CLASSMETHOD;
     connection_aborted_error: crate::objects::exceptions::CONNECTION_ABORTED_ERROR;
     connection_error: crate::objects::exceptions::CONNECTION_ERROR;
     connection_refused_error: crate::objects::exceptions::CONNECTION_REFUSED_ERROR;
@@ -68,8 +72,11 @@ types! {
     file_exists_error: crate::objects::exceptions::FILE_EXISTS_ERROR;
     file_not_found_error: crate::objects::exceptions::FILE_NOT_FOUND_ERROR;
     floating_point_error: crate::objects::exceptions::FLOATING_POINT_ERROR;
+    function: crate::objects::function::SPEC;
     future_warning: crate::objects::exceptions::FUTURE_WARNING;
     generator_exit: crate::objects::exceptions::GENERATOR_EXIT;
+    generic_alias: crate::objects::generic_alias::SPEC;
+    getset_descriptor: crate::objects::descriptors::GETSET;
     import_error: crate::objects::exceptions::IMPORT_ERROR;
     import_warning: crate::objects::exceptions::IMPORT_WARNING;
     incomplete_input_error: crate::objects::exceptions::INCOMPLETE_INPUT_ERROR;
@@ -78,12 +85,19 @@ types! {
     int: crate::objects::int::SPEC;
     interrupted_error: crate::objects::exceptions::INTERRUPTED_ERROR;
     is_a_directory_error: crate::objects::exceptions::IS_A_DIRECTORY_ERROR;
+    iterator: crate::objects::iterators::ITERATOR;
     key_error: crate::objects::exceptions::KEY_ERROR;
     keyboard_interrupt: crate::objects::exceptions::KEYBOARD_INTERRUPT;
     list: crate::objects::list::SPEC;
     lookup_error: crate::objects::exceptions::LOOKUP_ERROR;
+    mappingproxy: crate::objects::mappingproxy::SPEC;
+    member_descriptor: crate::objects::descriptors::MEMBER;
     memory_error: crate::objects::exceptions::MEMORY_ERROR;
+    method: crate::objects::method::SPEC;
+    method_descriptor: crate::objects::descriptors::METHOD;
+    method_wrapper: crate::objects::descriptors::METHOD_WRAPPER;
     missing: crate::objects::singletons::MISSING;
+    module: crate::objects::module::SPEC;
     module_not_found_error: crate::objects::exceptions::MODULE_NOT_FOUND_ERROR;
     name_error: crate::objects::exceptions::NAME_ERROR;
     none: crate::objects::singletons::NONE;
@@ -96,15 +110,18 @@ types! {
     pending_deprecation_warning: crate::objects::exceptions::PENDING_DEPRECATION_WARNING;
     permission_error: crate::objects::exceptions::PERMISSION_ERROR;
     process_lookup_error: crate::objects::exceptions::PROCESS_LOOKUP_ERROR;
+    property: crate::objects::property::SPEC;
     python_finalization_error: crate::objects::exceptions::PYTHON_FINALIZATION_ERROR;
     recursion_error: crate::objects::exceptions::RECURSION_ERROR;
     reference_error: crate::objects::exceptions::REFERENCE_ERROR;
     resource_warning: crate::objects::exceptions::RESOURCE_WARNING;
     runtime_error: crate::objects::exceptions::RUNTIME_ERROR;
     runtime_warning: crate::objects::exceptions::RUNTIME_WARNING;
+    staticmethod: crate::objects::classmethods::STATICMETHOD;
     stop_async_iteration: crate::objects::exceptions::STOP_ASYNC_ITERATION;
     stop_iteration: crate::objects::exceptions::STOP_ITERATION;
     str: crate::objects::str_::SPEC;
+    super_: crate::objects::super_::SPEC;
     syntax_error: crate::objects::exceptions::SYNTAX_ERROR;
     syntax_warning: crate::objects::exceptions::SYNTAX_WARNING;
     system_error: crate::objects::exceptions::SYSTEM_ERROR;
@@ -120,10 +137,12 @@ types! {
     unicode_error: crate::objects::exceptions::UNICODE_ERROR;
     unicode_translate_error: crate::objects::exceptions::UNICODE_TRANSLATE_ERROR;
     unicode_warning: crate::objects::exceptions::UNICODE_WARNING;
+    union_: crate::objects::union_::SPEC;
     user_warning: crate::objects::exceptions::USER_WARNING;
     value_error: crate::objects::exceptions::VALUE_ERROR;
     warning: crate::objects::exceptions::WARNING;
     weakref: crate::objects::weakref::SPEC;
+    wrapper_descriptor: crate::objects::descriptors::WRAPPER;
     zero_division_error: crate::objects::exceptions::ZERO_DIVISION_ERROR;
 }
 
