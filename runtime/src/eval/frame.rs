@@ -189,6 +189,32 @@ pub(crate) unsafe fn initialize(
     }
 }
 
+/// Writes the fields of a frame that has ended, as a generator has until its function's frame is moved into it.
+///
+/// # Safety
+///
+/// `frame` points to `code.framesize()` words that nobody uses.
+pub(crate) unsafe fn initialize_ended(frame: *mut InterpreterFrame, code: Ptr<'_, Code>) {
+    // SAFETY: the contract.
+    unsafe {
+        frame.write(InterpreterFrame {
+            f_executable: ObjSlot::new(code.to_value().into()),
+            previous: ptr::null_mut(),
+            f_funcobj: StackRef::NULL,
+            f_globals: ObjPtr::null(),
+            f_builtins: ObjPtr::null(),
+            f_locals: ObjSlot::NULL,
+            frame_obj: ObjSlot::NULL,
+            instr_ptr: code.get().code_units(),
+            stackpointer: localsplus(frame),
+            return_offset: 0,
+            owner: OWNED_BY_GENERATOR,
+            visited: 0,
+            localsplus: [],
+        });
+    }
+}
+
 /// A new frame on the stack of frames, which must have room for it: `_PyFrame_PushUnchecked`.
 ///
 /// # Safety
@@ -204,23 +230,31 @@ pub(crate) unsafe fn push_unchecked(
     // SAFETY: the function keeps its code alive while the frame takes a reference to it.
     unsafe {
         let function: Ptr<'_, Function> = func.as_obj().cast_unchecked();
-        let code: Ptr<'_, Code> = function.code_ptr().obj().cast_unchecked();
+        let code: Ptr<'static, Code> = function.code_ptr().detach().obj().cast_unchecked();
         let frame = (*thread).stack.push(code.framesize()).cast::<InterpreterFrame>();
         initialize(frame, func, Owned::null(), code, null_from, previous);
         frame
     }
 }
 
-/// Moves a frame to other memory: `_PyFrame_Copy`. What it holds goes with it; its caller does not.
+/// Moves a frame to other memory: `_PyFrame_Copy`. What it holds goes with it; its caller does not. What is left behind holds
+/// nothing.
 ///
 /// # Safety
 ///
-/// `from` is a whole frame that does not run, whose memory is not read again. `to` has room for it.
+/// `from` is a whole frame that does not run. `to` has room for it, and holds nothing but perhaps a code object.
 pub(crate) unsafe fn copy(from: *mut InterpreterFrame, to: *mut InterpreterFrame) {
     // SAFETY: the contract: words move, and with them the references that they own.
     unsafe {
         let depth = (*from).stackpointer.offset_from(localsplus(from)) as usize;
+        let old = (*to).f_executable.take();
         ptr::copy_nonoverlapping(from, to, 1);
+        drop(old);
+        (*from).f_executable = ObjSlot::NULL;
+        (*from).f_funcobj = StackRef::NULL;
+        (*from).f_locals = ObjSlot::NULL;
+        (*from).frame_obj = ObjSlot::NULL;
+        (*from).stackpointer = localsplus(from);
         ptr::copy_nonoverlapping(localsplus(from), localsplus(to), depth);
         (*to).stackpointer = localsplus(to).add(depth);
         (*to).previous = ptr::null_mut();

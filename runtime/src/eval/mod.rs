@@ -11,4 +11,14 @@
 //! | `unwind` | where an exception goes |
 //! | `breaker` | what interrupts a program: signals, the collector |
 
-pub(crate) mod unit;
+#![allow(unsafe_code, reason = "frames and the stack of values are raw memory; the folder's task")]
+#![allow(non_camel_case_types, reason = "types of C functions keep their names")]
+
+pub(crate) mod bind;
+pub mod cx;
+pub mod frame;
+mod raise;
+pub(crate) mod stack;
+pub(crate) mod suggest;
+pub mod thread;
+pub mod unit;

@@ -2,11 +2,12 @@
 
 use std::cell::UnsafeCell;
 use std::ptr;
+use std::sync::atomic::AtomicUsize;
 
 use super::frame::InterpreterFrame;
 use super::stack::FrameStack;
 use crate::abi::pointer::{ObjPtr, ObjSlot, Owned};
-use crate::value::Obj;
+use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 /// One exception that is being handled, and who handled one when it came: `_PyErr_StackItem`.
@@ -133,6 +134,23 @@ impl Thread {
         Self { state }
     }
 
+    /// Gives up what the state keeps, at the end of the VM.
+    pub(crate) fn clear(&self) {
+        // SAFETY: nothing runs any more; each slot is emptied before what it had is released.
+        unsafe {
+            let thread = self.get();
+            drop((*thread).exc_state.exc_value.take());
+            let cache = &raw mut (*thread).interpreter.callable_cache;
+            drop(((*cache).isinstance.take(), (*cache).len.take(), (*cache).list_append.take()));
+        }
+    }
+
+    /// Forgets what the state keeps without releasing it, for the end of a VM that failed.
+    pub(crate) fn leak(&self) {
+        // SAFETY: nothing runs any more.
+        std::mem::forget(unsafe { (*self.get()).exc_state.exc_value.take() });
+    }
+
     /// The state.
     #[inline(always)]
     pub(crate) fn get(&self) -> *mut ThreadState {
@@ -145,5 +163,29 @@ impl Vm {
     #[inline(always)]
     pub(crate) fn thread(&self) -> *mut ThreadState {
         self.thread_state.get()
+    }
+
+    /// Why the loop should stop at the next safe place.
+    #[inline(always)]
+    pub(crate) fn eval_breaker(&self) -> &AtomicUsize {
+        // SAFETY: the state lives as long as the VM. Bodies read the word as a plain one, between two instructions, which sees
+        // what a handler on the same thread wrote in between.
+        unsafe { AtomicUsize::from_ptr(&raw mut (*self.thread()).eval_breaker) }
+    }
+
+    /// The exception that is being handled, if any: `_PyErr_GetTopmostException`.
+    pub(crate) fn handled_exception(&self) -> Option<Value> {
+        // SAFETY: an item of the list is taken out of it before it dies.
+        unsafe {
+            let mut info = (*self.thread()).exc_info;
+            while !info.is_null() {
+                let exception = (*info).exc_value.get().to_obj();
+                if let Some(exception) = exception.filter(|exception| !exception.is_none()) {
+                    return Some(exception.to_owned());
+                }
+                info = (*info).previous_item;
+            }
+        }
+        None
     }
 }

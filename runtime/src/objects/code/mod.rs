@@ -23,9 +23,9 @@ use crate::value::{FieldOf, Header, Layout, Ptr, Ref};
 use crate::vm::Vm;
 
 mod attributes;
-mod convert;
 
-pub(crate) use attributes::{LINES_SPEC, POSITIONS_SPEC, SPEC};
+
+pub(crate) use attributes::{SPEC, docstring, names};
 
 /// A code object: `PyCodeObject`. Its code units, which specialisation rewrites, lie behind it.
 #[repr(C)]

@@ -9,7 +9,6 @@ mod hierarchy;
 mod key_error;
 
 use std::cell::Cell;
-use std::ptr::NonNull;
 
 pub(crate) use hierarchy::*;
 
@@ -50,14 +49,6 @@ unsafe impl Layout for BaseException {
     fn fits(ty: &Type) -> bool {
         ty.layout() >= Kind::BaseException
     }
-}
-
-/// One exception that is being handled, and who handled one when it came: `_PyErr_StackItem`.
-pub(crate) struct ExcInfo {
-    /// The exception; NULL or `None` if there is none.
-    pub(crate) exc_value: Field,
-    /// The next outer item.
-    pub(crate) previous: Cell<Option<NonNull<ExcInfo>>>,
 }
 
 /// `BaseException.__new__`: an instance with its arguments and nothing else.
