@@ -15,6 +15,7 @@ mod builder;
 mod chars;
 mod intern;
 mod storage;
+pub(crate) mod unicode;
 
 pub(crate) use builder::StrBuilder;
 pub(crate) use chars::{Chars, Width};

@@ -1,0 +1,6 @@
+//! `float`
+
+pub(crate) mod number;
+pub(crate) mod text;
+
+pub(crate) use number::frexp;

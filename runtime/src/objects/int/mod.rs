@@ -1,0 +1,6 @@
+//! `int`
+
+pub(crate) mod number;
+pub(crate) mod text;
+
+pub(crate) use number::{IntRef, Number};
