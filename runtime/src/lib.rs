@@ -10,7 +10,11 @@
 //! | [`vm`] | the state of one VM |
 //! | [`errors`] | how a function says that an exception is set |
 
+pub mod args;
 pub mod errors;
+mod gc;
+mod names;
 pub mod objects;
+mod types;
 pub mod value;
 pub mod vm;

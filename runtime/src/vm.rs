@@ -3,24 +3,60 @@
 #![allow(unsafe_code, reason = "the thread's pointer to its VM")]
 
 use std::cell::Cell;
-use std::ptr;
+use std::ptr::{self, NonNull};
+use std::sync::atomic::AtomicUsize;
 
+use crate::gc::Gc;
+use crate::names::Names;
+use crate::objects::exceptions::ExcInfo;
 use crate::objects::str_::Strings;
-use crate::objects::type_::Type;
-use crate::value::{Heap, Singleton};
+use crate::objects::type_::TypeState;
+use crate::objects::weakref::WeakTable;
+use crate::types::Types;
+use crate::value::{Field, Heap, Trash, Value};
 
 /// A VM: everything that Python programs share.
 ///
 /// It belongs to the thread that made it. A thread may have several, of which one is current at a time.
 pub struct Vm {
+    /// The exception that is on its way to a handler: `tstate->current_exception`.
+    pub(crate) current_exception: Field,
+    /// Why the eval loop should stop at the next safe place: bits of [`breaker`]. A signal handler may set one.
+    pub(crate) eval_breaker: AtomicUsize,
     /// The built-in types.
     pub(crate) types: Types,
     /// Memory for objects.
     pub(crate) heap: Heap,
+    /// Names that the VM itself uses.
+    pub(crate) names: Names,
+    /// What types share: versions and the cache of attributes.
+    pub(crate) type_state: TypeState,
+    /// The collector.
+    pub(crate) gc: Gc,
+    /// Who refers weakly to what.
+    pub(crate) weak: WeakTable,
+    /// Objects whose end was put off.
+    pub(crate) trash: Trash,
     /// Interned strings, and those that exist once.
     pub(crate) strings: Strings,
-    /// Objects whose end was put off.
-    pub(crate) trash: crate::value::Trash,
+    /// The exceptions being handled, the innermost first: `tstate->exc_info`.
+    pub(crate) exc_info: Cell<NonNull<ExcInfo>>,
+    /// The outermost of them: `tstate->exc_state`.
+    exc_state: Box<ExcInfo>,
+    /// How deep native calls are nested.
+    native_depth: Cell<u32>,
+}
+
+/// Bits of [`Vm::eval_breaker`], as CPython numbers them.
+pub(crate) mod breaker {
+    /// `_PY_SIGNALS_PENDING_BIT`
+    pub(crate) const SIGNALS_PENDING: usize = 1 << 1;
+    /// `_PY_CALLS_TO_DO_BIT`
+    pub(crate) const CALLS_TO_DO: usize = 1 << 2;
+    /// `_PY_GC_SCHEDULED_BIT`
+    pub(crate) const GC_SCHEDULED: usize = 1 << 4;
+    /// The bits that are events; what is above them is the version of the instrumentation.
+    pub(crate) const EVENTS_MASK: usize = (1 << 8) - 1;
 }
 
 thread_local! {
@@ -41,29 +77,81 @@ pub(crate) fn vm<'a>() -> &'a Vm {
     unsafe { &*vm }
 }
 
-/// The built-in types.
-pub(crate) struct Types {
-    int: ptr::NonNull<Type>,
-    str: ptr::NonNull<Type>,
-    singletons: [ptr::NonNull<Type>; Singleton::COUNT],
+/// How deep native calls may be nested before `RecursionError`.
+const DEEPEST_NATIVE: u32 = 400;
+
+impl Vm {
+    /// A new VM.
+    pub fn new() -> Box<Vm> {
+        let heap = Heap::new();
+        let types = Types::new();
+        types.allocate(&heap);
+        let strings = Strings::new(&heap, types.str(), 0);
+        let names = Names::new(&strings, &heap, types.str());
+        let exc_state = Box::new(ExcInfo { exc_value: Field::NULL, previous: Cell::new(None) });
+        Box::new(Vm {
+            current_exception: Field::NULL,
+            eval_breaker: AtomicUsize::new(0),
+            types,
+            heap,
+            names,
+            type_state: TypeState::new(),
+            gc: Gc::new(),
+            weak: WeakTable::default(),
+            trash: Trash::default(),
+            strings,
+            exc_info: Cell::new(NonNull::from(&*exc_state)),
+            exc_state,
+            native_depth: Cell::new(0),
+        })
+    }
+
+    /// Makes this VM the thread's current one while `function` runs.
+    pub fn enter<R>(&self, function: impl FnOnce(&Vm) -> R) -> R {
+        struct Restore(*const Vm);
+        impl Drop for Restore {
+            fn drop(&mut self) {
+                CURRENT.set(self.0);
+            }
+        }
+        let _restore = Restore(CURRENT.replace(self));
+        function(self)
+    }
+
+    /// The exception that is being handled, if any: `_PyErr_GetTopmostException`.
+    pub(crate) fn handled_exception(&self) -> Option<Value> {
+        let mut info = self.exc_info.get();
+        loop {
+            // SAFETY: an item of the list is taken out of it before it dies.
+            let item = unsafe { info.as_ref() };
+            if let Some(exception) = item.exc_value.get()
+                && !exception.is_none()
+            {
+                return Some(exception);
+            }
+            info = item.previous.get()?;
+        }
+    }
+
+    /// Goes one native call deeper, for as long as the guard lives: `_Py_EnterRecursiveCall`. `place` completes the message,
+    /// as in `" while getting the repr of an object"`.
+    pub(crate) fn enter_recursive(&self, place: &str) -> crate::errors::PyResult<NativeCall<'_>> {
+        let depth = self.native_depth.get();
+        if depth >= DEEPEST_NATIVE {
+            return Err(self.recursion_error(format_args!("maximum recursion depth exceeded{place}")));
+        }
+        self.native_depth.set(depth + 1);
+        Ok(NativeCall { vm: self })
+    }
 }
 
-impl Types {
-    /// `int`
-    pub(crate) fn int<'a>(&self) -> &'a Type {
-        // SAFETY: built-in types live as long as the VM.
-        unsafe { self.int.as_ref() }
-    }
+/// A native call that counts towards the limit.
+pub(crate) struct NativeCall<'a> {
+    vm: &'a Vm,
+}
 
-    /// `str`
-    pub(crate) fn str<'a>(&self) -> &'a Type {
-        // SAFETY: built-in types live as long as the VM.
-        unsafe { self.str.as_ref() }
-    }
-
-    /// The type of a singleton.
-    pub(crate) fn of_singleton<'a>(&self, singleton: Singleton) -> &'a Type {
-        // SAFETY: built-in types live as long as the VM.
-        unsafe { self.singletons[singleton as usize - 1].as_ref() }
+impl Drop for NativeCall<'_> {
+    fn drop(&mut self) {
+        self.vm.native_depth.set(self.vm.native_depth.get() - 1);
     }
 }

@@ -33,9 +33,13 @@ impl Header {
 
     /// A header for a new object of type `ty`: one reference, not tracked.
     ///
-    /// The reference to `ty` that every object of a heap type holds is taken here and given back by `dealloc`.
+    /// The reference to `ty` that every instance of a type that a program defined holds is taken here and given back by
+    /// `Vm::free_object`. Built-in types live as long as the VM.
+    #[inline(always)]
     pub fn new(ty: &Type) -> Self {
-        ty.header().incref();
+        if ty.is_heap_type() {
+            ty.header().incref();
+        }
         Self { refcount: Cell::new(1), gc: Cell::new(0), ty: Cell::new(NonNull::from(ty)) }
     }
 
@@ -53,8 +57,20 @@ impl Header {
 
     /// Makes `ty` the object's type, which takes a reference to it and does not release the old one.
     pub(crate) fn set_type(&self, ty: &Type) {
-        ty.header().incref();
+        if ty.is_heap_type() {
+            ty.header().incref();
+        }
         self.ty.set(NonNull::from(ty));
+    }
+
+    /// Releases the reference to its type that an instance held.
+    ///
+    /// # Safety
+    ///
+    /// `ty` is a type that a program defined, and the instance that held the reference does not use it any more.
+    pub(crate) unsafe fn release_type(ty: &Type) {
+        // SAFETY: the reference that the instance held is handed over.
+        drop(unsafe { super::Value::from_new(NonNull::from(ty.header())) });
     }
 
     /// How many references there are.

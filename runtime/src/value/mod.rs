@@ -15,6 +15,7 @@
 //! How a word is made up is told in `word`. Nothing outside this folder looks at its bits.
 
 mod alloc;
+mod field;
 mod header;
 mod nullable;
 mod object;
@@ -23,6 +24,7 @@ mod reference;
 mod stackref;
 mod word;
 
+pub use field::{Field, FieldOf};
 pub use header::{Header, Layout};
 pub(crate) use header::{Refcount, Trash, dealloc_now};
 pub use nullable::{ObjPtr, Owned};

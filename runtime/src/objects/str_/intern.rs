@@ -122,6 +122,16 @@ impl Strings {
         }
     }
 
+    /// The interned string with this ASCII text, for names that are interned before there is a VM.
+    pub(crate) fn intern_ascii(&self, heap: &Heap, str_type: &Type, text: &str) -> Ref<Str> {
+        debug_assert!(text.is_ascii());
+        let chars = Chars::One(text.as_bytes());
+        match self.find(self.hash_bytes(text.as_bytes()), chars) {
+            Some(found) => found,
+            None => self.intern_new(Str::inline(heap, str_type, text.as_bytes())),
+        }
+    }
+
     /// Takes a string that ends out of the table.
     pub(super) fn forget(&self, string: &Str) {
         let mut table = self.table.borrow_mut();

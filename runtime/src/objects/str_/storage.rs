@@ -10,7 +10,7 @@ use std::slice;
 
 use super::{Chars, Width};
 use crate::objects::type_::{Kind, Type};
-use crate::value::{Header, Heap, Layout, Ptr, Ref, Value};
+use crate::value::{Header, Heap, Layout, Ptr, Ref};
 use crate::vm::{Vm, vm};
 
 /// A string: `PyUnicodeObject`.
@@ -493,9 +493,8 @@ pub(crate) unsafe fn dealloc(vm: &Vm, object: NonNull<Header>) {
     // asked for. The type's count was taken by `Header::new`.
     unsafe {
         let size = size_of::<Str>() + string.as_ref().meta.get().grains() * Meta::GRAIN;
-        drop(Value::from_new(NonNull::from(string.as_ref().header.ty().header())));
         string.drop_in_place();
-        vm.heap.free(string.cast(), size);
+        vm.free_object(object, size);
     }
 }
 
@@ -504,7 +503,7 @@ unsafe impl Layout for Str {
     const NAME: &'static str = "str";
 
     fn fits(ty: &Type) -> bool {
-        ty.kind() == Kind::Str
+        ty.layout() == Kind::Str
     }
 }
 

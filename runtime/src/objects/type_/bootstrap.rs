@@ -1,0 +1,130 @@
+//! The built-in types come into being: first as memory, since everything needs them, then with all that they have.
+
+#![allow(unsafe_code, reason = "types refer to each other before all of them are whole")]
+
+use std::cell::{Cell, RefCell};
+use std::ptr::{self, NonNull};
+
+use super::{Slots, Type, TypeSpec, flags};
+use crate::types::Types;
+use crate::value::{Field, FieldOf, Header, Heap, Ref};
+
+impl Types {
+    /// Makes all built-in types, without their dicts.
+    pub(crate) fn allocate(&self, heap: &Heap) {
+        for (spec, place) in Self::ALL {
+            place(self).set(Type::allocate(heap, spec));
+        }
+        let metatype = self.type_();
+        for (spec, place) in Self::ALL {
+            // SAFETY: all types have just been made.
+            let ty = unsafe { &*place(self).get() };
+            ty.header.set_type(metatype);
+            if !ptr::eq(*spec, &crate::objects::object::SPEC) {
+                let base = spec.bases.first().map_or(self.object(), |base| self.of_spec(base));
+                ty.base.set(Some(ty_ref(base)));
+            }
+        }
+    }
+
+    /// The type with this declaration.
+    ///
+    /// # Panics
+    ///
+    /// If the list of types does not have it.
+    pub(crate) fn of_spec(&self, spec: &TypeSpec) -> &Type {
+        let (_, place) = Self::ALL
+            .iter()
+            .find(|(other, _)| ptr::eq(*other, spec))
+            .unwrap_or_else(|| panic!("{} is missing in the list of built-in types", spec.name));
+        // SAFETY: built-in types live as long as the VM.
+        unsafe { &*place(self).get() }
+    }
+}
+
+/// A reference to a type.
+pub(crate) fn ty_ref(ty: &Type) -> Ref<Type> {
+    crate::value::Ptr::from_ref(ty).to_ref()
+}
+
+impl Type {
+    /// Memory for a built-in type with what its declaration says.
+    fn allocate(heap: &Heap, spec: &'static TypeSpec) -> *const Type {
+        let slots = Slots::new(super::no_dealloc);
+        (spec.slots)(&slots);
+        let ty = Type {
+            header: Header::without_type(),
+            flags: Cell::new(spec.flags | flags::IMMUTABLETYPE),
+            version_tag: Cell::new(0),
+            kind: Cell::new(spec.kind),
+            layout: Cell::new(spec.kind),
+            basicsize: Cell::new(spec.basicsize),
+            itemsize: Cell::new(spec.itemsize),
+            dictoffset: Cell::new(spec.dictoffset),
+            weaklistoffset: Cell::new(isize::from(spec.weakrefs)),
+            name: Cell::new(NonNull::from(spec.name)),
+            spec: Some(spec),
+            dict: FieldOf::NULL,
+            base: FieldOf::NULL,
+            bases: FieldOf::NULL,
+            mro: FieldOf::NULL,
+            subclasses: RefCell::default(),
+            ht_name: Field::NULL,
+            ht_qualname: Field::NULL,
+            ht_slots: FieldOf::NULL,
+            members: RefCell::default(),
+            slots,
+        };
+        let place = heap.alloc(size_of::<Type>()).cast::<Type>();
+        // SAFETY: the place has room for a type, and nobody uses it.
+        unsafe { place.write(ty) };
+        place.as_ptr()
+    }
+
+    /// Whether it is `other` or inherits from it: `PyType_IsSubtype`.
+    pub fn is_subtype(&self, other: &Type) -> bool {
+        if self.is(other) {
+            return true;
+        }
+        // SAFETY: nothing runs while the tuple is looked at.
+        match unsafe { self.mro.borrow() } {
+            Some(mro) => mro.get().as_slice().iter().any(|entry| entry.is(crate::value::Ptr::from_ref(other).obj())),
+            None => {
+                let mut base = self.base.get();
+                while let Some(ty) = base {
+                    if ty.is(other) {
+                        return true;
+                    }
+                    base = ty.base.get();
+                }
+                false
+            }
+        }
+    }
+
+    /// `tp_base`
+    pub fn base(&self) -> Option<Ref<Type>> {
+        self.base.get()
+    }
+
+    /// How many bytes of inline values a new instance gets.
+    pub(crate) fn inline_values_size(&self) -> usize {
+        0
+    }
+
+    /// How many bytes of inline values an instance has.
+    ///
+    /// # Safety
+    ///
+    /// `_object` is an instance of this type whose memory has not been given back.
+    pub(crate) unsafe fn inline_values_size_of(&self, _object: NonNull<Header>) -> usize {
+        0
+    }
+
+    /// Initialises the inline values of a new instance.
+    ///
+    /// # Safety
+    ///
+    /// `_values` points to as many bytes as [`Type::inline_values_size`] said.
+    pub(crate) unsafe fn init_inline_values(&self, _values: NonNull<u8>) {}
+}
