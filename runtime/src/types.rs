@@ -80,6 +80,7 @@ types! {
     is_a_directory_error: crate::objects::exceptions::IS_A_DIRECTORY_ERROR;
     key_error: crate::objects::exceptions::KEY_ERROR;
     keyboard_interrupt: crate::objects::exceptions::KEYBOARD_INTERRUPT;
+    list: crate::objects::list::SPEC;
     lookup_error: crate::objects::exceptions::LOOKUP_ERROR;
     memory_error: crate::objects::exceptions::MEMORY_ERROR;
     missing: crate::objects::singletons::MISSING;
