@@ -52,8 +52,13 @@ types! {
     bool: crate::objects::bool::SPEC;
     broken_pipe_error: crate::objects::exceptions::BROKEN_PIPE_ERROR;
     buffer_error: crate::objects::exceptions::BUFFER_ERROR;
+    bytearray: crate::objects::bytearray::SPEC;
+    bytearray_iterator: crate::objects::bytes::iterator::BYTEARRAY_SPEC;
+    bytes: crate::objects::bytes::SPEC;
+    bytes_iterator: crate::objects::bytes::iterator::SPEC;
     bytes_warning: crate::objects::exceptions::BYTES_WARNING;
     child_process_error: crate::objects::exceptions::CHILD_PROCESS_ERROR;
+    complex: crate::objects::complex::SPEC;
     connection_aborted_error: crate::objects::exceptions::CONNECTION_ABORTED_ERROR;
     connection_error: crate::objects::exceptions::CONNECTION_ERROR;
     connection_refused_error: crate::objects::exceptions::CONNECTION_REFUSED_ERROR;
@@ -67,6 +72,7 @@ types! {
     exception_group: crate::objects::exceptions::EXCEPTION_GROUP;
     file_exists_error: crate::objects::exceptions::FILE_EXISTS_ERROR;
     file_not_found_error: crate::objects::exceptions::FILE_NOT_FOUND_ERROR;
+    float: crate::objects::float::SPEC;
     floating_point_error: crate::objects::exceptions::FLOATING_POINT_ERROR;
     future_warning: crate::objects::exceptions::FUTURE_WARNING;
     generator_exit: crate::objects::exceptions::GENERATOR_EXIT;
@@ -105,6 +111,8 @@ types! {
     stop_async_iteration: crate::objects::exceptions::STOP_ASYNC_ITERATION;
     stop_iteration: crate::objects::exceptions::STOP_ITERATION;
     str: crate::objects::str_::SPEC;
+    str_ascii_iterator: crate::objects::str_::iterator::ASCII_SPEC;
+    str_iterator: crate::objects::str_::iterator::SPEC;
     syntax_error: crate::objects::exceptions::SYNTAX_ERROR;
     syntax_warning: crate::objects::exceptions::SYNTAX_WARNING;
     system_error: crate::objects::exceptions::SYSTEM_ERROR;
