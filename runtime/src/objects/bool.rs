@@ -15,8 +15,7 @@ fn new(vm: &Vm, _: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
 }
 
 fn repr(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
-    let name = if object.is(Obj::TRUE) { &vm.names.True } else { &vm.names.False };
-    Ok(name.obj().to_owned())
+    Ok(vm.intern(if object.is(Obj::TRUE) { "True" } else { "False" }).into_value())
 }
 
 /// `&`, `|` and `^` of two bools are a bool; with another int, they are ints.

@@ -2,7 +2,7 @@
 
 use crate::errors::PyResult;
 use crate::objects::type_::Kind;
-use crate::value::Obj;
+use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 /// The items that a slice picks out of a sequence.
@@ -62,6 +62,15 @@ pub(crate) fn adjust(start: isize, stop: isize, step: isize, len: usize) -> Slic
     let distance = if step < 0 { start - stop } else { stop - start };
     let count = if distance > 0 { (distance - 1) / step.abs() + 1 } else { 0 };
     Slicing { start: start.max(0) as usize, step, count: count as usize }
+}
+
+/// The built-in function `iter`, which `__reduce__` of iterators names.
+pub(crate) fn builtin_iter(vm: &Vm) -> PyResult<Value> {
+    let builtins = vm.builtins.get();
+    match builtins.and_then(|builtins| builtins.get_str(vm, vm.intern("iter").ptr())) {
+        Some(iter) => Ok(iter),
+        None => Err(vm.attribute_error("module 'builtins' has no attribute 'iter'")),
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::with_bytes_like;
 use crate::errors::PyResult;
 use crate::objects::alloc::dealloc;
 use crate::objects::bytearray::ByteArray;
+use crate::objects::sequence;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, MethodDef, Type, TypeSpec, flags};
 use crate::value::{Field, Header, Layout, Obj, Value};
@@ -68,7 +69,7 @@ fn length_hint(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 }
 
 fn reduce(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
-    let iter = vm.builtin("iter")?;
+    let iter = sequence::builtin_iter(vm)?;
     let state = object.cast::<BytesIterator>().and_then(|iterator| Some((iterator.bytes.get()?, iterator.next.get())));
     let items = match state {
         Some((bytes, next)) => vec![iter, Tuple::new(vm, vec![bytes]).into_value(), vm.int(next as i64)],
@@ -91,6 +92,12 @@ fn setstate(vm: &Vm, object: Obj<'_>, state: Obj<'_>) -> PyResult<Value> {
     Ok(Value::none())
 }
 
+const METHODS: &[MethodDef] = &[
+    MethodDef::noargs("__length_hint__", length_hint),
+    MethodDef::noargs("__reduce__", reduce),
+    MethodDef::o("__setstate__", setstate),
+];
+
 const fn spec(name: &'static str, kind: Kind) -> TypeSpec {
     TypeSpec {
         name,
@@ -102,11 +109,7 @@ const fn spec(name: &'static str, kind: Kind) -> TypeSpec {
             slots.iter.set(Some(|_, object| Ok(object.to_owned())));
             slots.iternext.set(Some(next));
         },
-        methods: &[
-            MethodDef::noargs("__length_hint__", length_hint),
-            MethodDef::noargs("__reduce__", reduce),
-            MethodDef::o("__setstate__", setstate),
-        ],
+        methods: METHODS,
         ..TypeSpec::DEFAULT
     }
 }

@@ -86,7 +86,7 @@ fn round(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     let unit = BigInt::from(10).pow(zeros);
     let big = this.to_big();
     let (quotient, rest) = big.div_mod_floor(&unit);
-    let up = match (&rest * 2).cmp(&unit) {
+    let up = match (&rest * 2i32).cmp(&unit) {
         std::cmp::Ordering::Less => false,
         std::cmp::Ordering::Equal => quotient.is_odd(),
         std::cmp::Ordering::Greater => true,

@@ -21,6 +21,7 @@ pub(crate) mod number;
 mod slots;
 pub(crate) mod text;
 
+pub(crate) use methods::from_object;
 pub(crate) use number::{Failure, IntRef, Number};
 pub(crate) use slots::to_text;
 

@@ -210,7 +210,7 @@ impl<'a> IntRef<'a> {
     pub(crate) fn floor_div(self, other: IntRef<'_>) -> Result<Number, Failure> {
         match (self, other) {
             (_, other) if other.is_zero() => Err(Failure::ZeroDivision),
-            (Self::Small(left), IntRef::Small(right)) if right != -1 => Ok(Number::Small(left.div_floor(&right))),
+            (Self::Small(left), IntRef::Small(right)) if right != -1 => Ok(Number::Small(Integer::div_floor(&left, &right))),
             _ => Ok(Number::Big(self.with_big(other, |left, right| left.div_floor(right)))),
         }
     }

@@ -31,10 +31,10 @@ pub(super) fn fill(slots: &Slots) {
     binary(nb::XOR, xor);
     slots.divmod.set(Some(divmod));
     slots.power.set(Some(power));
-    slots.negative.set(Some(|vm, object| unary(vm, object, IntRef::neg)));
+    slots.negative.set(Some(|vm, object| unary(vm, object, |number| number.neg())));
     slots.positive.set(Some(to_int));
-    slots.absolute.set(Some(|vm, object| unary(vm, object, IntRef::abs)));
-    slots.invert.set(Some(|vm, object| unary(vm, object, IntRef::invert)));
+    slots.absolute.set(Some(|vm, object| unary(vm, object, |number| number.abs())));
+    slots.invert.set(Some(|vm, object| unary(vm, object, |number| number.invert())));
     slots.int.set(Some(to_int));
     slots.index.set(Some(to_int));
     slots.float.set(Some(|vm, object| match IntRef::of(object) {
@@ -46,7 +46,7 @@ pub(super) fn fill(slots: &Slots) {
 
 /// The object itself if it is exactly an int, or an int of the same number.
 pub(super) fn to_int(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
-    unary(vm, object, IntRef::to_number)
+    unary(vm, object, |number| number.to_number())
 }
 
 fn unary(vm: &Vm, object: Obj<'_>, operation: fn(IntRef<'_>) -> Number) -> PyResult<Value> {

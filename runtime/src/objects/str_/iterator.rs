@@ -7,6 +7,7 @@ use std::cell::Cell;
 use super::Str;
 use crate::errors::PyResult;
 use crate::objects::alloc::dealloc;
+use crate::objects::sequence;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, MethodDef, Type, TypeSpec, flags};
 use crate::value::{FieldOf, Header, Layout, Obj, Value};
@@ -67,7 +68,7 @@ fn length_hint(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 
 /// `iter` and what to call it with, for `copy` and `pickle`.
 fn reduce(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
-    let iter = vm.builtin("iter")?;
+    let iter = sequence::builtin_iter(vm)?;
     let string = object.cast::<StrIterator>().and_then(|iterator| Some((iterator.string.get()?, iterator.next.get())));
     let items = match string {
         Some((string, next)) => {
@@ -89,6 +90,12 @@ fn setstate(vm: &Vm, object: Obj<'_>, state: Obj<'_>) -> PyResult<Value> {
     Ok(Value::none())
 }
 
+const METHODS: &[MethodDef] = &[
+    MethodDef::noargs("__length_hint__", length_hint),
+    MethodDef::noargs("__reduce__", reduce),
+    MethodDef::o("__setstate__", setstate),
+];
+
 const fn spec(name: &'static str) -> TypeSpec {
     TypeSpec {
         name,
@@ -100,11 +107,7 @@ const fn spec(name: &'static str) -> TypeSpec {
             slots.iter.set(Some(|_, object| Ok(object.to_owned())));
             slots.iternext.set(Some(next));
         },
-        methods: &[
-            MethodDef::noargs("__length_hint__", length_hint),
-            MethodDef::noargs("__reduce__", reduce),
-            MethodDef::o("__setstate__", setstate),
-        ],
+        methods: METHODS,
         ..TypeSpec::DEFAULT
     }
 }

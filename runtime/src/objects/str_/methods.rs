@@ -78,10 +78,10 @@ const OTHERS: &[MethodDef] = &[
     MethodDef::o("removesuffix", removesuffix),
     MethodDef::o("zfill", zfill),
     MethodDef::keywords("format", |vm, object, args| {
-        format_template(vm, &this(vm, object)?, Source::Args(args)).map(Ref::into_value)
+        format_template(vm, this(vm, object)?.get(), Source::Args(args)).map(Ref::into_value)
     }),
     MethodDef::o("format_map", |vm, object, mapping| {
-        format_template(vm, &this(vm, object)?, Source::Mapping(mapping)).map(Ref::into_value)
+        format_template(vm, this(vm, object)?.get(), Source::Mapping(mapping)).map(Ref::into_value)
     }),
     MethodDef::o("__format__", str_format),
 ];

@@ -15,13 +15,13 @@ use crate::vm::Vm;
 /// Fills the slots of `str` in.
 pub(super) fn fill(slots: &Slots) {
     slots.dealloc.set(dealloc);
-    slots.repr.set(Some(|vm, object| Ok(super::repr::repr(vm, &this(vm, object)?).into_value())));
+    slots.repr.set(Some(|vm, object| Ok(super::repr::repr(vm, this(vm, object)?.get()).into_value())));
     slots.str.set(Some(to_str));
     slots.hash.set(Some(|_, object| Ok(object.cast::<Str>().map_or(-1, |string| string.hash()))));
     slots.richcompare.set(Some(richcompare));
     slots.iter.set(Some(super::iterator::iter));
     slots.length.set(Some(|vm, object| Ok(this(vm, object)?.len())));
-    slots.item.set(Some(|vm, object, index| item(vm, &this(vm, object)?, index)));
+    slots.item.set(Some(|vm, object, index| item(vm, this(vm, object)?.get(), index)));
     slots.subscript.set(Some(subscript));
     slots.contains.set(Some(contains));
     slots.concat.set(Some(|vm, left, right| match (left.cast::<Str>(), right.cast::<Str>()) {

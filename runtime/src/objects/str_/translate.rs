@@ -56,7 +56,7 @@ pub(super) fn maketrans(vm: &Vm, _: Obj<'_>, args: Args<'_>) -> PyResult<Value> 
         let Some(source) = args.get(0).cast::<Dict>() else {
             return Err(vm.type_error("if you give only one argument to maketrans it must be a dict"));
         };
-        for (key, value) in source.get().to_pairs(vm) {
+        for (key, value) in source.get().items() {
             if let Some(text) = key.cast::<Str>() {
                 if text.get().len() != 1 {
                     return Err(vm.value_error("string keys in translatetable must be of length 1"));
