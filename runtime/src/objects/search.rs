@@ -126,7 +126,13 @@ pub(crate) fn count<U: Searchable>(hay: &[U], needle: &[U]) -> usize {
 /// end.
 pub(crate) fn adjust(start: isize, end: isize, len: usize) -> (usize, usize) {
     let len = len as isize;
-    let end = if end > len { len } else if end < 0 { (end + len).max(0) } else { end };
+    let end = if end > len {
+        len
+    } else if end < 0 {
+        (end + len).max(0)
+    } else {
+        end
+    };
     let start = if start < 0 { (start + len).max(0) } else { start };
     (start as usize, end as usize)
 }
@@ -159,7 +165,11 @@ pub(crate) fn rsplit_by<U: Searchable>(hay: &[U], separator: &[U], most: usize) 
 }
 
 /// Pieces between white space, from the left; at most `most` of them are split off.
-pub(crate) fn split_space<U: Copy>(hay: &[U], is_space: impl Fn(U) -> bool, most: usize) -> Vec<(usize, usize)> {
+pub(crate) fn split_space<U: Copy>(
+    hay: &[U],
+    is_space: impl Fn(U) -> bool,
+    most: usize,
+) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut at = 0;
     loop {
@@ -186,7 +196,11 @@ pub(crate) fn split_space<U: Copy>(hay: &[U], is_space: impl Fn(U) -> bool, most
 }
 
 /// Pieces between white space, from the right; at most `most` of them are split off. They come in order.
-pub(crate) fn rsplit_space<U: Copy>(hay: &[U], is_space: impl Fn(U) -> bool, most: usize) -> Vec<(usize, usize)> {
+pub(crate) fn rsplit_space<U: Copy>(
+    hay: &[U],
+    is_space: impl Fn(U) -> bool,
+    most: usize,
+) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut at = hay.len();
     loop {
@@ -294,6 +308,9 @@ mod tests {
         assert_eq!(rsplit_by(b"a,b,c", b",", 1), [(0, 3), (4, 5)]);
         assert_eq!(split_space(b"  a b  c ", |byte| byte == b' ', 1), [(2, 3), (4, 8)]);
         assert_eq!(rsplit_space(b"  a b  c ", |byte| byte == b' ', 1), [(2, 5), (7, 8)]);
-        assert_eq!(split_lines(b"a\r\nb\n\nc", |byte| byte == b'\r' || byte == b'\n', false), [(0, 1), (3, 4), (5, 5), (6, 7)]);
+        assert_eq!(
+            split_lines(b"a\r\nb\n\nc", |byte| byte == b'\r' || byte == b'\n', false),
+            [(0, 1), (3, 4), (5, 5), (6, 7)]
+        );
     }
 }

@@ -114,7 +114,8 @@ fn out_of_range(vm: &Vm) -> crate::errors::Raised {
 }
 
 fn item(vm: &Vm, array: Ptr<'_, ByteArray>, index: isize) -> PyResult<Value> {
-    let byte = array.get().with(|data| usize::try_from(index).ok().and_then(|index| data.get(index).copied()));
+    let byte =
+        array.get().with(|data| usize::try_from(index).ok().and_then(|index| data.get(index).copied()));
     byte.map(|byte| vm.int(byte.into())).ok_or_else(|| out_of_range(vm))
 }
 
@@ -150,9 +151,9 @@ fn index_of(vm: &Vm, array: Ptr<'_, ByteArray>, key: Obj<'_>) -> PyResult<isize>
 fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
     let array = this(vm, object)?;
     if let Some(slicing) = sequence::slicing(vm, key, array.get().len())? {
-        let picked = array.get().with(|data| {
-            slicing.indices().filter_map(|index| data.get(index).copied()).collect::<Vec<u8>>()
-        });
+        let picked = array
+            .get()
+            .with(|data| slicing.indices().filter_map(|index| data.get(index).copied()).collect::<Vec<u8>>());
         return Ok(ByteArray::from_vec(vm, picked).into_value());
     }
     let index = index_of(vm, array, key)?;
@@ -169,10 +170,13 @@ fn set_subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>, value: Option<Obj<'_>>)
         None => Vec::new(),
         Some(value) => match with_bytes_like(value, <[u8]>::to_vec) {
             Some(bytes) => bytes,
-            None if vm.is_index(value) || value.cast::<Str>().is_some() || value.ty().slots.iter.get().is_none() => {
-                return Err(vm.type_error(
-                    "can assign only bytes, buffers, or iterables of ints in range(0, 256)",
-                ));
+            None if vm.is_index(value)
+                || value.cast::<Str>().is_some()
+                || value.ty().slots.iter.get().is_none() =>
+            {
+                return Err(
+                    vm.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
+                );
             }
             None => source::of_iterable(vm, value, RANGE)?,
         },

@@ -70,7 +70,9 @@ fn length_hint(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 
 fn reduce(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let iter = sequence::builtin_iter(vm)?;
-    let state = object.cast::<BytesIterator>().and_then(|iterator| Some((iterator.bytes.get()?, iterator.next.get())));
+    let state = object
+        .cast::<BytesIterator>()
+        .and_then(|iterator| Some((iterator.bytes.get()?, iterator.next.get())));
     let items = match state {
         Some((bytes, next)) => vec![iter, Tuple::new(vm, vec![bytes]).into_value(), vm.int(next as i64)],
         None => {

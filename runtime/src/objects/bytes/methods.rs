@@ -135,8 +135,12 @@ const OTHERS: &[MethodDef] = &[
     MethodDef::fast("ljust", |vm, object, args| justify(vm, object, args, "ljust")),
     MethodDef::fast("rjust", |vm, object, args| justify(vm, object, args, "rjust")),
     MethodDef::fast("count", count),
-    MethodDef::fast("find", |vm, object, args| Ok(vm.int(search_for(vm, object, args, "find")?.map_or(-1, |at| at as i64)))),
-    MethodDef::fast("rfind", |vm, object, args| Ok(vm.int(search_for(vm, object, args, "rfind")?.map_or(-1, |at| at as i64)))),
+    MethodDef::fast("find", |vm, object, args| {
+        Ok(vm.int(search_for(vm, object, args, "find")?.map_or(-1, |at| at as i64)))
+    }),
+    MethodDef::fast("rfind", |vm, object, args| {
+        Ok(vm.int(search_for(vm, object, args, "rfind")?.map_or(-1, |at| at as i64)))
+    }),
     MethodDef::fast("index", |vm, object, args| found(vm, search_for(vm, object, args, "index")?)),
     MethodDef::fast("rindex", |vm, object, args| found(vm, search_for(vm, object, args, "rindex")?)),
     MethodDef::keywords("expandtabs", expandtabs),
@@ -180,7 +184,9 @@ const OWN: &[MethodDef] = &[
         Ok(Tuple::new(vm, vec![Bytes::from_vec(vm, bytes).into_value()]).into_value())
     }),
     // What CPython's object would take: 33 bytes and the contents.
-    MethodDef::noargs("__sizeof__", |vm, object| Ok(vm.int(this(vm, object, |bytes| bytes.len() as i64 + 33)?))),
+    MethodDef::noargs("__sizeof__", |vm, object| {
+        Ok(vm.int(this(vm, object, |bytes| bytes.len() as i64 + 33)?))
+    }),
 ];
 
 /// The methods that `bytearray` shares.
@@ -232,7 +238,8 @@ fn search_for(vm: &Vm, object: Obj<'_>, args: Args<'_>, name: &str) -> PyResult<
     this(vm, object, |bytes| {
         let (start, end) = search::adjust(start, end, bytes.len());
         let part = bytes.get(start..end)?;
-        let at = if name.starts_with('r') { search::rfind(part, &needle) } else { search::find(part, &needle) };
+        let at =
+            if name.starts_with('r') { search::rfind(part, &needle) } else { search::find(part, &needle) };
         at.map(|at| at + start)
     })
 }
@@ -625,7 +632,9 @@ fn hex(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
 fn fromhex(vm: &Vm, class: Obj<'_>, argument: Obj<'_>) -> PyResult<Value> {
     let codes: Vec<u32> = if let Some(text) = argument.cast::<Str>() {
         text.get().chars().iter().collect()
-    } else if let Some(codes) = with_bytes_like(argument, |bytes| bytes.iter().map(|&byte| byte.into()).collect()) {
+    } else if let Some(codes) =
+        with_bytes_like(argument, |bytes| bytes.iter().map(|&byte| byte.into()).collect())
+    {
         codes
     } else {
         return Err(vm.type_error(format_args!(
@@ -633,7 +642,8 @@ fn fromhex(vm: &Vm, class: Obj<'_>, argument: Obj<'_>) -> PyResult<Value> {
             argument.ty().name()
         )));
     };
-    let digit = |at: usize| codes.get(at).and_then(|&code| char::from_u32(code)).and_then(|char| char.to_digit(16));
+    let digit =
+        |at: usize| codes.get(at).and_then(|&code| char::from_u32(code)).and_then(|char| char.to_digit(16));
     let space = |at: usize| codes.get(at).is_some_and(|&code| u8::try_from(code).is_ok_and(is_space));
     let (mut bytes, mut at) = (Vec::with_capacity(codes.len() / 2), 0);
     while at < codes.len() {

@@ -31,7 +31,11 @@ pub(super) fn fill(slots: &Slots) {
             return Ok(right.to_owned());
         }
         let Some(both) = with_bytes_like(right, |right| [left_bytes.get().as_slice(), right].concat()) else {
-            return Err(vm.type_error(format_args!("can't concat {} to {}", right.ty().name(), left.ty().name())));
+            return Err(vm.type_error(format_args!(
+                "can't concat {} to {}",
+                right.ty().name(),
+                left.ty().name()
+            )));
         };
         Ok(Bytes::from_vec(vm, both).into_value())
     }));
@@ -134,7 +138,9 @@ fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
         return Ok(Bytes::from_vec(vm, slicing.indices().map(|index| slice[index]).collect()).into_value());
     }
     if !vm.is_index(key) {
-        return Err(vm.type_error(format_args!("byte indices must be integers or slices, not {}", key.ty().name())));
+        return Err(
+            vm.type_error(format_args!("byte indices must be integers or slices, not {}", key.ty().name()))
+        );
     }
     let index = vm.index_isize(key, Some(vm.types.index_error()))?;
     item(vm, slice, if index < 0 { index + slice.len() as isize } else { index })

@@ -101,7 +101,12 @@ pub(crate) fn of_arguments(
     let (encoding, errors) = (text(encoding, "encoding")?, text(errors, "errors")?);
     let string = source.and_then(Obj::cast::<Str>);
     if let (Some(string), Some(encoding)) = (string, &encoding) {
-        return crate::objects::str_::codec::encode(vm, string, encoding, errors.as_deref().unwrap_or("strict"));
+        return crate::objects::str_::codec::encode(
+            vm,
+            string,
+            encoding,
+            errors.as_deref().unwrap_or("strict"),
+        );
     }
     if encoding.is_some() && string.is_none() {
         return Err(vm.type_error("encoding without a string argument"));

@@ -1,7 +1,7 @@
 //! Operators and methods of complex numbers, and `complex()`.
 
-use super::number::{Complex, PowFailure};
 use super::ComplexObject;
+use super::number::{Complex, PowFailure};
 use crate::args::{Args, Signature};
 use crate::errors::PyResult;
 use crate::objects::alloc::dealloc;
@@ -20,7 +20,11 @@ pub(super) fn fill(slots: &Slots) {
     slots.repr.set(Some(|vm, object| Ok(Str::new(vm, &value(vm, object)?.repr()).into_value())));
     slots.hash.set(Some(|_, object| {
         let part = |part: f64| {
-            if part.is_nan() { (object.word().rotate_right(4) as i64).max(0) } else { float::number::hash(part) }
+            if part.is_nan() {
+                (object.word().rotate_right(4) as i64).max(0)
+            } else {
+                float::number::hash(part)
+            }
         };
         Ok(object.cast::<ComplexObject>().map_or(-1, |complex| complex.get().cval.hash(part)))
     }));
@@ -119,9 +123,8 @@ macro_rules! both {
 
 fn add(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
     Ok(vm.complex(match both!(vm, left, right) {
-        (Operand::Complex(complex), Operand::Real(real)) | (Operand::Real(real), Operand::Complex(complex)) => {
-            Complex::new(complex.real + real, complex.imag)
-        }
+        (Operand::Complex(complex), Operand::Real(real))
+        | (Operand::Real(real), Operand::Complex(complex)) => Complex::new(complex.real + real, complex.imag),
         (left, right) => left.to_complex().add(right.to_complex()),
     }))
 }
@@ -136,9 +139,8 @@ fn subtract(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
 
 fn multiply(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
     Ok(vm.complex(match both!(vm, left, right) {
-        (Operand::Complex(complex), Operand::Real(real)) | (Operand::Real(real), Operand::Complex(complex)) => {
-            complex.scaled(real)
-        }
+        (Operand::Complex(complex), Operand::Real(real))
+        | (Operand::Real(real), Operand::Complex(complex)) => complex.scaled(real),
         (left, right) => left.to_complex().mul(right.to_complex()),
     }))
 }
@@ -146,7 +148,9 @@ fn multiply(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
 fn divide(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
     let quotient = match both!(vm, left, right) {
         (Operand::Complex(_) | Operand::Real(_), Operand::Real(0.0)) => None,
-        (Operand::Complex(left), Operand::Real(right)) => Some(Complex::new(left.real / right, left.imag / right)),
+        (Operand::Complex(left), Operand::Real(right)) => {
+            Some(Complex::new(left.real / right, left.imag / right))
+        }
         (Operand::Real(left), Operand::Complex(right)) => Complex::real_div(left, right),
         (left, right) => left.to_complex().div(right.to_complex()),
     };
@@ -250,7 +254,8 @@ pub(super) fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value>
                     ))),
                 },
             };
-            let is_complex = |part: Option<Obj<'_>>| part.is_some_and(|part| part.cast::<ComplexObject>().is_some());
+            let is_complex =
+                |part: Option<Obj<'_>>| part.is_some_and(|part| part.cast::<ComplexObject>().is_some());
             let (imag_is_complex, real_is_complex) = (is_complex(imag), is_complex(real));
             let (real, imag) = (part(real, "real")?.unwrap_or(Complex::real(0.0)), part(imag, "imag")?);
             match imag {

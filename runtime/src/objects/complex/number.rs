@@ -78,7 +78,12 @@ impl Complex {
             again = true;
         }
         if !again {
-            let parts = [self.real * other.real, self.imag * other.imag, self.real * other.imag, self.imag * other.real];
+            let parts = [
+                self.real * other.real,
+                self.imag * other.imag,
+                self.real * other.imag,
+                self.imag * other.real,
+            ];
             if parts.iter().any(|part| part.is_infinite()) {
                 left = Self::new(zero(left.real), zero(left.imag));
                 right = Self::new(zero(right.real), zero(right.imag));
@@ -155,28 +160,29 @@ impl Complex {
     pub(super) fn pow(self, other: Self) -> Result<Self, PowFailure> {
         /// Up to this exponent, powers are products.
         const MOST_FACTORS: f64 = 100.0;
-        let power = if other.imag == 0.0 && other.real.floor() == other.real && other.real.abs() <= MOST_FACTORS {
-            let product = self.product(other.real.abs() as u32);
-            if other.real >= 0.0 {
-                product
+        let power =
+            if other.imag == 0.0 && other.real.floor() == other.real && other.real.abs() <= MOST_FACTORS {
+                let product = self.product(other.real.abs() as u32);
+                if other.real >= 0.0 {
+                    product
+                } else {
+                    Self::real(1.0).div(product).ok_or(PowFailure::ZeroDivision)?
+                }
+            } else if self.real == 0.0 && self.imag == 0.0 {
+                if other.imag != 0.0 || other.real < 0.0 {
+                    return Err(PowFailure::ZeroDivision);
+                }
+                Self::real(0.0)
             } else {
-                Self::real(1.0).div(product).ok_or(PowFailure::ZeroDivision)?
-            }
-        } else if self.real == 0.0 && self.imag == 0.0 {
-            if other.imag != 0.0 || other.real < 0.0 {
-                return Err(PowFailure::ZeroDivision);
-            }
-            Self::real(0.0)
-        } else {
-            let (absolute, angle) = (self.real.hypot(self.imag), self.imag.atan2(self.real));
-            let mut length = absolute.powf(other.real);
-            let mut phase = angle * other.real;
-            if other.imag != 0.0 {
-                length *= (-angle * other.imag).exp();
-                phase += other.imag * absolute.ln();
-            }
-            Self::new(length * phase.cos(), length * phase.sin())
-        };
+                let (absolute, angle) = (self.real.hypot(self.imag), self.imag.atan2(self.real));
+                let mut length = absolute.powf(other.real);
+                let mut phase = angle * other.real;
+                if other.imag != 0.0 {
+                    length *= (-angle * other.imag).exp();
+                    phase += other.imag * absolute.ln();
+                }
+                Self::new(length * phase.cos(), length * phase.sin())
+            };
         if power.is_infinite() { Err(PowFailure::Overflow) } else { Ok(power) }
     }
 

@@ -1,12 +1,16 @@
 //! Exceptions with fields of their own.
 
-use super::hierarchy::{EXCEPTION, EXCEPTION_DEFAULT, VALUE_ERROR};
 use super::hierarchy::BASE_EXCEPTION;
+use super::hierarchy::{EXCEPTION, EXCEPTION_DEFAULT, VALUE_ERROR};
 use crate::objects::type_::TypeSpec;
 
 /// `AttributeError`
-pub(crate) static ATTRIBUTE_ERROR: TypeSpec =
-    TypeSpec { name: "AttributeError", bases: &[&EXCEPTION], doc: Some("Attribute not found."), ..EXCEPTION_DEFAULT };
+pub(crate) static ATTRIBUTE_ERROR: TypeSpec = TypeSpec {
+    name: "AttributeError",
+    bases: &[&EXCEPTION],
+    doc: Some("Attribute not found."),
+    ..EXCEPTION_DEFAULT
+};
 /// `ImportError`
 pub(crate) static IMPORT_ERROR: TypeSpec = TypeSpec {
     name: "ImportError",
@@ -15,8 +19,12 @@ pub(crate) static IMPORT_ERROR: TypeSpec = TypeSpec {
     ..EXCEPTION_DEFAULT
 };
 /// `NameError`
-pub(crate) static NAME_ERROR: TypeSpec =
-    TypeSpec { name: "NameError", bases: &[&EXCEPTION], doc: Some("Name not found globally."), ..EXCEPTION_DEFAULT };
+pub(crate) static NAME_ERROR: TypeSpec = TypeSpec {
+    name: "NameError",
+    bases: &[&EXCEPTION],
+    doc: Some("Name not found globally."),
+    ..EXCEPTION_DEFAULT
+};
 /// `OSError`
 pub(crate) static OS_ERROR: TypeSpec = TypeSpec {
     name: "OSError",
@@ -42,8 +50,12 @@ pub(crate) static SYSTEM_EXIT: TypeSpec = TypeSpec {
     ..EXCEPTION_DEFAULT
 };
 /// `UnicodeError`
-pub(crate) static UNICODE_ERROR: TypeSpec =
-    TypeSpec { name: "UnicodeError", bases: &[&VALUE_ERROR], doc: Some("Unicode related error."), ..EXCEPTION_DEFAULT };
+pub(crate) static UNICODE_ERROR: TypeSpec = TypeSpec {
+    name: "UnicodeError",
+    bases: &[&VALUE_ERROR],
+    doc: Some("Unicode related error."),
+    ..EXCEPTION_DEFAULT
+};
 /// `UnicodeDecodeError`
 pub(crate) static UNICODE_DECODE_ERROR: TypeSpec = TypeSpec {
     name: "UnicodeDecodeError",

@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
+use super::Float;
 use super::number;
 use super::slots::to_float;
 use super::text::{self, HexFailure};
-use super::Float;
 use crate::args::Args;
 use crate::errors::{PyResult, Raised};
 use crate::objects::bytes::with_bytes_like;
@@ -142,10 +142,9 @@ fn from_number(vm: &Vm, class: Obj<'_>, argument: Obj<'_>) -> PyResult<Value> {
 
 fn getformat(vm: &Vm, _: Obj<'_>, argument: Obj<'_>) -> PyResult<Value> {
     let Some(string) = argument.cast::<Str>() else {
-        return Err(vm.type_error(format_args!(
-            "__getformat__() argument must be str, not {}",
-            argument.ty().name()
-        )));
+        return Err(
+            vm.type_error(format_args!("__getformat__() argument must be str, not {}", argument.ty().name()))
+        );
     };
     if !string.equals_str("double") && !string.equals_str("float") {
         return Err(vm.value_error("__getformat__() argument 1 must be 'double' or 'float'"));
@@ -189,7 +188,13 @@ pub(crate) fn from_object(vm: &Vm, source: Obj<'_>) -> PyResult<Value> {
     } else {
         match with_bytes_like(source, text::parse) {
             Some(parsed) => parsed,
-            None => return Err(not_a_number(vm, source, "float() argument must be a string or a real number, not")),
+            None => {
+                return Err(not_a_number(
+                    vm,
+                    source,
+                    "float() argument must be a string or a real number, not",
+                ));
+            }
         }
     };
     match parsed {

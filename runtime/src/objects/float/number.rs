@@ -177,7 +177,8 @@ pub(crate) fn round_to(value: f64, digits: i64) -> Option<f64> {
         format!("{value:.*}", digits as usize).parse().ok()?
     } else {
         // All digits of the whole part are exact; what lies behind the point can only break a tie.
-        let (whole, unit) = (to_int(value)?.as_ref().to_big(), BigInt::from(10).pow(digits.unsigned_abs() as u32));
+        let (whole, unit) =
+            (to_int(value)?.as_ref().to_big(), BigInt::from(10).pow(digits.unsigned_abs() as u32));
         let magnitude = whole.magnitude();
         let unit = unit.magnitude();
         let (quotient, rest) = num_integer::Integer::div_rem(magnitude, unit);

@@ -22,10 +22,14 @@ pub(super) fn fill(slots: &Slots) {
     }));
     slots.hash.set(Some(hash));
     slots.richcompare.set(Some(richcompare));
-    slots.binary[nb::ADD].set(Some(|vm, left, right| arithmetic(vm, left, right, |left, right| left + right)));
-    slots.binary[nb::SUBTRACT].set(Some(|vm, left, right| arithmetic(vm, left, right, |left, right| left - right)));
-    slots.binary[nb::MULTIPLY].set(Some(|vm, left, right| arithmetic(vm, left, right, |left, right| left * right)));
-    slots.binary[nb::TRUE_DIVIDE].set(Some(|vm, left, right| division(vm, left, right, |left, right| left / right)));
+    slots.binary[nb::ADD]
+        .set(Some(|vm, left, right| arithmetic(vm, left, right, |left, right| left + right)));
+    slots.binary[nb::SUBTRACT]
+        .set(Some(|vm, left, right| arithmetic(vm, left, right, |left, right| left - right)));
+    slots.binary[nb::MULTIPLY]
+        .set(Some(|vm, left, right| arithmetic(vm, left, right, |left, right| left * right)));
+    slots.binary[nb::TRUE_DIVIDE]
+        .set(Some(|vm, left, right| division(vm, left, right, |left, right| left / right)));
     slots.binary[nb::REMAINDER].set(Some(|vm, left, right| division(vm, left, right, number::modulo)));
     slots.binary[nb::FLOOR_DIVIDE]
         .set(Some(|vm, left, right| division(vm, left, right, |left, right| number::div_mod(left, right).0)));
@@ -34,7 +38,9 @@ pub(super) fn fill(slots: &Slots) {
     slots.negative.set(Some(|vm, object| unary(vm, object, |value| -value)));
     slots.positive.set(Some(to_float));
     slots.absolute.set(Some(|vm, object| unary(vm, object, f64::abs)));
-    slots.bool.set(Some(|_, object| Ok(object.cast::<Float>().is_some_and(|float| float.get().get() != 0.0))));
+    slots
+        .bool
+        .set(Some(|_, object| Ok(object.cast::<Float>().is_some_and(|float| float.get().get() != 0.0))));
     slots.int.set(Some(super::methods::trunc));
     slots.float.set(Some(to_float));
 }
@@ -67,7 +73,12 @@ fn both(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Option<(f64, f64)>> 
 }
 
 #[inline]
-fn arithmetic(vm: &Vm, left: Obj<'_>, right: Obj<'_>, operation: impl Fn(f64, f64) -> f64) -> PyResult<Value> {
+fn arithmetic(
+    vm: &Vm,
+    left: Obj<'_>,
+    right: Obj<'_>,
+    operation: impl Fn(f64, f64) -> f64,
+) -> PyResult<Value> {
     match both(vm, left, right)? {
         Some((left, right)) => Ok(vm.float(operation(left, right))),
         None => Ok(Value::not_implemented()),

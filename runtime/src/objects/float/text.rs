@@ -215,7 +215,8 @@ fn parse_plain(text: &[u8]) -> Option<f64> {
 pub(crate) fn parse_prefix(text: &[u8]) -> Option<(f64, usize)> {
     let mut end = usize::from(matches!(text.first(), Some(b'+' | b'-')));
     for word in ["infinity", "inf", "nan"] {
-        if text.len() >= end + word.len() && text[end..end + word.len()].eq_ignore_ascii_case(word.as_bytes()) {
+        if text.len() >= end + word.len() && text[end..end + word.len()].eq_ignore_ascii_case(word.as_bytes())
+        {
             let end = end + word.len();
             return Some((parse_plain(&text[..end])?, end));
         }

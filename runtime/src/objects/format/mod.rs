@@ -70,6 +70,8 @@ fn unknown_code(vm: &Vm, code: u32, type_name: &str) -> Raised {
         Some(char) if code > 32 && code < 128 => {
             vm.value_error(format_args!("Unknown format code '{char}' for object of type '{type_name}'"))
         }
-        _ => vm.value_error(format_args!("Unknown format code '\\x{code:x}' for object of type '{type_name}'")),
+        _ => {
+            vm.value_error(format_args!("Unknown format code '\\x{code:x}' for object of type '{type_name}'"))
+        }
     }
 }

@@ -93,7 +93,9 @@ impl Formatter<'_, '_> {
         let tuple = values.cast::<Tuple>();
         let mapping = (vm.is_mapping(values) && tuple.is_none() && !is_text).then_some(values);
         let mut arguments = match tuple {
-            Some(tuple) => Arguments { items: tuple.get().as_slice().iter().map(Value::obj).collect(), next: 0 },
+            Some(tuple) => {
+                Arguments { items: tuple.get().as_slice().iter().map(Value::obj).collect(), next: 0 }
+            }
             None => Arguments { items: vec![values], next: 0 },
         };
         // What a mapping has for a key stays alive until its conversion is done.
@@ -345,7 +347,9 @@ impl Formatter<'_, '_> {
             (Ok(value), _) => value,
             (Err(_), Target::Bytes) if vm.exception_matches(vm.types.type_error()) => {
                 vm.clear_exception();
-                return Err(vm.type_error(format_args!("float argument required, not {}", argument.ty().name())));
+                return Err(
+                    vm.type_error(format_args!("float argument required, not {}", argument.ty().name()))
+                );
             }
             (Err(raised), _) => return Err(raised),
         };
@@ -415,7 +419,8 @@ fn character(vm: &Vm, argument: Obj<'_>) -> PyResult<u32> {
 
 fn byte(vm: &Vm, argument: Obj<'_>) -> PyResult<u8> {
     if bytes::is_bytes_or_bytearray(argument) {
-        let (length, first) = with_bytes_like(argument, |bytes| (bytes.len(), bytes.first().copied())).unwrap_or((0, None));
+        let (length, first) =
+            with_bytes_like(argument, |bytes| (bytes.len(), bytes.first().copied())).unwrap_or((0, None));
         return match first {
             Some(byte) if length == 1 => Ok(byte),
             _ => Err(vm.type_error(format_args!(

@@ -74,7 +74,10 @@ impl Reader<'_> {
     fn number(&mut self, vm: &Vm) -> PyResult<Option<usize>> {
         let mut number = None;
         while let Some(digit) = self.peek(0).and_then(unicode::decimal_value) {
-            let next = number.unwrap_or(0usize).checked_mul(10).and_then(|number| number.checked_add(digit as usize));
+            let next = number
+                .unwrap_or(0usize)
+                .checked_mul(10)
+                .and_then(|number| number.checked_add(digit as usize));
             number = Some(
                 next.filter(|&number| isize::try_from(number).is_ok())
                     .ok_or_else(|| vm.value_error("Too many decimal digits in format string"))?,

@@ -139,7 +139,12 @@ impl<'a> Pieces<'a> {
                 Some(CLOSE) => {
                     depth -= 1;
                     if depth == 0 {
-                        return Ok(Field { name, conversion, spec: self.chars.slice(start, self.at - 1), nested });
+                        return Ok(Field {
+                            name,
+                            conversion,
+                            spec: self.chars.slice(start, self.at - 1),
+                            nested,
+                        });
                     }
                 }
                 Some(_) => {}
@@ -213,7 +218,8 @@ fn integer(vm: &Vm, chars: Chars<'_>) -> PyResult<Option<usize>> {
         let Some(digit) = crate::objects::str_::unicode::decimal_value(code) else {
             return Ok(None);
         };
-        let next = number.unwrap_or(0usize).checked_mul(10).and_then(|number| number.checked_add(digit as usize));
+        let next =
+            number.unwrap_or(0usize).checked_mul(10).and_then(|number| number.checked_add(digit as usize));
         number = Some(
             next.filter(|&number| isize::try_from(number).is_ok())
                 .ok_or_else(|| vm.value_error("Too many decimal digits in format string"))?,
@@ -224,7 +230,8 @@ fn integer(vm: &Vm, chars: Chars<'_>) -> PyResult<Option<usize>> {
 
 /// Takes a field's name apart.
 fn split_name<'a>(vm: &Vm, name: Chars<'a>) -> PyResult<(First<'a>, Steps<'a>)> {
-    let end = name.iter().position(|code| code == u32::from('.') || code == u32::from('[')).unwrap_or(name.len());
+    let end =
+        name.iter().position(|code| code == u32::from('.') || code == u32::from('[')).unwrap_or(name.len());
     let first = name.slice(0, end);
     let first = if first.is_empty() {
         First::Empty
@@ -377,7 +384,9 @@ pub(crate) fn formatter_parser(vm: &Vm, template: &Str) -> PyResult<Vec<Value>> 
         match piece.field {
             Some(field) => {
                 items.extend([text(field.name), text(field.spec)]);
-                items.push(field.conversion.map_or(Value::none(), |code| Str::from_code(vm, code).into_value()));
+                items.push(
+                    field.conversion.map_or(Value::none(), |code| Str::from_code(vm, code).into_value()),
+                );
             }
             None => items.extend([Value::none(), Value::none(), Value::none()]),
         }

@@ -28,7 +28,9 @@ pub(super) const METHODS: &[MethodDef] = &[
     MethodDef::noargs("__floor__", to_int),
     MethodDef::noargs("__ceil__", to_int),
     MethodDef::fast("__round__", round),
-    MethodDef::noargs("__getnewargs__", |vm, object| Ok(Tuple::new(vm, vec![to_int(vm, object)?]).into_value())),
+    MethodDef::noargs("__getnewargs__", |vm, object| {
+        Ok(Tuple::new(vm, vec![to_int(vm, object)?]).into_value())
+    }),
     MethodDef::o("__format__", crate::objects::format::int_format),
     MethodDef::noargs("__sizeof__", sizeof),
 ];
@@ -44,7 +46,10 @@ pub(super) const GETSET: &[GetSetDef] = &[
 /// The number of an object that a method descriptor has checked to be an int.
 fn number<'a>(vm: &Vm, object: Obj<'a>) -> PyResult<IntRef<'a>> {
     IntRef::of(object).ok_or_else(|| {
-        vm.type_error(format_args!("descriptor requires a 'int' object but received a '{}'", object.ty().name()))
+        vm.type_error(format_args!(
+            "descriptor requires a 'int' object but received a '{}'",
+            object.ty().name()
+        ))
     })
 }
 
@@ -160,7 +165,8 @@ fn from_bytes(vm: &Vm, class: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     if !little {
         bytes.reverse();
     }
-    let big = if signed { BigInt::from_signed_bytes_le(&bytes) } else { BigInt::from_bytes_le(Sign::Plus, &bytes) };
+    let big =
+        if signed { BigInt::from_signed_bytes_le(&bytes) } else { BigInt::from_bytes_le(Sign::Plus, &bytes) };
     let value = vm.int_big(big);
     match class.cast::<Type>() {
         Some(ty) if !ty.get().is(vm.types.int()) => vm.call_args(class, &[value.obj()]),
@@ -184,9 +190,10 @@ pub(super) fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value>
             if base != 0 && !(2..=36).contains(&base) {
                 return Err(vm.value_error("int() base must be >= 2 and <= 36, or 0"));
             }
-            vm.number(from_text(vm, source, base as u32)?.ok_or_else(|| {
-                vm.type_error("int() can't convert non-string with explicit base")
-            })?)
+            vm.number(
+                from_text(vm, source, base as u32)?
+                    .ok_or_else(|| vm.type_error("int() can't convert non-string with explicit base"))?,
+            )
         }
     };
     if ty.get().is(vm.types.int()) {
@@ -247,9 +254,7 @@ pub(crate) fn from_object(vm: &Vm, source: Obj<'_>) -> PyResult<Value> {
         }
         return match IntRef::of(value.obj()) {
             Some(number) => Ok(number.to_value(vm)),
-            None => {
-                Err(vm.type_error(format_args!("__int__ returned non-int (type {})", value.ty().name())))
-            }
+            None => Err(vm.type_error(format_args!("__int__ returned non-int (type {})", value.ty().name()))),
         };
     }
     if slots.index.get().is_some() {

@@ -143,9 +143,10 @@ impl<'a> IntRef<'a> {
             Self::Small(number) => (number.unsigned_abs() % HASH_MODULUS, number < 0),
             Self::Big(number) => {
                 // 2⁶⁴ is 8 modulo 2⁶¹-1.
-                let rest = number.iter_u64_digits().rev().fold(0u128, |rest, digit| {
-                    (rest * 8 + u128::from(digit)) % u128::from(HASH_MODULUS)
-                });
+                let rest = number
+                    .iter_u64_digits()
+                    .rev()
+                    .fold(0u128, |rest, digit| (rest * 8 + u128::from(digit)) % u128::from(HASH_MODULUS));
                 (rest as u64, number.is_negative())
             }
         };
@@ -176,7 +177,9 @@ impl<'a> IntRef<'a> {
     /// The sum.
     pub(crate) fn add(self, other: IntRef<'_>) -> Number {
         match (self, other) {
-            (Self::Small(left), IntRef::Small(right)) if let Some(sum) = left.checked_add(right) => Number::Small(sum),
+            (Self::Small(left), IntRef::Small(right)) if let Some(sum) = left.checked_add(right) => {
+                Number::Small(sum)
+            }
             (Self::Big(big), IntRef::Small(small)) => Number::Big(big + small),
             (Self::Small(small), IntRef::Big(big)) => Number::Big(big + small),
             _ => Number::Big(self.with_big(other, |left, right| left + right)),
@@ -201,7 +204,9 @@ impl<'a> IntRef<'a> {
                 Some(product) => Number::Small(product),
                 None => Number::Big(BigInt::from(i128::from(left) * i128::from(right))),
             },
-            (Self::Big(big), IntRef::Small(small)) | (Self::Small(small), IntRef::Big(big)) => Number::Big(big * small),
+            (Self::Big(big), IntRef::Small(small)) | (Self::Small(small), IntRef::Big(big)) => {
+                Number::Big(big * small)
+            }
             (Self::Big(left), IntRef::Big(right)) => Number::Big(left * right),
         }
     }
@@ -210,7 +215,9 @@ impl<'a> IntRef<'a> {
     pub(crate) fn floor_div(self, other: IntRef<'_>) -> Result<Number, Failure> {
         match (self, other) {
             (_, other) if other.is_zero() => Err(Failure::ZeroDivision),
-            (Self::Small(left), IntRef::Small(right)) if right != -1 => Ok(Number::Small(Integer::div_floor(&left, &right))),
+            (Self::Small(left), IntRef::Small(right)) if right != -1 => {
+                Ok(Number::Small(Integer::div_floor(&left, &right)))
+            }
             _ => Ok(Number::Big(self.with_big(other, |left, right| left.div_floor(right)))),
         }
     }
@@ -254,7 +261,8 @@ impl<'a> IntRef<'a> {
             return Ok(left as f64 / right as f64);
         }
         let negative = (self.signum() < 0) != (other.signum() < 0);
-        let quotient = self.with_big(other, |left, right| divide_rounded(left.magnitude(), right.magnitude()))?;
+        let quotient =
+            self.with_big(other, |left, right| divide_rounded(left.magnitude(), right.magnitude()))?;
         Ok(if negative { -quotient } else { quotient })
     }
 
@@ -342,7 +350,9 @@ impl<'a> IntRef<'a> {
         match (self, other.to_i64()) {
             (_, None) => Ok(all()),
             (Self::Small(number), Some(count)) => Ok(Number::Small(number >> count.min(63))),
-            (Self::Big(number), Some(count)) if (count as u64) < number.bits() => Ok(Number::Big(number >> count as u64)),
+            (Self::Big(number), Some(count)) if (count as u64) < number.bits() => {
+                Ok(Number::Big(number >> count as u64))
+            }
             _ => Ok(all()),
         }
     }
@@ -379,11 +389,8 @@ impl<'a> IntRef<'a> {
             return Ok(Number::Small(0));
         }
         let base = self.to_big().mod_floor(&modulus);
-        let base = if exponent.signum() < 0 {
-            base.modinv(&modulus).ok_or(Failure::NotInvertible)?
-        } else {
-            base
-        };
+        let base =
+            if exponent.signum() < 0 { base.modinv(&modulus).ok_or(Failure::NotInvertible)? } else { base };
         let positive = modulus.abs();
         let power = base.mod_floor(&positive).modpow(&exponent.to_big().abs(), &positive);
         Ok(Number::Big(power.mod_floor(&modulus)))

@@ -36,8 +36,12 @@ impl Encoding {
             .collect();
         Some(match plain.as_str() {
             "utf8" | "u8" | "utf" | "cp65001" | "utf8ucs2" | "utf8ucs4" => Self::Utf8,
-            "ascii" | "usascii" | "646" | "ansix341968" | "iso646us" | "us" | "cp367" | "ibm367" => Self::Ascii,
-            "latin1" | "iso88591" | "88591" | "8859" | "cp819" | "ibm819" | "l1" | "latin" | "isoir100" => Self::Latin1,
+            "ascii" | "usascii" | "646" | "ansix341968" | "iso646us" | "us" | "cp367" | "ibm367" => {
+                Self::Ascii
+            }
+            "latin1" | "iso88591" | "88591" | "8859" | "cp819" | "ibm819" | "l1" | "latin" | "isoir100" => {
+                Self::Latin1
+            }
             "utf16" | "u16" => Self::Wide(2, None),
             "utf16le" => Self::Wide(2, Some(Order::Little)),
             "utf16be" => Self::Wide(2, Some(Order::Big)),
@@ -180,7 +184,9 @@ fn decode_error(vm: &Vm, encoding: &str, bytes: &[u8], start: usize, end: usize,
 /// `string.encode(encoding, errors)`
 pub(crate) fn encode(vm: &Vm, string: Ptr<'_, Str>, encoding: &str, errors: &str) -> PyResult<Vec<u8>> {
     let kind = Encoding::named(encoding).ok_or_else(|| unknown_encoding(vm, encoding))?;
-    if let (Some(ascii), Encoding::Utf8 | Encoding::Ascii | Encoding::Latin1) = (string.get().as_ascii(), kind) {
+    if let (Some(ascii), Encoding::Utf8 | Encoding::Ascii | Encoding::Latin1) =
+        (string.get().as_ascii(), kind)
+    {
         return Ok(ascii.as_bytes().to_vec());
     }
     if let (Chars::One(units), Encoding::Latin1) = (string.get().chars(), kind) {
@@ -231,11 +237,15 @@ fn encode_with_handler(
                 _ => write!(text, "\\U{code:08x}"),
             },
             Handler::XmlCharRefReplace => write!(text, "&#{code};"),
-            Handler::SurrogateEscape if (0xdc80..=0xdcff).contains(&code) && !matches!(kind, Encoding::Wide(..)) => {
+            Handler::SurrogateEscape
+                if (0xdc80..=0xdcff).contains(&code) && !matches!(kind, Encoding::Wide(..)) =>
+            {
                 out.push((code - 0xdc00) as u8);
                 continue;
             }
-            Handler::SurrogatePass if is_surrogate(code) && !matches!(kind, Encoding::Ascii | Encoding::Latin1) => {
+            Handler::SurrogatePass
+                if is_surrogate(code) && !matches!(kind, Encoding::Ascii | Encoding::Latin1) =>
+            {
                 kind.write(code, out);
                 continue;
             }
@@ -320,7 +330,9 @@ fn decode_utf8(vm: &Vm, bytes: &[u8], errors: &str) -> PyResult<Ref<Str>> {
         }
         let (end, reason) = match error.error_len() {
             None => (bytes.len(), "unexpected end of data"),
-            Some(length) if matches!(bytes[start], 0x80..0xc2 | 0xf5..) => (start + length, "invalid start byte"),
+            Some(length) if matches!(bytes[start], 0x80..0xc2 | 0xf5..) => {
+                (start + length, "invalid start byte")
+            }
             Some(length) => (start + length, "invalid continuation byte"),
         };
         decode_with_handler(vm, "utf-8", errors, bytes, (start, end), reason, &mut out)?;

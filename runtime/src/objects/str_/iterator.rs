@@ -69,7 +69,8 @@ fn length_hint(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 /// `iter` and what to call it with, for `copy` and `pickle`.
 fn reduce(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let iter = sequence::builtin_iter(vm)?;
-    let string = object.cast::<StrIterator>().and_then(|iterator| Some((iterator.string.get()?, iterator.next.get())));
+    let string =
+        object.cast::<StrIterator>().and_then(|iterator| Some((iterator.string.get()?, iterator.next.get())));
     let items = match string {
         Some((string, next)) => {
             vec![iter, Tuple::new(vm, vec![string.into_value()]).into_value(), vm.int(next as i64)]

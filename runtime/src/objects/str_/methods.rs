@@ -60,8 +60,12 @@ const OTHERS: &[MethodDef] = &[
     MethodDef::fast("rjust", |vm, object, args| justify(vm, object, args, "rjust")),
     MethodDef::fast("count", count),
     MethodDef::keywords("expandtabs", expandtabs),
-    MethodDef::fast("find", |vm, object, args| Ok(vm.int(search_for(vm, object, args, "find")?.map_or(-1, |at| at as i64)))),
-    MethodDef::fast("rfind", |vm, object, args| Ok(vm.int(search_for(vm, object, args, "rfind")?.map_or(-1, |at| at as i64)))),
+    MethodDef::fast("find", |vm, object, args| {
+        Ok(vm.int(search_for(vm, object, args, "find")?.map_or(-1, |at| at as i64)))
+    }),
+    MethodDef::fast("rfind", |vm, object, args| {
+        Ok(vm.int(search_for(vm, object, args, "rfind")?.map_or(-1, |at| at as i64)))
+    }),
     MethodDef::fast("index", |vm, object, args| found(vm, search_for(vm, object, args, "index")?)),
     MethodDef::fast("rindex", |vm, object, args| found(vm, search_for(vm, object, args, "rindex")?)),
     MethodDef::o("partition", partition),
@@ -129,7 +133,9 @@ fn range_arguments<'a>(
     args.range(vm, name, 1, 3)?;
     let needle = args.get(0);
     let Some(needle) = needle.cast::<Str>() else {
-        return Err(vm.type_error(format_args!("{name}() argument 1 must be str, not {}", needle.ty().name())));
+        return Err(
+            vm.type_error(format_args!("{name}() argument 1 must be str, not {}", needle.ty().name()))
+        );
     };
     let start = slice_index(vm, args.positional(1), 0)?;
     let end = slice_index(vm, args.positional(2), isize::MAX)?;
@@ -303,7 +309,8 @@ fn split(vm: &Vm, object: Obj<'_>, args: Args<'_>, from_right: bool) -> PyResult
             pieces
         }
     };
-    let pieces = pieces.into_iter().map(|(start, end)| substring(vm, string, start, end).into_value()).collect();
+    let pieces =
+        pieces.into_iter().map(|(start, end)| substring(vm, string, start, end).into_value()).collect();
     Ok(List::new(vm, pieces).into_value())
 }
 
@@ -318,9 +325,9 @@ fn splitlines(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     let [keep] = args.bind(vm, &SIGNATURE)?;
     let keep = keep.map_or(Ok(false), |keep| vm.is_true(keep))?;
     #[allow(clippy::unnecessary_cast, reason = "the cast serves three widths")]
+    let lines = with_units!(string.get().chars(), units => search::split_lines(units, |unit| ends_line(unit as u32), keep));
     let lines =
-        with_units!(string.get().chars(), units => search::split_lines(units, |unit| ends_line(unit as u32), keep));
-    let lines = lines.into_iter().map(|(start, end)| substring(vm, string, start, end).into_value()).collect();
+        lines.into_iter().map(|(start, end)| substring(vm, string, start, end).into_value()).collect();
     Ok(List::new(vm, lines).into_value())
 }
 
@@ -504,7 +511,9 @@ fn encode(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     let name = |argument: Option<Obj<'_>>, name: &str, default: &str| -> PyResult<String> {
         match argument {
             None => Ok(default.to_owned()),
-            Some(argument) => Ok(text(vm, argument, &format!("encode() argument '{name}' "))?.get().as_str().into_owned()),
+            Some(argument) => {
+                Ok(text(vm, argument, &format!("encode() argument '{name}' "))?.get().as_str().into_owned())
+            }
         }
     };
     let (encoding, errors) = (name(encoding, "encoding", "utf-8")?, name(errors, "errors", "strict")?);

@@ -26,10 +26,10 @@ pub(super) fn fill(slots: &Slots) {
     slots.contains.set(Some(contains));
     slots.concat.set(Some(|vm, left, right| match (left.cast::<Str>(), right.cast::<Str>()) {
         (Some(left), Some(right)) => concat_checked(vm, left, right),
-        _ => Err(vm.type_error(format_args!(
-            "can only concatenate str (not \"{}\") to str",
-            right.ty().name()
-        ))),
+        _ => {
+            Err(vm
+                .type_error(format_args!("can only concatenate str (not \"{}\") to str", right.ty().name())))
+        }
     }));
     slots.repeat.set(Some(|vm, object, count| repeat(vm, this(vm, object)?, count)));
     slots.binary[nb::REMAINDER].set(Some(|vm, left, right| match left.cast::<Str>() {
@@ -189,7 +189,8 @@ pub(super) fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value>
         None => vm.strings.empty(),
         Some(object) if encoding.is_none() && errors.is_none() => vm.str(object)?,
         Some(object) => {
-            let (encoding, errors) = (encoding.as_deref().unwrap_or("utf-8"), errors.as_deref().unwrap_or("strict"));
+            let (encoding, errors) =
+                (encoding.as_deref().unwrap_or("utf-8"), errors.as_deref().unwrap_or("strict"));
             if object.cast::<Str>().is_some() {
                 return Err(vm.type_error("decoding str is not supported"));
             }
