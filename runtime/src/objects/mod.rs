@@ -24,6 +24,8 @@ pub mod method;
 pub mod module;
 pub mod object;
 pub mod property;
+#[cfg(test)]
+mod scalar_cases;
 pub(crate) mod search;
 pub(crate) mod sequence;
 pub mod singletons;
