@@ -37,7 +37,13 @@ impl BaseException {
 
     /// Gives the fields up.
     pub(super) fn clear(&self) {
-        drop((self.dict.take(), self.args.take(), self.traceback.take(), self.context.take(), self.cause.take()));
+        drop((
+            self.dict.take(),
+            self.args.take(),
+            self.traceback.take(),
+            self.context.take(),
+            self.cause.take(),
+        ));
     }
 
     /// `args`
@@ -146,7 +152,9 @@ fn setstate(vm: &Vm, object: Obj<'_>, state: Obj<'_>) -> PyResult<Value> {
     };
     for (name, value) in dict.get().items() {
         let Some(name) = name.cast::<Str>() else {
-            return Err(vm.type_error(format_args!("attribute name must be string, not '{}'", name.ty().name())));
+            return Err(
+                vm.type_error(format_args!("attribute name must be string, not '{}'", name.ty().name()))
+            );
         };
         vm.setattr(object, name, Some(value.obj()))?;
     }
@@ -187,25 +195,29 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         .doc("add_note($self, note, /)\n--\n\nAdd a note to the exception"),
     ],
     getset: &[
-        GetSetDef::new("__dict__", crate::objects::instance::get_dict).set(crate::objects::instance::set_dict),
+        GetSetDef::new("__dict__", crate::objects::instance::get_dict)
+            .set(crate::objects::instance::set_dict),
         GetSetDef::new("args", get_args).set(set_args),
         GetSetDef::new("__traceback__", |vm, object| {
             Ok(this(vm, object)?.traceback.get().unwrap_or_else(Value::none))
         })
         .set(set_traceback),
-        GetSetDef::new("__context__", |vm, object| Ok(this(vm, object)?.context.get().unwrap_or_else(Value::none)))
-            .set(|vm, object, value| {
-                let context = exception_or_none(vm, value, "__context__", "context")?;
-                this(vm, object)?.context.set(context);
-                Ok(())
-            }),
-        GetSetDef::new("__cause__", |vm, object| Ok(this(vm, object)?.cause.get().unwrap_or_else(Value::none))).set(
-            |vm, object, value| {
-                let cause = exception_or_none(vm, value, "__cause__", "cause")?;
-                super::set_cause(this(vm, object)?.get(), cause);
-                Ok(())
-            },
-        ),
+        GetSetDef::new("__context__", |vm, object| {
+            Ok(this(vm, object)?.context.get().unwrap_or_else(Value::none))
+        })
+        .set(|vm, object, value| {
+            let context = exception_or_none(vm, value, "__context__", "context")?;
+            this(vm, object)?.context.set(context);
+            Ok(())
+        }),
+        GetSetDef::new("__cause__", |vm, object| {
+            Ok(this(vm, object)?.cause.get().unwrap_or_else(Value::none))
+        })
+        .set(|vm, object, value| {
+            let cause = exception_or_none(vm, value, "__cause__", "cause")?;
+            super::set_cause(this(vm, object)?.get(), cause);
+            Ok(())
+        }),
         GetSetDef::member("__suppress_context__", |vm, object| {
             Ok(Value::bool(this(vm, object)?.suppress_context.get()))
         })

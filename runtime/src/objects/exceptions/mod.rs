@@ -26,8 +26,8 @@ use std::ptr::NonNull;
 
 pub(crate) use hierarchy::*;
 pub use layout::{
-    AttributeError, BaseExceptionGroup, ImportError, NameError, OSError, StopIteration, SyntaxError, SystemExit,
-    UnicodeError,
+    AttributeError, BaseExceptionGroup, ImportError, NameError, OSError, StopIteration, SyntaxError,
+    SystemExit, UnicodeError,
 };
 
 use crate::args::Args;
@@ -103,7 +103,9 @@ pub(crate) fn given_exception_matches(exception: Obj<'_>, classes: Obj<'_>) -> b
         },
     };
     match classes.cast::<Type>() {
-        Some(class) if class.has_flags(flags::BASE_EXC_SUBCLASS) && own.has_flags(flags::BASE_EXC_SUBCLASS) => {
+        Some(class)
+            if class.has_flags(flags::BASE_EXC_SUBCLASS) && own.has_flags(flags::BASE_EXC_SUBCLASS) =>
+        {
             own.is_subtype(&class)
         }
         _ => exception.is(classes),

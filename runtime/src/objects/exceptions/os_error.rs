@@ -175,7 +175,11 @@ pub(crate) static OS_ERROR: TypeSpec = TypeSpec {
 
 impl Vm {
     /// Raises the `OSError` of a failed system call: its number, its text, and the file it was about.
-    pub(crate) fn io_error(&self, error: &std::io::Error, filename: Option<Obj<'_>>) -> crate::errors::Raised {
+    pub(crate) fn io_error(
+        &self,
+        error: &std::io::Error,
+        filename: Option<Obj<'_>>,
+    ) -> crate::errors::Raised {
         let number = self.int(i64::from(error.raw_os_error().unwrap_or(0)));
         let text = error.to_string();
         // What the standard library adds to the system's text.

@@ -72,7 +72,8 @@ fn layouts_of_unlike_exceptions_conflict() {
 #[test]
 fn contexts_chain_without_cycles() {
     with_vm(|vm| {
-        let (first, second) = (make(vm, vm.types.value_error(), vec![]), make(vm, vm.types.type_error(), vec![]));
+        let (first, second) =
+            (make(vm, vm.types.value_error(), vec![]), make(vm, vm.types.type_error(), vec![]));
         vm.exc_info_value().set(Some(first.clone()));
         let _ = vm.set_exception(second.clone());
         let second_exception = second.cast::<BaseException>().unwrap();

@@ -28,7 +28,14 @@ fn count(vm: &Vm, args: &Args<'_>, count: usize) -> PyResult<()> {
 }
 
 /// Sets the fields of which the first are an encoding, if there is one, and an object.
-fn init(vm: &Vm, object: Obj<'_>, args: Args<'_>, encoding: bool, of: &[Kind], expected: &str) -> PyResult<()> {
+fn init(
+    vm: &Vm,
+    object: Obj<'_>,
+    args: Args<'_>,
+    encoding: bool,
+    of: &[Kind],
+    expected: &str,
+) -> PyResult<()> {
     base::init(vm, object, args)?;
     let first = usize::from(encoding);
     count(vm, &args, first + 4)?;
@@ -84,7 +91,9 @@ fn about_text(vm: &Vm, object: Obj<'_>, encoding: bool) -> PyResult<Value> {
             let code = string.char_at(index);
             format!("{what} character '{}' in position {index}: {reason}", escape(code))
         }
-        None => format!("{what} characters in position {}-{}: {reason}", this.start.get(), this.end.get() - 1),
+        None => {
+            format!("{what} characters in position {}-{}: {reason}", this.start.get(), this.end.get() - 1)
+        }
     };
     Ok(Str::new(vm, &text).into_value())
 }
@@ -111,14 +120,17 @@ const POSITIONS: [GetSetDef; 5] = [
     member!(UnicodeError, encoding, "encoding").doc("exception encoding"),
     member!(UnicodeError, object, "object").doc("exception object"),
     member!(UnicodeError, reason, "reason").doc("exception reason"),
-    GetSetDef::member("start", |vm, object| Ok(vm.int(vm.expect::<UnicodeError>(object)?.start.get() as i64)))
-        .set(|vm, object, value| {
-            let value = value.ok_or_else(|| vm.type_error("can't delete numeric/char attribute"))?;
-            let number = vm.index_isize(value, Some(vm.types.overflow_error()))?;
-            vm.expect::<UnicodeError>(object)?.start.set(number);
-            Ok(())
-        })
-        .doc("exception start"),
+    GetSetDef::member(
+        "start",
+        |vm, object| Ok(vm.int(vm.expect::<UnicodeError>(object)?.start.get() as i64)),
+    )
+    .set(|vm, object, value| {
+        let value = value.ok_or_else(|| vm.type_error("can't delete numeric/char attribute"))?;
+        let number = vm.index_isize(value, Some(vm.types.overflow_error()))?;
+        vm.expect::<UnicodeError>(object)?.start.set(number);
+        Ok(())
+    })
+    .doc("exception start"),
     GetSetDef::member("end", |vm, object| Ok(vm.int(vm.expect::<UnicodeError>(object)?.end.get() as i64)))
         .set(|vm, object, value| {
             let value = value.ok_or_else(|| vm.type_error("can't delete numeric/char attribute"))?;
@@ -165,7 +177,14 @@ pub(crate) static UNICODE_DECODE_ERROR: TypeSpec = TypeSpec {
     doc: Some("Unicode decoding error."),
     slots: |slots| {
         slots.init.set(Some(|vm, object, args| {
-            init(vm, object, args, true, &[Kind::Bytes, Kind::ByteArray, Kind::MemoryView], "a bytes-like object")
+            init(
+                vm,
+                object,
+                args,
+                true,
+                &[Kind::Bytes, Kind::ByteArray, Kind::MemoryView],
+                "a bytes-like object",
+            )
         }));
         slots.str.set(Some(about_bytes));
     },

@@ -98,7 +98,9 @@ impl Type {
         }
         // SAFETY: nothing runs while the tuple is looked at.
         match unsafe { self.mro.borrow() } {
-            Some(mro) => mro.get().as_slice().iter().any(|entry| entry.is(crate::value::Ptr::from_ref(other).obj())),
+            Some(mro) => {
+                mro.get().as_slice().iter().any(|entry| entry.is(crate::value::Ptr::from_ref(other).obj()))
+            }
             None => {
                 let mut base = self.base.get();
                 while let Some(ty) = base {
