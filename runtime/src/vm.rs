@@ -152,6 +152,12 @@ impl Vm {
         }
     }
 
+    /// Where the exception is kept that is being handled: `tstate->exc_info->exc_value`.
+    pub(crate) fn exc_info_value(&self) -> &Field {
+        // SAFETY: the innermost item lives until another takes its place.
+        unsafe { &(*self.exc_info.get().as_ptr()).exc_value }
+    }
+
     /// Goes one native call deeper, for as long as the guard lives: `_Py_EnterRecursiveCall`. `place` completes the message,
     /// as in `" while getting the repr of an object"`.
     pub(crate) fn enter_recursive(&self, place: &str) -> crate::errors::PyResult<NativeCall<'_>> {
