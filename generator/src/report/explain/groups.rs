@@ -42,7 +42,7 @@ impl World<'_, '_> {
     pub(super) fn flag(self, index: usize) -> Option<Explanation> {
         let flag = *Flag::ALL.get(index)?;
         let mut out = Explanation::new(Kind::Flag, flag.name());
-        out.facts.push(format!("HAS_{}_FLAG, bit {}", flag.name(), flag as u8));
+        out.facts.push(format!("{}, bit {}", flag.c_macro(), flag as u8));
         out.facts.push(format!("it says that an instruction or micro-op {}", flag.summary()));
         out.list("How it is decided", vec![rule(flag, self.analysis.dialect).to_owned()]);
         let instructions: Vec<String> = self
