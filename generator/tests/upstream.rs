@@ -129,9 +129,8 @@ fn a_checkout_is_compared_with_its_own_files() {
     assert!(said.contains("generated_cases.c.h, NOP (Python/bytecodes.c:"), "{said}");
     let page = fs::read_to_string(folder.path().join("report/report.html")).expect("the report");
     let source = fs::read_to_string(tree.join("Python/bytecodes.c")).expect("the definitions");
-    let line_of = |text: &str| {
-        1 + source.lines().position(|line| line.contains(text)).expect("it is defined")
-    };
+    let line_of =
+        |text: &str| 1 + source.lines().position(|line| line.contains(text)).expect("it is defined");
     // By file and definition, both sides with the word that differs marked, and the definition beside them.
     let file = &page[page.find("<span class=\"code\">generated_cases.c.h</span>").expect("the file")..];
     let case = &file[file.find("<b class=\"code\">NOP</b>").expect("the definition")..];

@@ -118,7 +118,8 @@ impl Parity {
                 let said = |value: Option<&str>| value.unwrap_or("(absent)").to_owned();
                 for fact in &subject.facts {
                     let about = [fact.table, &fact.aspect].map(str::to_owned);
-                    let about = about.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
+                    let about =
+                        about.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
                     lines.push(if fact.cpython.is_none() && fact.casewright.is_none() {
                         format!("  {about}")
                     } else {

@@ -131,7 +131,8 @@ impl Section {
             let (mut their_text, mut our_text) = (String::new(), String::new());
             let mut places: Vec<(String, Place)> = Vec::new();
             for op in &ops {
-                let sides = [(&theirs, op.old_range(), &mut their_text), (&ours, op.new_range(), &mut our_text)];
+                let sides =
+                    [(&theirs, op.old_range(), &mut their_text), (&ours, op.new_range(), &mut our_text)];
                 for (lines, range, text) in sides {
                     text.extend(lines.get(range.clone()).into_iter().flatten().map(String::as_str));
                     if op.tag() == DiffTag::Equal {

@@ -90,7 +90,11 @@ impl FactSet {
     }
 
     /// Every fact on which `self` (CPython's) and `ours` differ, in order.
-    pub fn differences(&self, ours: &FactSet, locate: &mut dyn FnMut(&str) -> Option<String>) -> Vec<Difference> {
+    pub fn differences(
+        &self,
+        ours: &FactSet,
+        locate: &mut dyn FnMut(&str) -> Option<String>,
+    ) -> Vec<Difference> {
         let keys: std::collections::BTreeSet<&FactKey> = self.facts.keys().chain(ours.facts.keys()).collect();
         keys.into_iter()
             .filter_map(|key| {

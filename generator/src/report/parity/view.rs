@@ -234,12 +234,8 @@ fn merge<'a>(differences: impl Iterator<Item = &'a Difference>) -> Vec<FactView<
     for difference in differences {
         let argument = argument(&difference.key.aspect);
         let aspect = argument.map_or(difference.key.aspect.as_str(), |(_, rest)| rest);
-        let key = (
-            difference.key.table,
-            aspect,
-            difference.cpython.as_deref(),
-            difference.casewright.as_deref(),
-        );
+        let key =
+            (difference.key.table, aspect, difference.cpython.as_deref(), difference.casewright.as_deref());
         let same = merged.iter_mut().find(|(other, numbers)| *other == key && !numbers.is_empty());
         match (same, argument) {
             (Some((_, numbers)), Some((number, _))) => numbers.push(number),
@@ -254,7 +250,8 @@ fn merge<'a>(differences: impl Iterator<Item = &'a Difference>) -> Vec<FactView<
         (table, aspect, numbers.first()).cmp(&(other, other_aspect, others.first()))
     });
     let view = |((table, rest, cpython, casewright), numbers): (Key<'a>, Vec<u32>)| {
-        let aspect = if numbers.is_empty() { rest.to_owned() } else { format!("oparg {}{rest}", ranges(&numbers)) };
+        let aspect =
+            if numbers.is_empty() { rest.to_owned() } else { format!("oparg {}{rest}", ranges(&numbers)) };
         FactView { table, aspect, cpython, casewright }
     };
     shorten(merged.into_iter().map(view).collect())

@@ -7,9 +7,7 @@ use askama::Template;
 
 use crate::report::markdown::{cell, code, codes};
 
-use super::model::{
-    Aspect, BodyChange, Change, Diff, Entry, Group, NameChange, NameKind, Row, SideInfo,
-};
+use super::model::{Aspect, BodyChange, Change, Diff, Entry, Group, NameChange, NameKind, Row, SideInfo};
 
 #[derive(Template)]
 #[template(path = "diff.md.askama", escape = "none")]
