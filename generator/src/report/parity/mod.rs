@@ -264,8 +264,10 @@ fn tree_sections(tables: Tables<'_>, inputs: &Upstream, found: &Diagnostics, who
 fn oracle_tree(oracle: &Oracle) -> Vec<Section> {
     let whose = format!("the source tree of CPython {}", oracle.tree_version);
     let (mut sources, mut sink) = (SourceMap::new(), Diagnostics::new());
-    let inputs = InputSet::cpython(&oracle.tree, &mut sink)
-        .and_then(|set| upstream::run(&set, &Request::comparable(&set), &mut sources, &mut sink));
+    let inputs = InputSet::cpython(&oracle.tree, &mut sink).and_then(|set| {
+        let request = Request { headers: false, ..Request::all(&set) };
+        upstream::run(&set, &request, &mut sources, &mut sink)
+    });
     match inputs {
         Some(inputs) => tree_sections(Tables::OracleTree(&oracle.tree), &inputs, &sink, &whose).into(),
         None => {
