@@ -102,9 +102,10 @@ fn net_effects(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &mut Gr
             })
             .collect();
         let items: usize = effects.iter().map(|effect| effect.inputs.len() + effect.outputs.len()).sum();
-        if items > MAX_ITEMS {
+        let most = cx.limit(MAX_ITEMS);
+        if items > most {
             cx.error(definitions::too_many(
-                MAX_ITEMS,
+                most,
                 "items in all parts of this instruction",
                 inst.name_span,
             ));
