@@ -24,10 +24,8 @@ pub(super) fn stack_effects(
     code: Option<&Code<'_>>,
 ) -> StackEffects {
     let most = cx.limit(MAX_ITEMS);
-    if let Some(span) = [inputs.get(most).map(input_span), outputs.get(most).map(|o| o.span)]
-        .into_iter()
-        .flatten()
-        .next()
+    if let Some(span) =
+        [inputs.get(most).map(input_span), outputs.get(most).map(|o| o.span)].into_iter().flatten().next()
     {
         cx.error(too_many(most, "items in this stack effect", span));
         return StackEffects::default();

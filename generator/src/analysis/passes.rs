@@ -104,11 +104,7 @@ fn net_effects(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &mut Gr
         let items: usize = effects.iter().map(|effect| effect.inputs.len() + effect.outputs.len()).sum();
         let most = cx.limit(MAX_ITEMS);
         if items > most {
-            cx.error(definitions::too_many(
-                most,
-                "items in all parts of this instruction",
-                inst.name_span,
-            ));
+            cx.error(definitions::too_many(most, "items in all parts of this instruction", inst.name_span));
             continue;
         }
         let net = net_effect(cx, &effects, &inst.name, inst.name_span);

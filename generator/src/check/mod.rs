@@ -62,8 +62,7 @@ fn is_too_much(analysis: &Analysis<'_>, sink: &mut Diagnostics) -> bool {
 /// first mistake is reported once, however many instructions it is part of.
 ///
 /// Bodies of 3.13 follow other rules and are not looked at.
-pub fn check_bodies<'a>(
-    analysis: &'a Analysis<'a>, options: AnalysisOptions, sink: &mut Diagnostics) {
+pub fn check_bodies<'a>(analysis: &'a Analysis<'a>, options: AnalysisOptions, sink: &mut Diagnostics) {
     if analysis.dialect != Dialect::V3_14 {
         return;
     }
@@ -77,7 +76,9 @@ pub fn check_bodies<'a>(
     instructions.sort_by(|a, b| a.name.cmp(&b.name));
     for instruction in instructions {
         let uops: Vec<&Uop<'_>> = analysis.uops_of(instruction).collect();
-        cases.walk(analysis, &mut report, &uops, &instruction.name, |emitter| emitter.instruction(instruction));
+        cases.walk(analysis, &mut report, &uops, &instruction.name, |emitter| {
+            emitter.instruction(instruction)
+        });
     }
     let mut cases = layout();
     for uop in tier2::candidates(analysis).filter(|uop| analysis.why_not_viable(uop).is_none()) {

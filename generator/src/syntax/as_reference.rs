@@ -15,9 +15,9 @@ use super::report::Reports;
 use super::source::{FileId, Span, Token, TokenId, TokenKind, TokenRange, to_text};
 use super::split::{Kind, Piece, token_text};
 use super::tree::{
-    Annotation, Block, CacheEffect, Definition, Expr, FamilyDef, ForStmt, IfStmt, InputEffect, InstDef, InstKind,
-    LabelDef, MacroDef, MacroIfStmt, MacroPart, Name, PseudoDef, SimpleStmt, SizedBy, StackEffect, Stmt,
-    StmtId, StmtKind, WhileStmt,
+    Annotation, Block, CacheEffect, Definition, Expr, FamilyDef, ForStmt, IfStmt, InputEffect, InstDef,
+    InstKind, LabelDef, MacroDef, MacroIfStmt, MacroPart, Name, PseudoDef, SimpleStmt, SizedBy, StackEffect,
+    Stmt, StmtId, StmtKind, WhileStmt,
 };
 use super::{MAX_NESTING, ParseOptions};
 use crate::diagnostics::catalog::syntax as codes;
@@ -255,7 +255,8 @@ impl Reader<'_> {
                 self.require(Wanted::Word(")"))?;
                 let number = self.name(number);
                 if decimal(&number.text).is_none() {
-                    let message = format!("`replicate` with {}, which is no whole number", quoted(&number.text));
+                    let message =
+                        format!("`replicate` with {}, which is no whole number", quoted(&number.text));
                     let report = Diagnostic::error(
                         codes::BAD_ANNOTATION_ARGUMENT,
                         message,

@@ -4,10 +4,10 @@
 use pest::Parser;
 use pest::iterators::Pair;
 
+use super::ParseOptions;
 use super::grammar::{Grammar, Rule};
 use super::source::{FileId, Span, Token, TokenKind};
 use super::words::word_kind;
-use super::ParseOptions;
 
 /// What is wrong with a piece of text that is no token, or with a token that the reference accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

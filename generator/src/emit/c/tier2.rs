@@ -90,9 +90,9 @@ impl<'a> Emitter<'a> {
         let (ty, cast) = match cache.units {
             4 => ("PyObject *".to_owned(), "PyObject *".to_owned()),
             units => {
-            let bits = i64::from(units) * 16;
-            (format!("uint{bits}_t "), format!("uint{bits}_t"))
-        }
+                let bits = i64::from(units) * 16;
+                (format!("uint{bits}_t "), format!("uint{bits}_t"))
+            }
         };
         self.out.emit(&format!("{ty}{} = ({cast}){operand};\n", cache.name));
     }

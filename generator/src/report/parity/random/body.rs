@@ -201,7 +201,13 @@ impl<'r> Body<'r> {
             }
             41 => "if_tracing(';', '\\'', 1.5e3, 0x1F, oparg <<= 2, a->b, c...);".to_owned(),
             42 => self.random.pick(&["do { } while (0);", "do { SPAM() } while (more(x));"]).to_owned(),
-            43 => return Piece::leaf(self.random.pick(&["#define SPAM(x) (x)\n", "#pragma spam\n", "#undef X\n"])),
+            43 => {
+                return Piece::leaf(self.random.pick(&[
+                    "#define SPAM(x) (x)\n",
+                    "#pragma spam\n",
+                    "#undef X\n",
+                ]));
+            }
             44 => format!("SPAM({value}, \"a {{ b\", '}}', '\\n', \"(;\", ')');"),
             45 => format!("SPAM({value}, \\\n        oparg);"),
             46 => "n = 0x1Fu + 017 + 10ULL + .5f + 2.e-3;".to_owned(),

@@ -91,8 +91,7 @@ impl Corpus {
             parts.contains(name) || name.strip_prefix('_').is_some_and(|name| names.contains(name))
         };
         let overlay = self.overlay.iter().filter(|real| matches!(real.what, What::Op)).filter(overrides);
-        let mut overlay: Vec<Piece> =
-            overlay.map(|real| Piece::leaf(format!("{}\n\n", real.text))).collect();
+        let mut overlay: Vec<Piece> = overlay.map(|real| Piece::leaf(format!("{}\n\n", real.text))).collect();
         if overlay.is_empty() {
             base.push(Piece::leaf(EMPTY));
             overlay.push(Piece::leaf(EMPTY));

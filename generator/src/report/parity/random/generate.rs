@@ -20,9 +20,8 @@ pub struct Definitions {
 impl Definitions {
     /// Two files of definitions, between their markers.
     pub fn new(base: Vec<Piece>, overlay: Vec<Piece>) -> Definitions {
-        let whole = |definitions| {
-            Piece::around("// BEGIN BYTECODES //\n\n", definitions, "// END BYTECODES //\n")
-        };
+        let whole =
+            |definitions| Piece::around("// BEGIN BYTECODES //\n\n", definitions, "// END BYTECODES //\n");
         Definitions { base: whole(base), overlay: whole(overlay) }
     }
 }
@@ -209,8 +208,16 @@ fn good(random: &mut Random) -> Definitions {
 }
 
 fn annotations(random: &mut Random, is_guard: bool) -> String {
-    let list =
-        ["pure ", "tier1 ", "tier2 ", "replicate(2) ", "replicate(3) pure ", "no_save_ip ", "register ", "replaced "];
+    let list = [
+        "pure ",
+        "tier1 ",
+        "tier2 ",
+        "replicate(2) ",
+        "replicate(3) pure ",
+        "no_save_ip ",
+        "register ",
+        "replaced ",
+    ];
     if is_guard || !random.one_in(4) { String::new() } else { random.pick(&list).to_owned() }
 }
 

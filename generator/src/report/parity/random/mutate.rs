@@ -139,7 +139,8 @@ fn change_tokens(random: &mut Random, text: &str) -> String {
             }
         }
         6 => {
-            let gaps = ["/* why */", "// why\n", "\n", "\n\n", "\t", "/* two\n lines */", "\\\n", "\n#pragma x\n"];
+            let gaps =
+                ["/* why */", "// why\n", "\n", "\n\n", "\t", "/* two\n lines */", "\\\n", "\n#pragma x\n"];
             tokens.insert(at, random.pick(&gaps));
         }
         _ => tokens.insert(at, random.pick(&STATEMENTS)),
@@ -153,7 +154,8 @@ pub(super) fn tokens(text: &str) -> Vec<&str> {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        let up_to = |end: &str| rest.get(2..).and_then(|r| r.find(end)).map_or(rest.len(), |i| i + 2 + end.len());
+        let up_to =
+            |end: &str| rest.get(2..).and_then(|r| r.find(end)).map_or(rest.len(), |i| i + 2 + end.len());
         let length = match first {
             _ if is_word(first) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
             _ if first.is_whitespace() => rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len()),
