@@ -461,6 +461,7 @@ mod tests {
         assert_eq!(out.take_fault(), None);
         out.emit("x;\n");
         assert_eq!(out.take_fault(), Some(LayoutFault::Underflow));
+        let mut out = CWriter::null(0, Casts::INTERPRETER);
         out.emit("{{\n");
         assert_eq!(out.take_fault(), Some(LayoutFault::SeveralBraces));
         assert_eq!(out.take_fault(), None);
