@@ -11,7 +11,8 @@ use crate::emit::c::{File, Refusal, Subject};
 use crate::files::GeneratedFile;
 use crate::files::locate::InputSet;
 use crate::ir::{self, Isa};
-use crate::syntax::source::{SourceMap, Span};
+use crate::report::parity::random::Corpus;
+use crate::syntax::source::{FileId, SourceMap, Span};
 use crate::syntax::tree::{Definition, Tree};
 
 /// What to write, and how.
@@ -52,6 +53,8 @@ pub struct Upstream {
     pub optimizer_path: Option<PathBuf>,
     /// The text of every definition.
     pub definitions: Definitions,
+    /// The definitions once more, to take some of them.
+    pub corpus: Corpus,
 }
 
 /// The texts of definitions, to be shown beside what was made of them.
@@ -125,12 +128,16 @@ pub fn run(
         return None;
     }
     let definitions = Definitions::new(sources, &parsed);
+    let text = |file: FileId| sources.file(file).text.as_str();
+    let optimizer = parsed.inputs.optimizer.map(text);
+    let corpus = Corpus::new(parsed.inputs.definitions.iter().copied().map(text), optimizer);
     Some(Upstream {
         files,
         isa,
         definition_paths: set.definitions.iter().map(|input| input.path.clone()).collect(),
         optimizer_path: set.optimizer.map(|input| input.path),
         definitions,
+        corpus,
     })
 }
 

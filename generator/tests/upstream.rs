@@ -56,6 +56,52 @@ fn a_refusal_leaves_the_old_file_alone() {
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 3);
 }
 
+/// What is in a folder: contents and times of change, by name.
+fn contents(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
+    let file = |entry: std::io::Result<fs::DirEntry>| {
+        let entry = entry.expect("a file");
+        let time = entry.metadata().and_then(|metadata| metadata.modified()).expect("a time");
+        let text = fs::read_to_string(entry.path()).expect("a text");
+        (entry.file_name().to_string_lossy().into_owned(), text, time)
+    };
+    let mut files: Vec<_> = fs::read_dir(folder).expect("the folder").map(file).collect();
+    files.sort();
+    files
+}
+
+/// Neither one output nor a folder of them is touched: texts and times are the old ones, and nothing is added.
+#[test]
+fn a_refusal_touches_no_output() {
+    let folder = folder();
+    let (bad, out) = (folder.path().join("inputs"), folder.path().join("out"));
+    fs::create_dir(&bad).expect("a folder");
+    fs::create_dir(&out).expect("a folder");
+    for file in ["bytecodes.c", "optimizer_bytecodes.c", "pycore_code.h"] {
+        fs::copy(inputs().join(file), bad.join(file)).expect("a file");
+    }
+    let definitions = fs::read_to_string(bad.join("bytecodes.c")).expect("a text");
+    let body = definitions.find(") {\n").expect("a body") + ") {\n".len();
+    let wrong = format!("{}    DEAD(nobody);\n{}", &definitions[..body], &definitions[body..]);
+    fs::write(bad.join("bytecodes.c"), wrong).expect("a file");
+    for file in File::ALL {
+        fs::write(out.join(file.name()), format!("old {file}")).expect("a file");
+    }
+    fs::write(out.join("of_somebody_else.txt"), "mine").expect("a file");
+    let before = contents(&out);
+    assert_eq!(before.len(), File::ALL.len() + 1);
+    for more in [&[][..], &["--as-reference"]] {
+        let all = ["upstream", "--all", "--inputs", "inputs", "-o", "out"];
+        let one = ["upstream", "generated_cases.c.h", "--inputs", "inputs", "-o", "out/generated_cases.c.h"];
+        for arguments in [&all[..], &one[..]] {
+            let refused = casewright(folder.path(), &[arguments, more].concat());
+            let words = String::from_utf8_lossy(&refused.stderr);
+            assert_eq!(refused.status.code(), Some(2), "{arguments:?}: {words}");
+            assert!(words.contains("nobody"), "{words}");
+            assert_eq!(contents(&out), before, "{arguments:?} {more:?}");
+        }
+    }
+}
+
 /// The reference looks at bodies only to write cases.
 #[test]
 fn as_reference_refuses_no_more_than_the_reference() {

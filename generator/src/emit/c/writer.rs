@@ -171,7 +171,8 @@ impl CWriter {
         self.dedent(text, balance);
         if self.newline && !text.is_empty() {
             if !text.starts_with('\n') {
-                self.spaces(self.current());
+                let indent = self.current();
+                self.spaces(indent);
             }
             self.newline = false;
         }
@@ -190,12 +191,16 @@ impl CWriter {
                     self.raw("\n");
                 }
                 if last.line < token.line {
-                    self.spaces(self.current());
+                    let indent = self.current();
+                    self.spaces(indent);
                 } else {
                     self.spaces(token.column.saturating_sub(last.end_column));
                 }
             }
-            None if self.newline => self.spaces(self.current()),
+            None if self.newline => {
+                let indent = self.current();
+                self.spaces(indent);
+            }
             None => {}
         }
         self.last = Some(Last { line: token.line, end_line: token.end_line, end_column: token.end_column });
@@ -207,7 +212,8 @@ impl CWriter {
         for (index, line) in python_lines(text).enumerate() {
             let line = line.trim_start();
             if index > 0 {
-                self.spaces(self.current() + if line.starts_with('*') { 1 } else { 3 });
+                let indent = self.current() + if line.starts_with('*') { 1 } else { 3 };
+                self.spaces(indent);
             }
             self.raw(line);
         }
@@ -223,20 +229,21 @@ impl CWriter {
     }
 
     fn indent(&mut self, text: &str, balance: Balance) {
-        let current = self.current();
         if balance.parens > 0 {
+            let current = self.current();
             // Inside parentheses, continuation lines align with what follows the parenthesis, unless that is too
             // far to the right or no further than the indentation.
             let aligned = self.last.map(|last| last.end_column.saturating_sub(1));
             let aligned = aligned.filter(|column| *column > current && *column <= MAX_ALIGN);
             self.indents.push(aligned.unwrap_or(current + STEP));
         }
-        let current = self.current();
         if is_label(text) {
+            let current = self.current();
             self.indents.push(current + STEP);
             return;
         }
         if balance.braces > 0 {
+            let current = self.current();
             if balance.braces > 1 {
                 self.fault.get_or_insert(LayoutFault::SeveralBraces);
             }
@@ -244,15 +251,19 @@ impl CWriter {
         }
     }
 
-    fn current(&self) -> u32 {
-        self.indents.last().copied().unwrap_or(0)
+    /// The indentation at hand. The last one may have been taken away; the reference fails only when it looks for one.
+    fn current(&mut self) -> u32 {
+        match self.indents.last() {
+            Some(indent) => *indent,
+            None => {
+                self.fault.get_or_insert(LayoutFault::Underflow);
+                0
+            }
+        }
     }
 
     fn pop_indent(&mut self) {
-        // The last one stays: the reference fails as soon as it looks for one that is gone.
-        if self.indents.len() > 1 {
-            self.indents.pop();
-        } else {
+        if self.indents.pop().is_none() {
             self.fault.get_or_insert(LayoutFault::Underflow);
         }
     }
@@ -448,6 +459,7 @@ mod tests {
         let mut out = CWriter::null(0, Casts::INTERPRETER);
         out.emit("}\n");
         assert_eq!(out.take_fault(), Some(LayoutFault::Underflow));
+        let mut out = CWriter::null(0, Casts::INTERPRETER);
         out.emit("{{\n");
         assert_eq!(out.take_fault(), Some(LayoutFault::SeveralBraces));
         assert_eq!(out.take_fault(), None);

@@ -235,7 +235,7 @@ pub fn run(inputs: &Upstream, found: &Diagnostics, oracle: &Oracle, options: &Op
         sections.extend(tree_sections(Tables::Checkout(tree), inputs, found, &whose));
     }
     sections.push(suite_section(oracle));
-    let (section, failures) = random_section(oracle, options.random);
+    let (section, failures) = random_section(oracle, options.random, &inputs.corpus);
     sections.push(section);
     sections.extend(oracle_tree(oracle));
     let report = Report::new(oracle.versions.clone(), sections);
@@ -321,13 +321,17 @@ fn suite_section(oracle: &Oracle) -> Section {
     section
 }
 
-fn random_section(oracle: &Oracle, plan: random::Plan) -> (Section, Vec<random::Failure>) {
+fn random_section(
+    oracle: &Oracle,
+    plan: random::Plan,
+    corpus: &random::Corpus,
+) -> (Section, Vec<random::Failure>) {
     let mut section = Section::new(format!(
         "{} random definition files, from seed {} on, against CPython {}'s generator",
         plan.count, plan.seed, oracle.version
     ));
     section.unit = Unit::Files;
-    match random::run(&oracle.root, plan) {
+    match random::run(&oracle.root, plan, corpus) {
         Ok(tally) => {
             for (file, count) in &tally.written {
                 let facts = usize::try_from(*count).unwrap_or(usize::MAX);
@@ -339,12 +343,7 @@ fn random_section(oracle: &Oracle, plan: random::Plan) -> (Section, Vec<random::
             ));
             let refusals = tally.refusals.iter();
             section.notes.extend(refusals.map(|(words, count)| format!("refused {count} times: {words}")));
-            section.failures.extend(
-                tally
-                    .failures
-                    .iter()
-                    .map(|failure| format!("seed {}, {}: {}", failure.seed, failure.file, failure.problem)),
-            );
+            section.failures.extend(tally.failures.iter().map(random::Failure::summary));
             (section, tally.failures)
         }
         Err(error) => {
