@@ -22,8 +22,8 @@ help: ## list the targets
 	@echo '  else $${XDG_CACHE_HOME:-~/.cache}/casewright/oracle.'
 
 .PHONY: regen
-regen: build ## rewrite generated/ from inputs/ [CPYTHON=source tree] [OUT=folder]
-	@$(casewright) regen $(strip $(tree))
+regen: build ## rewrite generated/ from inputs/ [CPYTHON=source tree] [OUT=folder] [UPSTREAM=folder]
+	@$(casewright) regen $(strip $(tree)) $(call option,UPSTREAM,--upstream)
 
 .PHONY: check
 check: build ## list every generated file that is stale, missing or orphaned [CPYTHON=] [OUT=]

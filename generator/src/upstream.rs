@@ -8,6 +8,7 @@ use crate::diagnostics::catalog::files as codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::driver::{self, Parsed};
 use crate::emit::c::{File, Refusal, Subject};
+use crate::files::GeneratedFile;
 use crate::files::locate::InputSet;
 use crate::ir::{self, Isa};
 use crate::syntax::source::{SourceMap, Span};
@@ -23,6 +24,19 @@ pub struct Request {
     pub as_reference: bool,
     /// Whether files start with the reference's header.
     pub headers: bool,
+}
+
+impl Request {
+    /// All the files that can be written from a set of inputs: of 3.13's, some are not; and the abstract interpreter
+    /// may be missing.
+    pub fn all(set: &InputSet) -> Request {
+        let files = File::ALL
+            .into_iter()
+            .filter(|file| file.is_written_for(set.dialect))
+            .filter(|file| *file != File::OptimizerCases || set.optimizer.is_some())
+            .collect();
+        Request { files, as_reference: false, headers: true }
+    }
 }
 
 /// What became of a request.
@@ -138,6 +152,17 @@ fn report(file: File, refusal: &Refusal, subject: &Subject<'_>, sources: &Source
             )
             .with_help("of 3.13's files, those that hold opcode and micro-op numbers are written"),
         ),
+    }
+}
+
+impl Upstream {
+    /// The files as they are written, in the order of the request.
+    pub fn generated(&self) -> Vec<GeneratedFile> {
+        let file = |(file, text): &(File, String)| GeneratedFile {
+            path: file.name().to_owned(),
+            contents: text.clone(),
+        };
+        self.files.iter().map(file).collect()
     }
 }
 

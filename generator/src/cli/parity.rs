@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::select::Select;
-use super::{Outcome, print, report};
+use super::{Outcome, complain, print, report};
 use crate::diagnostics::Diagnostics;
-use crate::emit::c::File;
 use crate::files::GeneratedFile;
 use crate::files::write::write_all;
 use crate::report::parity::random::{Failure, Plan};
@@ -42,12 +41,7 @@ impl Parity {
         let mut sources = SourceMap::new();
         let mut sink = Diagnostics::new();
         let read = self.select.inputs(&mut sink).and_then(|set| {
-            let files = File::ALL
-                .into_iter()
-                .filter(|file| file.is_written_for(set.dialect))
-                .filter(|file| *file != File::OptimizerCases || set.optimizer.is_some())
-                .collect();
-            let request = Request { files, as_reference: false, headers: false };
+            let request = Request { headers: false, ..Request::all(&set) };
             upstream::run(&set, &request, &mut sources, &mut sink)
         });
         let Some(inputs) = read else {
@@ -57,7 +51,7 @@ impl Parity {
         let oracle = match Oracle::open(&self.oracle) {
             Ok(oracle) => oracle,
             Err(message) => {
-                eprintln!("{message}\nrun `make oracle` to lay one out");
+                complain(&format!("{message}\nrun `make oracle` to lay one out"));
                 return Outcome::Bad;
             }
         };
@@ -69,7 +63,7 @@ impl Parity {
             Ok(json) if self.json => print(&json),
             Ok(_) => print(&self.summary(&result)),
             Err(message) => {
-                eprintln!("{message}");
+                complain(&message);
                 return Outcome::Bad;
             }
         }

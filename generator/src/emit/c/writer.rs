@@ -114,13 +114,14 @@ impl CWriter {
             self.emit_multiline_comment(text);
             return;
         }
-        self.dedent(text);
+        let balance = Balance::of(text);
+        self.dedent(text, balance);
         self.set_position(token);
         self.raw(text);
         if is_directive(token.kind) {
             self.newline = true;
         }
-        self.indent(text);
+        self.indent(text, balance);
     }
 
     /// Writes a text of our own where a token of the input stands.
@@ -166,7 +167,8 @@ impl CWriter {
     }
 
     fn emit_str(&mut self, text: &str) {
-        self.dedent(text);
+        let balance = Balance::of(text);
+        self.dedent(text, balance);
         if self.newline && !text.is_empty() {
             if !text.starts_with('\n') {
                 self.spaces(self.current());
@@ -177,7 +179,7 @@ impl CWriter {
         if text.ends_with('\n') {
             self.newline = true;
         }
-        self.indent(text);
+        self.indent(text, balance);
         self.last = None;
     }
 
@@ -211,18 +213,18 @@ impl CWriter {
         }
     }
 
-    fn dedent(&mut self, text: &str) {
-        if balance(text, '(', ')') < 0 {
+    fn dedent(&mut self, text: &str, balance: Balance) {
+        if balance.parens < 0 {
             self.pop_indent();
         }
-        if balance(text, '{', '}') < 0 || is_label(text) {
+        if balance.braces < 0 || is_label(text) {
             self.pop_indent();
         }
     }
 
-    fn indent(&mut self, text: &str) {
+    fn indent(&mut self, text: &str, balance: Balance) {
         let current = self.current();
-        if balance(text, '(', ')') > 0 {
+        if balance.parens > 0 {
             // Inside parentheses, continuation lines align with what follows the parenthesis, unless that is too
             // far to the right or no further than the indentation.
             let aligned = self.last.map(|last| last.end_column.saturating_sub(1));
@@ -234,9 +236,8 @@ impl CWriter {
             self.indents.push(current + STEP);
             return;
         }
-        let braces = balance(text, '{', '}');
-        if braces > 0 {
-            if braces > 1 {
+        if balance.braces > 0 {
+            if balance.braces > 1 {
                 self.fault.get_or_insert(LayoutFault::SeveralBraces);
             }
             self.indents.push(current + STEP);
@@ -354,9 +355,27 @@ fn is_directive(kind: TokenKind) -> bool {
     )
 }
 
-/// How many more of one character than of another there are.
-fn balance(text: &str, open: char, close: char) -> i64 {
-    text.chars().map(|c| i64::from(c == open) - i64::from(c == close)).sum()
+/// How many more brackets a text opens than it closes, counted in one look at it: every token comes by here.
+#[derive(Clone, Copy, Debug, Default)]
+struct Balance {
+    parens: i64,
+    braces: i64,
+}
+
+impl Balance {
+    fn of(text: &str) -> Balance {
+        let mut balance = Balance::default();
+        for byte in text.bytes() {
+            match byte {
+                b'(' => balance.parens += 1,
+                b')' => balance.parens -= 1,
+                b'{' => balance.braces += 1,
+                b'}' => balance.braces -= 1,
+                _ => {}
+            }
+        }
+        balance
+    }
 }
 
 /// Whether a text is taken for a C label. A lone `:` is, too, wherever it stands.
