@@ -1,6 +1,8 @@
 """LOAD_GLOBAL while globals and builtins change."""
 
-import builtins
+import sys
+
+builtins = sys.modules["builtins"]
 
 value = 1
 
