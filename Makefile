@@ -50,6 +50,10 @@ oracle: ## fetch real CPython trees into a cache folder, to compare with
 parity: build ## compare inputs/ and the emitters with real CPython; report in target/parity
 	@ci/parity
 
+.PHONY: atlas
+atlas: build ## write a page for every instruction, micro-op, family, cache and flag to target/atlas [CPYTHON=]
+	@$(casewright) atlas -o target/atlas $(call option,CPYTHON,--cpython)
+
 .PHONY: bench
 bench: build ## time generator and VM against their peers, interleaved [ROUNDS=7] [RUNS=3] [VM=path]
 	@oracle=$$(ci/oracle --where); \

@@ -128,7 +128,44 @@ fn a_checkout_is_compared_with_its_own_files() {
     let said = String::from_utf8_lossy(&different.stdout).into_owned();
     assert!(said.contains("generated_cases.c.h, NOP (Python/bytecodes.c:"), "{said}");
     let page = fs::read_to_string(folder.path().join("report/report.html")).expect("the report");
-    assert!(page.contains("generated_cases.c.h: NOP") && page.contains("INSTRUCTION_STATS(POP);"));
-    assert!(page.contains("inst(NOP"), "the definition is not shown");
+    let source = fs::read_to_string(tree.join("Python/bytecodes.c")).expect("the definitions");
+    let line_of =
+        |text: &str| 1 + source.lines().position(|line| line.contains(text)).expect("it is defined");
+    // By file and definition, both sides with the word that differs marked, and the definition beside them.
+    let file = &page[page.find("<span class=\"code\">generated_cases.c.h</span>").expect("the file")..];
+    let case = &file[file.find("<b class=\"code\">NOP</b>").expect("the definition")..];
+    let case = &case[..case.find("</details>").expect("its end")];
+    let place = format!("Python/bytecodes.c:{}", line_of("inst(NOP, "));
+    for said in [
+        "INSTRUCTION_STATS(<mark>POP</mark>);",
+        "INSTRUCTION_STATS(<mark>NOP</mark>);",
+        "<pre class=\"dsl\" tabindex=\"0\">pure inst(NOP, ",
+        &place,
+    ] {
+        assert!(case.contains(said), "{said} is not in {case}");
+    }
+    assert!(page.contains("<p class=\"verdict different\""), "it is not red at a glance");
+    assert!(page.contains("<details class=\"section\"") && page.contains("<details class=\"subject\""));
+    // What CI reads says the same.
+    let json = fs::read_to_string(folder.path().join("report/report.json")).expect("the report");
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&json["equal"], &json["problems"]), (&false.into(), &1.into()));
+    let sections = json["sections"].as_array().expect("a list");
+    let parts: Vec<_> = sections.iter().flat_map(|s| s["parts"].as_array().expect("a list")).collect();
+    assert_eq!(parts.len(), 1);
+    assert_eq!((&parts[0]["name"], &parts[0]["defined_at"]), (&"NOP".into(), &place.into()));
+    let verdicts = sections.iter().filter(|section| section["verdict"] == "different").count();
+    assert_eq!(verdicts, 1);
     assert!(!page.contains("http"), "the page is not self-contained");
+    // A checkout need not have its generated files: what is not there is said, and is no difference.
+    fs::write(&cases, text).expect("a file");
+    for file in File::ALL.into_iter().filter(|file| *file != File::GeneratedCases) {
+        fs::remove_file(tree.join(file.folder()).join(file.name())).expect("the file is there");
+    }
+    let partial = casewright(folder.path(), &arguments);
+    let said = String::from_utf8_lossy(&partial.stdout).into_owned();
+    assert_eq!(partial.status.code(), Some(0), "{said}");
+    let page = fs::read_to_string(folder.path().join("report/report.html")).expect("the report");
+    assert!(page.contains("opcode_ids.h is not in the tree, so it was not compared"));
+    assert!(page.contains("<p class=\"verdict equal\""));
 }

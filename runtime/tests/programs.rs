@@ -5,8 +5,8 @@
 //! anything on standard error, `NAME.code` if the exit status was not 0. `ci/programs`, which writes these
 //! files, says how a program is run; this file does the same with `pyvm`.
 //!
-//! `tests/programs/pending.txt` lists the programs that do not pass yet. One that is listed and passes is a failure, as is
-//! one that is not listed and fails, so that the list only shrinks.
+//! `tests/programs/pending.txt` lists the programs that do not pass yet. One that is listed and passes is a
+//! failure, as is one that is not listed and fails, so that the list only shrinks.
 //!
 //! The arguments are those of any test: `cargo test --test programs -- strings/` runs one topic,
 //! `PYVM=path` names another binary than the one cargo built.

@@ -17,8 +17,8 @@ use crate::{driver, ir};
 /// Arguments of `casewright atlas`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Open DIR/index.html in a browser; neither a server nor a network is needed. A later run removes pages that an
-earlier one wrote into the same folder and that are there no more.")]
+Open DIR/index.html in a browser; neither a server nor a network is needed.
+A later run removes pages that an earlier one wrote into the same folder and that are there no more.")]
 pub(crate) struct Atlas {
     #[command(flatten)]
     select: Select,
