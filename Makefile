@@ -22,8 +22,8 @@ help: ## list the targets
 	@echo '  else $${XDG_CACHE_HOME:-~/.cache}/casewright/oracle.'
 
 .PHONY: regen
-regen: build ## rewrite generated/ from inputs/ [CPYTHON=source tree] [OUT=folder]
-	@$(casewright) regen $(strip $(tree))
+regen: build ## rewrite generated/ from inputs/ [CPYTHON=source tree] [OUT=folder] [UPSTREAM=folder]
+	@$(casewright) regen $(strip $(tree)) $(call option,UPSTREAM,--upstream)
 
 .PHONY: check
 check: build ## list every generated file that is stale, missing or orphaned [CPYTHON=] [OUT=]
@@ -50,11 +50,17 @@ oracle: ## fetch real CPython trees into a cache folder, to compare with
 parity: build ## compare inputs/ and the emitters with real CPython; report in target/parity
 	@ci/parity
 
+.PHONY: atlas
+atlas: build ## write a page for every instruction, micro-op, family, cache and flag to target/atlas [CPYTHON=]
+	@$(casewright) atlas -o target/atlas $(call option,CPYTHON,--cpython)
+
 .PHONY: bench
-bench: build ## time the generator against CPython's own, interleaved [ROUNDS=7]
+bench: build ## time generator and VM against their peers, interleaved [ROUNDS=7] [RUNS=3] [VM=path]
 	@oracle=$$(ci/oracle --where); \
 	ci/oracle "$$oracle" >/dev/null || { echo "bench: needs the oracle to compare with" >&2; exit 3; }; \
-	"$$oracle/bin/python3.14" ci/bench_generator.py --oracle "$$oracle" $(call option,ROUNDS,--rounds)
+	"$$oracle/bin/python3.14" -B ci/bench_generator.py --oracle "$$oracle" $(call option,ROUNDS,--rounds); \
+	"$$oracle/bin/python3.14" -B ci/bench_programs.py --python "$$oracle/bin/python3.14" $(call option,VM,--vm) \
+		$(call option,RUNS,--runs) --md target/bench/programs.md --json target/bench/programs.json
 
 .PHONY: fuzz
 fuzz: ## fuzz the generator [TIME=60 seconds a target] [TARGET=name]
