@@ -101,7 +101,10 @@ impl Converter {
                 return self.composite(b'(', parts, |parts| Constant::Tuple(Ref::new(parts)));
             }
             ConstantData::Frozenset { elements } => {
-                let parts = elements.iter().map(|element| self.constant(element, scope)).collect();
+                let mut parts: Vec<Keyed> = elements.iter().map(|element| self.constant(element, scope)).collect();
+                // The compiler keeps what is equal to an element before it.
+                let mut seen = HashSet::new();
+                parts.retain(|(part, _)| seen.insert(equality_key(part)));
                 return self.composite(b'>', parts, |parts| Constant::FrozenSet(Ref::new(PlainSource::sorted(parts))));
             }
             ConstantData::Slice { elements } => {
@@ -166,6 +169,28 @@ impl Converter {
 
     fn interned(&mut self, name: &str) -> Keyed {
         self.share(Constant::Str(Ref::new(Text::from(name).interned(true))))
+    }
+}
+
+/// Something that is equal for constants that Python's `==` finds equal, as an element of a set may be.
+fn equality_key(constant: &Constant) -> String {
+    let number = |value: f64| {
+        if value.fract() == 0.0 { format!("{:.0}", value + 0.0) } else { format!("{value:e}") }
+    };
+    match constant {
+        Constant::True => "1".to_owned(),
+        Constant::False => "0".to_owned(),
+        Constant::Int(value) => value.to_string(),
+        Constant::Float(value) => number(value.get()),
+        Constant::Complex(value) if value.im.get() == 0.0 => number(value.re.get()),
+        Constant::Complex(value) => format!("{} {}j", number(value.re.get()), number(value.im.get())),
+        Constant::Tuple(parts) => format!("({})", parts.iter().map(equality_key).collect::<Vec<_>>().join(",")),
+        Constant::FrozenSet(parts) => {
+            let mut keys: Vec<String> = parts.iter().map(equality_key).collect();
+            keys.sort();
+            format!("{{{}}}", keys.join(","))
+        }
+        other => format!("{other:?}"),
     }
 }
 

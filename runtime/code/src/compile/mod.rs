@@ -84,8 +84,8 @@ pub fn compile(source: &[u8], filename: &str, mode: Mode, options: Options) -> R
 
 /// Compiles source that is text already; what it says of its encoding is ignored.
 pub fn compile_text(source: &str, filename: &str, mode: Mode, options: Options) -> Result<Compiled, Box<SyntaxError>> {
-    if let Some(at) = source.find('\0') {
-        return Err(Box::new(error::null_byte(source, at, filename)));
+    if source.contains('\0') {
+        return Err(decode::null_byte(filename));
     }
     let source = decode::universal_newlines(source);
     let run = || run_compiler(&source, filename, mode, options);

@@ -6,6 +6,7 @@ use num_bigint::BigInt;
 
 use super::read::{Build, CodeFields, Composite, Leaf};
 use super::write::{Identity, Shape, Source};
+#[cfg(feature = "compiler")]
 use super::{VERSION, Writer};
 use crate::{CodeData, CodeFlags, Complex, Constant, InvalidCode, Ref, Text};
 
@@ -170,6 +171,7 @@ impl PlainSource {
     }
 
     /// The elements of a set in the order in which CPython writes them.
+    #[cfg(feature = "compiler")]
     pub(crate) fn sorted(parts: Vec<Constant>) -> Vec<Constant> {
         let mut keyed: Vec<_> = parts
             .into_iter()

@@ -190,9 +190,6 @@ pub enum Operand {
     /// An index.
     #[error("the variable is neither a cell nor free")]
     Cell,
-    /// An index.
-    #[error("the variable is not a cell")]
-    OwnCell,
     /// The number of free variables.
     #[error("there are {0} free variables")]
     FreeVariables(usize),

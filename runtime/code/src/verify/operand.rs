@@ -86,12 +86,9 @@ fn check_operand(code: &CodeData, opcode: Opcode, oparg: u32) -> Result<(), Oper
         }
         Opcode::MakeCell | Opcode::LoadDeref | Opcode::StoreDeref | Opcode::DeleteDeref | Opcode::LoadFromDictOrDeref => {
             let Some(&kind) = code.localspluskinds.get(index) else { return Err(Operand::Local(slots)) };
+            // An inlined comprehension may make a cell of its own in the slot of a free variable of the same name.
             let kind = LocalKind(kind);
-            match opcode {
-                Opcode::MakeCell if !kind.is_cell() => Err(Operand::OwnCell),
-                _ if !kind.is_cell() && !kind.is_free() => Err(Operand::Cell),
-                _ => Ok(()),
-            }
+            if kind.is_cell() || kind.is_free() { Ok(()) } else { Err(Operand::Cell) }
         }
         _ if flags.contains(OpcodeFlags::LOCAL) && index >= slots => Err(Operand::Local(slots)),
         _ => Ok(()),
