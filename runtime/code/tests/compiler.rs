@@ -65,7 +65,9 @@ fn the_library_compiles_as_cpython_compiles_it() {
         tally.wrong.append(&mut one.wrong);
     });
     let Tally { files, objects, same_bytes, errors, found, wrong } = tally.into_inner().unwrap();
-    println!("{files} files and {errors} with errors, {objects} code objects; {same_bytes} files of the same bytes");
+    println!(
+        "{files} files and {errors} with errors, {objects} code objects; {same_bytes} files of the same bytes"
+    );
     let known: BTreeSet<String> = DIFFERENCES
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -78,9 +80,16 @@ fn the_library_compiles_as_cpython_compiles_it() {
     assert!(new.is_empty(), "{} differences that are not listed:\n{}", new.len(), new.join("\n"));
     if support::whole() {
         let gone: Vec<_> = known.difference(&found).cloned().collect();
-        assert!(gone.is_empty(), "listed, but there is no difference any more; take them out:\n{}", gone.join("\n"));
+        assert!(
+            gone.is_empty(),
+            "listed, but there is no difference any more; take them out:\n{}",
+            gone.join("\n")
+        );
     }
-    assert!(files > names.len() / 2 && objects > 10 * files, "{files} files with {objects} code objects are too few");
+    assert!(
+        files > names.len() / 2 && objects > 10 * files,
+        "{files} files with {objects} code objects are too few"
+    );
 }
 
 /// What `reference.py` writes of an exception.
@@ -95,7 +104,9 @@ fn details_of(error: &SyntaxError) -> String {
 /// Compares what was compiled with what CPython's `marshal.dumps(compile(…))` gave.
 fn check(name: &str, theirs: &[u8], ours: &CodeData, tally: &mut Tally) {
     tally.files = 1;
-    let Ok(Constant::Code(reference)) = marshal::read(theirs) else { panic!("{name}: CPython's marshal is read") };
+    let Ok(Constant::Code(reference)) = marshal::read(theirs) else {
+        panic!("{name}: CPython's marshal is read")
+    };
     if let Err(error) = verify::verify(ours) {
         tally.wrong.push(format!("{name}: {error}"));
         tally.found.insert(format!("{name}: verify"));
@@ -165,7 +176,8 @@ fn differences(ours: &CodeData, theirs: &CodeData) -> Vec<&'static str> {
     let consts = ours.consts.iter().zip(theirs.consts.iter());
     compare(
         "consts",
-        ours.consts.len() == theirs.consts.len() && consts.into_iter().all(|(ours, theirs)| same(ours, theirs)),
+        ours.consts.len() == theirs.consts.len()
+            && consts.into_iter().all(|(ours, theirs)| same(ours, theirs)),
     );
     compare("names", ours.names == theirs.names);
     compare("localsplusnames", ours.localsplusnames == theirs.localsplusnames);

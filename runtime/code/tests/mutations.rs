@@ -151,10 +151,26 @@ fn what_is_wrong_is_said() {
         (&[], 1, "there is no bytecode"),
         (&[unit(Nop, 0)], 1, "at offset 0: nothing follows NOP although execution goes on"),
         (&[unit(PopTop, 0)], 1, "at offset 0: POP_TOP takes 1 values from a stack of 0"),
-        (&[unit(LoadConst, 9), unit(ReturnValue, 0)], 1, "LOAD_CONST has the argument 9: there are only 1 constants"),
-        (&[unit(LoadFast, 99), unit(ReturnValue, 0)], 1, "LOAD_FAST has the argument 99: there are only 7 variables"),
-        (&[unit(LoadDeref, 0), unit(ReturnValue, 0)], 1, "LOAD_DEREF has the argument 0: the variable is neither a cell"),
-        (&[unit(LoadSmallInt, 0), unit(ReturnValue, 0)], 0, "the stack grows to 1 values, while co_stacksize is 0"),
+        (
+            &[unit(LoadConst, 9), unit(ReturnValue, 0)],
+            1,
+            "LOAD_CONST has the argument 9: there are only 1 constants",
+        ),
+        (
+            &[unit(LoadFast, 99), unit(ReturnValue, 0)],
+            1,
+            "LOAD_FAST has the argument 99: there are only 7 variables",
+        ),
+        (
+            &[unit(LoadDeref, 0), unit(ReturnValue, 0)],
+            1,
+            "LOAD_DEREF has the argument 0: the variable is neither a cell",
+        ),
+        (
+            &[unit(LoadSmallInt, 0), unit(ReturnValue, 0)],
+            0,
+            "the stack grows to 1 values, while co_stacksize is 0",
+        ),
         (&[unit(JumpForward, 7)], 1, "JUMP_FORWARD leads to offset 16, where no instruction begins"),
         (&[unit(BinaryOpAddInt, 0)], 1, "BINARY_OP_ADD_INT does not belong in a code object"),
         (&[unit(BinaryOp, 0)], 1, "the bytecode ends within the cache of BINARY_OP"),
@@ -170,7 +186,10 @@ fn what_is_wrong_is_said() {
         };
         let start = "malformed code object arguments from sample.py";
         let internal = expected == "INSTRUMENTED";
-        assert!(error.starts_with(start) && (error.contains(expected) || internal), "{error}\nshould say: {expected}");
+        assert!(
+            error.starts_with(start) && (error.contains(expected) || internal),
+            "{error}\nshould say: {expected}"
+        );
     }
 }
 
@@ -181,7 +200,8 @@ fn shared_code_objects_are_seen_once() {
     let leaf = sample.code.walk().find(|code| *code.name == *"arguments").expect("the sample has it");
     let mut code = Ref::new(leaf.clone());
     for _ in 0..60 {
-        let consts = [leaf.consts.to_vec(), vec![Constant::Code(code.clone()), Constant::Code(code.clone())]].concat();
+        let consts =
+            [leaf.consts.to_vec(), vec![Constant::Code(code.clone()), Constant::Code(code.clone())]].concat();
         code = Ref::new(CodeData { consts: Ref::new(consts), ..leaf.clone() });
     }
     assert_eq!(verify::verify(&code), Ok(()));

@@ -1,7 +1,7 @@
 //! Sources that are wrong, and what is said of them: by us and by CPython.
 //!
 //! The sources stand in `data/syntax_errors.txt`. Those that the compiler sees differently are listed in
-//! `data/syntax_error_differences.txt`; a line that is not needed any more has to go.
+//! `data/syntax_error_differences.txt`, a source a line; a line that is not needed any more has to go.
 
 #![cfg(feature = "compiler")]
 
@@ -53,16 +53,23 @@ fn sources_that_are_wrong() {
         };
         if ours != theirs {
             let text = String::from_utf8_lossy(source);
-            let first = text.lines().find(|line| !line.is_empty()).unwrap_or_default().trim_end().to_owned();
-            let listed = index < sources.len() && known.contains(&*first);
-            if listed {
-                needed.insert(first);
+            let key = text.trim_end().replace('\n', "\\n").replace('\t', "\\t");
+            if index < sources.len() && known.contains(&*key) {
+                needed.insert(key);
             } else {
-                wrong.push(format!("{text}\n--- ours\n{}\n{}\n--- CPython\n{}\n{}", ours.0, ours.1, theirs.0, theirs.1));
+                wrong.push(format!(
+                    "{text}\n--- ours\n{}\n{}\n--- CPython\n{}\n{}",
+                    ours.0, ours.1, theirs.0, theirs.1
+                ));
             }
         }
     }
-    assert!(wrong.is_empty(), "{} differences that are not listed:\n{}", wrong.len(), wrong.join("\n=====\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} differences that are not listed:\n{}",
+        wrong.len(),
+        wrong.join("\n=====\n")
+    );
     let gone: Vec<_> = known.iter().filter(|line| !needed.contains(**line)).collect();
     assert!(gone.is_empty(), "listed, but there is no difference any more: {gone:?}");
 }
@@ -86,8 +93,10 @@ fn ask(oracle: &Path, sources: &[&[u8]]) -> Vec<(String, String)> {
         .spawn()
         .expect("the oracle's interpreter runs");
     let mut input = child.stdin.take().expect("it has an input");
-    let all: Vec<u8> =
-        sources.iter().flat_map(|source| [&(source.len() as u32).to_le_bytes()[..], source].concat()).collect();
+    let all: Vec<u8> = sources
+        .iter()
+        .flat_map(|source| [&(source.len() as u32).to_le_bytes()[..], source].concat())
+        .collect();
     let writer = std::thread::spawn(move || input.write_all(&all));
     let mut output = Vec::new();
     child.stdout.take().expect("it has an output").read_to_end(&mut output).expect("it can be read");
@@ -107,7 +116,9 @@ fn ask(oracle: &Path, sources: &[&[u8]]) -> Vec<(String, String)> {
 /// Nothing is nested so deeply that the compiler ends with anything but an error.
 #[test]
 fn nesting() {
-    for (open, close) in [("(", ")"), ("[", "]"), ("-", ""), ("not ", ""), ("lambda: ", ""), ("x if x else ", "")] {
+    for (open, close) in
+        [("(", ")"), ("[", "]"), ("-", ""), ("not ", ""), ("lambda: ", ""), ("x if x else ", "")]
+    {
         for depth in [50, 5_000, 50_000] {
             let source = format!("x = {}1{}\n", open.repeat(depth), close.repeat(depth));
             let result = compile(source.as_bytes(), "deep.py", Mode::Exec, Options::default());

@@ -9,8 +9,8 @@ use super::error::SyntaxError;
 /// The text of a source file: in UTF-8 unless one of the first two lines says otherwise (`# -*- coding: latin-1 -*-`),
 /// without a byte order mark. Errors are those of Python's `compile` when it is given bytes.
 ///
-/// UTF-8, Latin-1, ASCII and the code pages 125x are decoded as Python does it, others as the WHATWG Encoding Standard says.
-/// An encoding that it does not have is an error, as an unknown one is.
+/// UTF-8, Latin-1, ASCII and the code pages 125x are decoded as Python does it, others as the WHATWG Encoding Standard
+/// says. An encoding that it does not have is an error, as an unknown one is.
 pub fn decode<'a>(source: &'a [u8], filename: &str) -> Result<Cow<'a, str>, Box<SyntaxError>> {
     if source.contains(&0) {
         return Err(null_byte(filename));
@@ -58,7 +58,8 @@ pub fn decode<'a>(source: &'a [u8], filename: &str) -> Result<Cow<'a, str>, Box<
         Some(Kind::Other(encoding)) => {
             let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
             // The standard gives control characters to what the code pages leave undefined.
-            let undefined = |c: char| encoding.name().starts_with("windows-") && matches!(c, '\u{80}'..='\u{9f}');
+            let undefined =
+                |c: char| encoding.name().starts_with("windows-") && matches!(c, '\u{80}'..='\u{9f}');
             match text {
                 Some(text) if !text.contains(undefined) => Ok(text),
                 Some(text) => {
@@ -119,12 +120,14 @@ enum Kind {
 
 impl Kind {
     fn of(name: &str) -> Option<Kind> {
-        let name: String = name.chars().map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
+        let name: String =
+            name.chars().map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
         Some(match name.as_str() {
-            "utf-8" | "utf8" | "u8" | "utf" | "utf8-ucs2" | "utf8-ucs4" | "cp65001" | "utf-8-sig" => Kind::Utf8,
-            "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "8859" | "cp819" | "iso-ir-100" | "l1" | "latin" => {
-                Kind::Latin1
+            "utf-8" | "utf8" | "u8" | "utf" | "utf8-ucs2" | "utf8-ucs4" | "cp65001" | "utf-8-sig" => {
+                Kind::Utf8
             }
+            "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "8859" | "cp819" | "iso-ir-100" | "l1"
+            | "latin" => Kind::Latin1,
             "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" | "iso646-us" => Kind::Ascii,
             // Source in UTF-16 has no comment in ASCII to say so.
             other if other.starts_with("utf-16") => return None,
@@ -132,7 +135,9 @@ impl Kind {
                 // Python writes cp1251, iso8859-15 and mac-cyrillic where the standard has windows-1251, iso-8859-15
                 // and x-mac-cyrillic.
                 let standard = match other.strip_prefix("cp") {
-                    Some(number) if number.len() == 4 && number.starts_with("125") => format!("windows-{number}"),
+                    Some(number) if number.len() == 4 && number.starts_with("125") => {
+                        format!("windows-{number}")
+                    }
                     _ if other.starts_with("mac-") => format!("x-{other}"),
                     _ => other.replacen("iso8859-", "iso-8859-", 1),
                 };
@@ -144,7 +149,8 @@ impl Kind {
 
 /// The usual name of those two encodings that need no codec, as CPython's tokenizer sees it; others as they are.
 fn normal_name(name: &str) -> String {
-    let normal: String = name.chars().take(12).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
+    let normal: String =
+        name.chars().take(12).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
     let is = |encoding: &str| normal == encoding || normal.starts_with(&format!("{encoding}-"));
     if is(UTF_8) {
         UTF_8.to_owned()
@@ -201,9 +207,13 @@ fn utf8_message(bytes: &[u8], error: std::str::Utf8Error) -> String {
             format!("'utf-8' codec can't decode bytes in position {at}-{last}: unexpected end of data")
         }
         Some(1) if starts => {
-            format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: invalid continuation byte")
+            format!(
+                "'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: invalid continuation byte"
+            )
         }
-        Some(1) => format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: invalid start byte"),
+        Some(1) => {
+            format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: invalid start byte")
+        }
         Some(length) => format!(
             "'utf-8' codec can't decode bytes in position {at}-{}: invalid continuation byte",
             at + length - 1

@@ -29,8 +29,12 @@ impl SyntaxErrorKind {
     }
 
     fn of(message: &str) -> Self {
-        const INDENTATION: [&str; 4] =
-            ["unexpected indent", "unindent does not match", "expected an indented block", "too many levels of indent"];
+        const INDENTATION: [&str; 4] = [
+            "unexpected indent",
+            "unindent does not match",
+            "expected an indented block",
+            "too many levels of indent",
+        ];
         if INDENTATION.iter().any(|start| message.starts_with(start)) {
             SyntaxErrorKind::Indentation
         } else if message.starts_with("inconsistent use of tabs and spaces") {
@@ -122,7 +126,10 @@ pub(super) fn from_compiler(error: &CompileError, source: &str, filename: &str) 
 /// that fits is taken. CPython has only "invalid syntax" for whatever its grammar has no rule to explain.
 const WORDS: [(&str, &str); 13] = [
     ("Unexpected indentation", "unexpected indent"),
-    ("Positional argument cannot follow keyword argument unpacking", "positional argument follows keyword argument unpacking"),
+    (
+        "Positional argument cannot follow keyword argument unpacking",
+        "positional argument follows keyword argument unpacking",
+    ),
     ("Positional argument cannot follow keyword argument", "positional argument follows keyword argument"),
     ("Iterable argument unpacking cannot", "iterable argument unpacking follows keyword argument unpacking"),
     ("Unparenthesized generator expression", "Generator expression must be parenthesized"),
@@ -175,7 +182,8 @@ impl SyntaxError {
             end = start + 1;
         }
         let Ok(from) = usize::try_from(start - 1 - indent) else { return Ok(()) };
-        let space: String = shown.iter().take(from).map(|c| if c.is_whitespace() { *c } else { ' ' }).collect();
+        let space: String =
+            shown.iter().take(from).map(|c| if c.is_whitespace() { *c } else { ' ' }).collect();
         writeln!(f, "    {space}{}", "^".repeat(usize::try_from(end - start).unwrap_or_default()))
     }
 }
