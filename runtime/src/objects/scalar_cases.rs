@@ -75,8 +75,11 @@ fn decode(vm: &Vm, json: &Json) -> Option<Value> {
         "s" => unescaped(vm, string(&items[1])),
         "b" => Bytes::from_vec(vm, bytes_of(string(&items[1]))).into_value(),
         "B" => ByteArray::from_vec(vm, bytes_of(string(&items[1]))).into_value(),
-        "l" => List::new(vm, items[1..].iter().map(|item| decode(vm, item)).collect::<Option<_>>()?).into_value(),
-        "t" => Tuple::new(vm, items[1..].iter().map(|item| decode(vm, item)).collect::<Option<_>>()?).into_value(),
+        "l" => {
+            List::new(vm, items[1..].iter().map(|item| decode(vm, item)).collect::<Option<_>>()?).into_value()
+        }
+        "t" => Tuple::new(vm, items[1..].iter().map(|item| decode(vm, item)).collect::<Option<_>>()?)
+            .into_value(),
         "d" => {
             let dict = Dict::new(vm);
             for pair in &items[1..] {
@@ -87,8 +90,15 @@ fn decode(vm: &Vm, json: &Json) -> Option<Value> {
         }
         "T" => {
             let types = &vm.types;
-            let all =
-                [types.int(), types.float(), types.complex(), types.bool(), types.str(), types.bytes(), types.bytearray()];
+            let all = [
+                types.int(),
+                types.float(),
+                types.complex(),
+                types.bool(),
+                types.str(),
+                types.bytes(),
+                types.bytearray(),
+            ];
             let ty = all.into_iter().find(|ty| ty.name() == string(&items[1])).expect("a type");
             Obj::from_header(ty.header()).to_owned()
         }
@@ -148,7 +158,9 @@ fn encode(object: Obj<'_>) -> Json {
     } else if let Some(list) = object.cast::<List>() {
         std::iter::once("l".into()).chain(list.get().to_vec().iter().map(|item| encode(item.obj()))).collect()
     } else if let Some(tuple) = object.cast::<Tuple>() {
-        std::iter::once("t".into()).chain(tuple.get().as_slice().iter().map(|item| encode(item.obj()))).collect()
+        std::iter::once("t".into())
+            .chain(tuple.get().as_slice().iter().map(|item| encode(item.obj())))
+            .collect()
     } else if let Some(dict) = object.cast::<Dict>() {
         let pair = |(key, value): (Value, Value)| Json::Array(vec![encode(key.obj()), encode(value.obj())]);
         std::iter::once("d".into()).chain(dict.get().items().into_iter().map(pair)).collect()

@@ -1,6 +1,7 @@
 //! What strings and bytes share as sequences: slices, and `start` and `end` arguments.
 
 use crate::errors::PyResult;
+use crate::objects::int::IntRef;
 use crate::objects::type_::Kind;
 use crate::value::{Obj, Value};
 use crate::vm::Vm;
@@ -62,6 +63,27 @@ pub(crate) fn adjust(start: isize, stop: isize, step: isize, len: usize) -> Slic
     let distance = if step < 0 { start - stop } else { stop - start };
     let count = if distance > 0 { (distance - 1) / step.abs() + 1 } else { 0 };
     Slicing { start: start.max(0) as usize, step, count: count as usize }
+}
+
+impl<'a> Obj<'a> {
+    /// The name of its type, as messages about arguments have it: `None` for `None`.
+    pub(crate) fn type_name_or_none(self) -> &'a str {
+        if self.is_none() { "None" } else { self.ty().name() }
+    }
+}
+
+impl Vm {
+    /// An argument that counts something: the format `n` of `PyArg_Parse`.
+    pub(crate) fn count_argument(&self, argument: Obj<'_>) -> PyResult<isize> {
+        if let Some(number) = argument.as_small_int() {
+            return Ok(number as isize);
+        }
+        let number = self.index(argument)?;
+        IntRef::of(number.obj())
+            .and_then(IntRef::to_i64)
+            .map(|number| number as isize)
+            .ok_or_else(|| self.overflow_error("Python int too large to convert to C ssize_t"))
+    }
 }
 
 /// The built-in function `iter`, which `__reduce__` of iterators names.
