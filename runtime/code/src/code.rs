@@ -217,7 +217,11 @@ impl CodeData {
     pub fn new(data: CodeData) -> Result<CodeData, InvalidCode> {
         for (field, names) in [("co_names", &data.names), ("co_localsplusnames", &data.localsplusnames)] {
             if let Some(other) = names.iter().find(|name| !matches!(name, Constant::Str(_))) {
-                return Err(InvalidCode::Type { field, expected: "a tuple of str", found: other.type_name() });
+                return Err(InvalidCode::Type {
+                    field,
+                    expected: "a tuple of str",
+                    found: other.type_name(),
+                });
             }
         }
         let counts = [
@@ -240,7 +244,7 @@ impl CodeData {
         if names != kinds {
             return Err(InvalidCode::Locals { names, kinds });
         }
-        if data.code.len() % 2 != 0 || i32::try_from(data.code.len()).is_err() {
+        if !data.code.len().is_multiple_of(2) || i32::try_from(data.code.len()).is_err() {
             return Err(InvalidCode::Length(data.code.len()));
         }
         let locals = data.localspluskinds.iter().filter(|kind| LocalKind(**kind).is_local()).count();

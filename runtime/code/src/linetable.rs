@@ -8,7 +8,7 @@
 //! | 0–9 | the same line; the column is 8 × kind + the byte's bits 4 to 6, the length its bits 0 to 3 | a byte |
 //! | 10–12 | kind - 10 lines further on; a single line | two bytes: start and end column |
 //! | 13 | no columns | a signed number: lines further on |
-//! | 14 | everything | a signed number: lines further on; three numbers: lines to the end, start and end column, each + 1 |
+//! | 14 | everything | a signed number: lines further on; numbers: lines to the end, start and end column, each + 1 |
 //! | 15 | no location | nothing |
 //!
 //! Numbers are groups of six bits, the lowest first, with bit 6 set in all bytes but the last. Signed ones have their

@@ -3,8 +3,8 @@
 
 /// The operators of `BINARY_OP`, by its argument.
 pub(crate) const BINARY_OPERATORS: [&str; 27] = [
-    "+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^", "+=", "&=", "//=", "<<=", "@=", "*=", "%=",
-    "|=", "**=", ">>=", "-=", "/=", "^=", "[]",
+    "+", "&", "//", "<<", "@", "*", "%", "|", "**", ">>", "-", "/", "^", "+=", "&=", "//=", "<<=", "@=",
+    "*=", "%=", "|=", "**=", ">>=", "-=", "/=", "^=", "[]",
 ];
 
 /// The functions of `CALL_INTRINSIC_1`, by its argument. The first is none.
@@ -44,7 +44,8 @@ pub(crate) const COMMON_CONSTANTS: [&str; 5] =
 pub(crate) const COMPARISONS: [&str; 6] = ["<", "<=", "==", "!=", ">", ">="];
 
 /// The attributes of `SET_FUNCTION_ATTRIBUTE`, by the bit of its argument.
-pub(crate) const FUNCTION_ATTRIBUTES: [&str; 5] = ["defaults", "kwdefaults", "annotations", "closure", "annotate"];
+pub(crate) const FUNCTION_ATTRIBUTES: [&str; 5] =
+    ["defaults", "kwdefaults", "annotations", "closure", "annotate"];
 
 /// The functions of `CONVERT_VALUE`, by its argument. The first is none.
 pub(crate) const CONVERSIONS: [&str; 4] = ["", "str", "repr", "ascii"];

@@ -47,7 +47,8 @@ pub enum Error {
     Short(usize),
     /// It was written by another version of Python, or is something else.
     #[error(
-        "bad magic number in .pyc file: {found:02x?}, while CPython 3.14 writes {MAGIC_NUMBER:02x?}; compile the source again"
+        "bad magic number in .pyc file: {found:02x?}, while CPython 3.14 writes {MAGIC_NUMBER:02x?}; \
+         compile the source again"
     )]
     Magic {
         /// Its first four bytes.
@@ -91,7 +92,10 @@ pub fn read_header(bytes: &[u8]) -> Result<Validation, Error> {
         return Err(Error::Flags(flags));
     }
     if flags & HASH_BASED == 0 {
-        return Ok(Validation::Timestamp { mtime: u32::from_le_bytes(word(2)), size: u32::from_le_bytes(word(3)) });
+        return Ok(Validation::Timestamp {
+            mtime: u32::from_le_bytes(word(2)),
+            size: u32::from_le_bytes(word(3)),
+        });
     }
     let mut hash = [0; 8];
     hash.copy_from_slice(&header[8..]);

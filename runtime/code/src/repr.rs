@@ -63,7 +63,13 @@ pub(crate) fn constant_repr(f: &mut dyn Write, constant: &Constant, address: Add
     }
 }
 
-fn sequence(f: &mut dyn Write, open: &str, parts: &[Constant], close: &str, address: AddressOf<'_>) -> fmt::Result {
+fn sequence(
+    f: &mut dyn Write,
+    open: &str,
+    parts: &[Constant],
+    close: &str,
+    address: AddressOf<'_>,
+) -> fmt::Result {
     f.write_str(open)?;
     for (index, part) in parts.iter().enumerate() {
         f.write_str(if index > 0 { ", " } else { "" })?;
@@ -137,7 +143,13 @@ pub fn float_repr(value: f64, dot: bool) -> String {
     if value.is_infinite() {
         return if value < 0.0 { "-inf" } else { "inf" }.to_owned();
     }
-    let (negative, digits, point) = decimal(&format!("{value:e}"));
+    let shortest = format!("{value:e}");
+    let digits = shortest.bytes().filter(u8::is_ascii_digit).count();
+    let exponent = shortest.split_once('e').map_or(0, |(_, exponent)| exponent.trim_start_matches('-').len());
+    // Of two equally short and equally close numbers CPython takes the one whose last digit is even.
+    let even = format!("{value:.*e}", digits.saturating_sub(exponent + 1));
+    let best = if even.parse() == Ok(value) { even } else { shortest };
+    let (negative, digits, point) = decimal(&best);
     layout(negative, &digits, point, 16, dot)
 }
 

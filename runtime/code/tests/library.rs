@@ -29,7 +29,10 @@ fn every_code_object_of_the_library() {
     let (files, objects) = (files.into_inner(), objects.into_inner());
     println!("{files} files, {objects} code objects");
     assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), first(&wrong));
-    assert!(files > names.len() / 2 && objects > 10 * files, "{files} files with {objects} code objects are too few");
+    assert!(
+        files > names.len() / 2 && objects > 10 * files,
+        "{files} files with {objects} code objects are too few"
+    );
 }
 
 fn first(lines: &[String]) -> String {

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicUsize;
 use super::frame::InterpreterFrame;
 use super::stack::FrameStack;
 use crate::abi::pointer::{ObjPtr, ObjSlot, Owned};
-use crate::value::{Obj, Value};
+use crate::value::{Field, Obj, Value};
 use crate::vm::Vm;
 
 /// One exception that is being handled, and who handled one when it came: `_PyErr_StackItem`.
@@ -171,6 +171,13 @@ impl Vm {
         // SAFETY: the state lives as long as the VM. Bodies read the word as a plain one, between two instructions, which sees
         // what a handler on the same thread wrote in between.
         unsafe { AtomicUsize::from_ptr(&raw mut (*self.thread()).eval_breaker) }
+    }
+
+    /// Where the exception is kept that is being handled: `tstate->exc_info->exc_value`.
+    pub(crate) fn exc_info_value(&self) -> &Field {
+        // SAFETY: the innermost item lives until another takes its place. A slot and a field are both one word, that of an owned
+        // reference or 0.
+        unsafe { &*(&raw const (*(*self.thread()).exc_info).exc_value).cast() }
     }
 
     /// The exception that is being handled, if any: `_PyErr_GetTopmostException`.

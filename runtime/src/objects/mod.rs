@@ -3,12 +3,17 @@
 pub mod alloc;
 pub mod bool;
 pub mod builtin_function;
+pub mod bytearray;
+pub mod bytes;
 pub mod cell;
 pub mod classmethods;
 pub mod code;
+pub mod complex;
 pub mod descriptors;
 pub mod dict;
 pub mod exceptions;
+pub mod float;
+pub(crate) mod format;
 pub mod frame;
 pub mod function;
 pub mod generator;
@@ -22,6 +27,10 @@ pub mod method;
 pub mod module;
 pub mod object;
 pub mod property;
+#[cfg(test)]
+mod scalar_cases;
+pub(crate) mod search;
+pub(crate) mod sequence;
 pub mod singletons;
 pub mod str_;
 pub mod super_;

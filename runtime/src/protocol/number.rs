@@ -8,8 +8,32 @@ use crate::vm::Vm;
 
 /// The binary operators as they are written, by the argument of `BINARY_OP`.
 pub(crate) const NB_NAMES: [&str; 26] = [
-    "+", "&", "//", "<<", "@", "*", "%", "|", "** or pow()", ">>", "-", "/", "^", "+=", "&=", "//=", "<<=", "@=", "*=", "%=",
-    "|=", "**=", ">>=", "-=", "/=", "^=",
+    "+",
+    "&",
+    "//",
+    "<<",
+    "@",
+    "*",
+    "%",
+    "|",
+    "** or pow()",
+    ">>",
+    "-",
+    "/",
+    "^",
+    "+=",
+    "&=",
+    "//=",
+    "<<=",
+    "@=",
+    "*=",
+    "%=",
+    "|=",
+    "**=",
+    ">>=",
+    "-=",
+    "/=",
+    "^=",
 ];
 
 /// Arguments of `BINARY_OP`.
@@ -139,14 +163,9 @@ impl Vm {
     #[cold]
     fn unsupported_operands(&self, left: Obj<'_>, right: Obj<'_>, op: usize) -> Raised {
         let (left_name, right_name) = (left.ty().name(), right.ty().name());
-        let hint = if op == nb::RSHIFT && self.is_builtin_function(left, "print") {
-            ". Did you mean \"print(<message>, file=<output_stream>)\"?"
-        } else {
-            ""
-        };
         let name = NB_NAMES[op];
         self.type_error(format_args!(
-            "unsupported operand type(s) for {name}: '{left_name}' and '{right_name}'{hint}"
+            "unsupported operand type(s) for {name}: '{left_name}' and '{right_name}'"
         ))
     }
 
@@ -158,7 +177,9 @@ impl Vm {
     fn ternary(&self, base: Obj<'_>, exponent: Obj<'_>, modulus: Obj<'_>, name: &str) -> PyResult<Value> {
         let slot = |object: Obj<'_>| object.ty().slots.power.get();
         let equal = |left: Option<_>, right: Option<_>| match (left, right) {
-            (Some(left), Some(right)) => std::ptr::fn_addr_eq::<crate::objects::type_::TernaryFn, _>(left, right),
+            (Some(left), Some(right)) => {
+                std::ptr::fn_addr_eq::<crate::objects::type_::TernaryFn, _>(left, right)
+            }
             _ => false,
         };
         let first = slot(base);
@@ -273,7 +294,9 @@ impl Vm {
         }
         match IntRef::of(result.obj()) {
             Some(number) => Ok(number.to_value(self)),
-            None => Err(self.type_error(format_args!("__index__ returned non-int (type {})", result.ty().name()))),
+            None => {
+                Err(self.type_error(format_args!("__index__ returned non-int (type {})", result.ty().name())))
+            }
         }
     }
 

@@ -40,7 +40,8 @@ impl Converter {
             // The body of a class has its qualified name among its constants; the name and the constant are one object.
             self.interned_constants.insert(code.qualname.clone());
         }
-        let consts: Vec<Keyed> = code.constants.iter().map(|constant| self.constant(constant, &scope)).collect();
+        let consts: Vec<Keyed> =
+            code.constants.iter().map(|constant| self.constant(constant, &scope)).collect();
         let names = self.names(code.names.iter().map(String::as_str));
         let cells = code.cellvars.iter().filter(|cell| !code.varnames.contains(cell));
         let slots = code.varnames.iter().chain(cells).chain(&*code.freevars);
@@ -69,7 +70,9 @@ impl Converter {
             filename: self.name(&code.source_path),
             name: self.name(&code.obj_name),
             qualname: self.name(&qualname(code, outer.unwrap_or_default())),
-            firstlineno: code.first_line_number.map_or(0, |line| i32::try_from(line.get()).unwrap_or(i32::MAX)),
+            firstlineno: code
+                .first_line_number
+                .map_or(0, |line| i32::try_from(line.get()).unwrap_or(i32::MAX)),
             linetable: self.bytes(code.linetable.to_vec()),
             exceptiontable: self.bytes(code.exceptiontable.to_vec()),
         })
@@ -91,8 +94,8 @@ impl Converter {
             ConstantData::Str { value } => {
                 // Every string of the compiler is well-formed, so nothing is lost.
                 let text = Text::from_surrogatepass(value.as_bytes()).unwrap_or_else(|_| Text::from(""));
-                let interned =
-                    is_interned(&text) || text.to_str().is_some_and(|text| self.interned_constants.contains(text));
+                let interned = is_interned(&text)
+                    || text.to_str().is_some_and(|text| self.interned_constants.contains(text));
                 Constant::Str(Ref::new(text.interned(interned)))
             }
             ConstantData::Bytes { value } => Constant::Bytes(Ref::new(value.clone())),
@@ -101,8 +104,14 @@ impl Converter {
                 return self.composite(b'(', parts, |parts| Constant::Tuple(Ref::new(parts)));
             }
             ConstantData::Frozenset { elements } => {
-                let parts = elements.iter().map(|element| self.constant(element, scope)).collect();
-                return self.composite(b'>', parts, |parts| Constant::FrozenSet(Ref::new(PlainSource::sorted(parts))));
+                let mut parts: Vec<Keyed> =
+                    elements.iter().map(|element| self.constant(element, scope)).collect();
+                // The compiler keeps what is equal to an element before it.
+                let mut seen = HashSet::new();
+                parts.retain(|(part, _)| seen.insert(equality_key(part)));
+                return self.composite(b'>', parts, |parts| {
+                    Constant::FrozenSet(Ref::new(PlainSource::sorted(parts)))
+                });
             }
             ConstantData::Slice { elements } => {
                 let parts = elements.iter().map(|element| self.constant(element, scope)).collect();
@@ -127,7 +136,12 @@ impl Converter {
     }
 
     /// The first constant with parts that is equal to what `make` gives.
-    fn composite(&mut self, kind: u8, parts: Vec<Keyed>, make: impl FnOnce(Vec<Constant>) -> Constant) -> Keyed {
+    fn composite(
+        &mut self,
+        kind: u8,
+        parts: Vec<Keyed>,
+        make: impl FnOnce(Vec<Constant>) -> Constant,
+    ) -> Keyed {
         let mut key = vec![kind];
         key.extend((parts.len() as u64).to_le_bytes());
         let mut constants = Vec::with_capacity(parts.len());
@@ -169,6 +183,30 @@ impl Converter {
     }
 }
 
+/// Something that is equal for constants that Python's `==` finds equal, as an element of a set may be.
+fn equality_key(constant: &Constant) -> String {
+    let number = |value: f64| {
+        if value.fract() == 0.0 { format!("{:.0}", value + 0.0) } else { format!("{value:e}") }
+    };
+    match constant {
+        Constant::True => "1".to_owned(),
+        Constant::False => "0".to_owned(),
+        Constant::Int(value) => value.to_string(),
+        Constant::Float(value) => number(value.get()),
+        Constant::Complex(value) if value.im.get() == 0.0 => number(value.re.get()),
+        Constant::Complex(value) => format!("{} {}j", number(value.re.get()), number(value.im.get())),
+        Constant::Tuple(parts) => {
+            format!("({})", parts.iter().map(equality_key).collect::<Vec<_>>().join(","))
+        }
+        Constant::FrozenSet(parts) => {
+            let mut keys: Vec<String> = parts.iter().map(equality_key).collect();
+            keys.sort();
+            format!("{{{}}}", keys.join(","))
+        }
+        other => format!("{other:?}"),
+    }
+}
+
 /// Whether CPython interns a constant: what could be a name, and single characters, which there is one of anyway.
 fn is_interned(text: &Text) -> bool {
     let is_name = text.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
@@ -178,7 +216,11 @@ fn is_interned(text: &Text) -> bool {
 /// `co_qualname`. For `__annotate__` the compiler (0.6.0) sometimes puts the name of the function before it whose
 /// annotations it makes; in CPython it never has more than the scope that this function is in.
 fn qualname<'a>(code: &'a CodeObject, scope: &str) -> Cow<'a, str> {
-    if code.obj_name == ANNOTATE { Cow::Owned(format!("{scope}{ANNOTATE}")) } else { Cow::Borrowed(&code.qualname) }
+    if code.obj_name == ANNOTATE {
+        Cow::Owned(format!("{scope}{ANNOTATE}"))
+    } else {
+        Cow::Borrowed(&code.qualname)
+    }
 }
 
 /// What the qualified names of what is defined in a code object begin with; `outer` is that for itself.

@@ -29,8 +29,12 @@ impl SyntaxErrorKind {
     }
 
     fn of(message: &str) -> Self {
-        const INDENTATION: [&str; 4] =
-            ["unexpected indent", "unindent does not match", "expected an indented block", "too many levels of indent"];
+        const INDENTATION: [&str; 4] = [
+            "unexpected indent",
+            "unindent does not match",
+            "expected an indented block",
+            "too many levels of indent",
+        ];
         if INDENTATION.iter().any(|start| message.starts_with(start)) {
             SyntaxErrorKind::Indentation
         } else if message.starts_with("inconsistent use of tabs and spaces") {
@@ -52,15 +56,15 @@ pub struct SyntaxError {
     pub message: String,
     /// `filename`.
     pub filename: String,
-    /// `lineno`, from 1.
+    /// `lineno`, from 1; 0 where CPython has 0, which is before it knows of lines.
     pub line: Option<usize>,
-    /// `offset`: the column in characters, from 1; 0 if it is not known.
-    pub column: usize,
+    /// `offset`: the column in characters, from 1.
+    pub column: Option<i64>,
     /// `end_lineno`, from 1.
     pub end_line: Option<usize>,
-    /// `end_offset`: the column in characters, from 1; 0 if it is not known.
-    pub end_column: usize,
-    /// `text`: the line, with its end.
+    /// `end_offset`: the column in characters, from 1; -1 for the end of the line.
+    pub end_column: Option<i64>,
+    /// `text`: the line, with its end if that was read.
     pub text: Option<String>,
 }
 
@@ -81,9 +85,9 @@ impl SyntaxError {
             message,
             filename: filename.to_owned(),
             line: None,
-            column: 0,
+            column: None,
             end_line: None,
-            end_column: 0,
+            end_column: None,
             text: None,
         }
     }
@@ -91,72 +95,95 @@ impl SyntaxError {
 
 /// What the compiler says, as an exception.
 pub(super) fn from_compiler(error: &CompileError, source: &str, filename: &str) -> SyntaxError {
-    let mut result = SyntaxError::new(filename, error.to_string());
+    let result = SyntaxError::new(filename, error.to_string());
     let (line, column) = error.python_location();
-    if line > 0 {
-        result.line = Some(line);
-        result.column = column;
-        let (end_line, end_column) = error.python_end_location().unwrap_or((line, column));
-        result.end_line = Some(end_line);
-        result.end_column = end_column;
-        result.text = line_of(source, line);
+    if line == 0 || result.kind == SyntaxErrorKind::Recursion {
+        return result;
+    }
+    let number = |column| i64::try_from(column).unwrap_or(i64::MAX);
+    let (end_line, end_column) = error.python_end_location().unwrap_or((line, column));
+    let mut result = SyntaxError {
+        line: Some(line),
+        column: Some(number(column)),
+        end_line: Some(end_line),
+        end_column: Some(number(end_column)),
+        text: source.split_inclusive('\n').nth(line - 1).map(str::to_owned),
+        ..result
+    };
+    if let Some((_, words)) = WORDS.iter().find(|(start, _)| result.message.starts_with(start)) {
+        result.message = (*words).to_owned();
+        result.kind = SyntaxErrorKind::of(words);
+        if result.kind == SyntaxErrorKind::Indentation {
+            // It is the end of the indentation that CPython points at.
+            result.column = result.end_column.map(|end| end - 1);
+            result.end_column = Some(-1);
+        }
     }
     result
 }
 
-/// The error for a null byte in the source.
-pub(super) fn null_byte(source: &str, at: usize, filename: &str) -> SyntaxError {
-    let _ = (source, at);
-    SyntaxError::new(filename, "source code string cannot contain null bytes".to_owned())
-}
-
-/// A line of the source, from 1, with its end.
-fn line_of(source: &str, line: usize) -> Option<String> {
-    source.split_inclusive('\n').nth(line - 1).map(str::to_owned)
-}
+/// How messages of the parser begin that it does not have from CPython, and CPython's words for the same. The first
+/// that fits is taken. CPython has only "invalid syntax" for whatever its grammar has no rule to explain.
+const WORDS: [(&str, &str); 13] = [
+    ("Unexpected indentation", "unexpected indent"),
+    (
+        "Positional argument cannot follow keyword argument unpacking",
+        "positional argument follows keyword argument unpacking",
+    ),
+    ("Positional argument cannot follow keyword argument", "positional argument follows keyword argument"),
+    ("Iterable argument unpacking cannot", "iterable argument unpacking follows keyword argument unpacking"),
+    ("Unparenthesized generator expression", "Generator expression must be parenthesized"),
+    ("f-string: single `}` is not allowed", "f-string: single '}' is not allowed"),
+    ("Expected `except` or `finally`", "expected 'except' or 'finally' block"),
+    ("Expected `:`, found", "expected ':'"),
+    ("Expected `else`, found", "expected 'else' after 'if' expression"),
+    ("Expected ", "invalid syntax"),
+    ("Got unexpected token", "invalid syntax"),
+    ("Simple statements must be separated by newlines or semicolons", "invalid syntax"),
+    ("Star import must be the only import", "invalid syntax"),
+];
 
 impl std::error::Error for SyntaxError {}
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.kind != SyntaxErrorKind::Recursion
-            && let Some(line) = self.line
-        {
-            writeln!(f, "  File \"{}\", line {line}", self.filename)?;
-            if let Some(text) = &self.text {
-                self.caret(f, text, line)?;
-            }
-        }
         let name = self.kind.name();
-        write!(f, "{name}: {}", self.message)?;
-        if self.kind != SyntaxErrorKind::Recursion && self.line.is_none() {
-            write!(f, " ({})", self.filename.rsplit('/').next().unwrap_or_default())?;
+        if self.kind == SyntaxErrorKind::Recursion {
+            return write!(f, "{name}: {}", self.message);
         }
-        Ok(())
+        let Some(line) = self.line else {
+            return write!(f, "{name}: {}", self.message);
+        };
+        writeln!(f, "  File \"{}\", line {line}", self.filename)?;
+        if let Some(text) = &self.text {
+            self.show(f, text, line)?;
+        }
+        write!(f, "{name}: {}", self.message)
     }
 }
 
 impl SyntaxError {
-    /// The line without its indentation, and below it what is wrong.
-    fn caret(&self, f: &mut fmt::Formatter<'_>, text: &str, line: usize) -> fmt::Result {
-        let whole: Vec<char> = text.trim_end_matches('\n').chars().collect();
-        let indent = whole.iter().take_while(|c| matches!(c, ' ' | '\n' | '\x0c')).count();
-        let shown = &whole[indent..];
+    /// The line without its indentation, and carets below what is wrong in it.
+    fn show(&self, f: &mut fmt::Formatter<'_>, text: &str, line: usize) -> fmt::Result {
+        let length = text.chars().count() as i64;
+        let line_text = text.trim_end_matches('\n');
+        let whole = line_text.chars().count() as i64;
+        let shown: Vec<char> = line_text.trim_start_matches([' ', '\n', '\x0c']).chars().collect();
+        let indent = whole - shown.len() as i64;
         writeln!(f, "    {}", shown.iter().collect::<String>())?;
-        let mut start = self.column;
-        let mut end = match self.end_line {
-            Some(last) if last == line && self.end_column == 0 => start,
-            Some(last) if last == line => self.end_column,
-            _ => whole.len() + 1,
+        let Some(column) = self.column else { return Ok(()) };
+        let mut end = match self.end_column {
+            _ if self.end_line != Some(line) => whole + 1,
+            None | Some(0) => column,
+            Some(end) => end,
         };
-        start = start.min(text.chars().count());
-        if start == end {
+        let start = if text.is_empty() { column } else { column.min(length) };
+        if start == end || end == -1 {
             end = start + 1;
         }
-        let Some(from) = start.checked_sub(1 + indent) else { return Ok(()) };
-        let count = end.saturating_sub(start);
+        let Ok(from) = usize::try_from(start - 1 - indent) else { return Ok(()) };
         let space: String =
             shown.iter().take(from).map(|c| if c.is_whitespace() { *c } else { ' ' }).collect();
-        writeln!(f, "    {space}{}", "^".repeat(count))
+        writeln!(f, "    {space}{}", "^".repeat(usize::try_from(end - start).unwrap_or_default()))
     }
 }

@@ -1,7 +1,7 @@
 //! Compiles Python source, with `rustpython-compiler`.
 //!
-//! That crate makes code objects as CPython 3.14 does, but has neither a reader of source files nor CPython's sharing of
-//! equal constants. Both are here: [`decode`] makes text of the bytes of a file, and what is compiled is turned into
+//! That crate makes code objects as CPython 3.14 does, but has neither a reader of source files nor CPython's sharing
+//! of equal constants. Both are here: [`decode`] makes text of the bytes of a file, and what is compiled is turned into
 //! [`CodeData`] whose equal constants, names and tables are the same objects.
 //!
 //! ```
@@ -77,15 +77,25 @@ pub struct Compiled {
 const STACK_SIZE: usize = 1 << 29;
 
 /// Compiles the bytes of a source file. `filename` is what tracebacks show.
-pub fn compile(source: &[u8], filename: &str, mode: Mode, options: Options) -> Result<Compiled, Box<SyntaxError>> {
+pub fn compile(
+    source: &[u8],
+    filename: &str,
+    mode: Mode,
+    options: Options,
+) -> Result<Compiled, Box<SyntaxError>> {
     let text = decode(source, filename)?;
     compile_text(&text, filename, mode, options)
 }
 
 /// Compiles source that is text already; what it says of its encoding is ignored.
-pub fn compile_text(source: &str, filename: &str, mode: Mode, options: Options) -> Result<Compiled, Box<SyntaxError>> {
-    if let Some(at) = source.find('\0') {
-        return Err(Box::new(error::null_byte(source, at, filename)));
+pub fn compile_text(
+    source: &str,
+    filename: &str,
+    mode: Mode,
+    options: Options,
+) -> Result<Compiled, Box<SyntaxError>> {
+    if source.contains('\0') {
+        return Err(decode::null_byte(filename));
     }
     let source = decode::universal_newlines(source);
     let run = || run_compiler(&source, filename, mode, options);

@@ -27,7 +27,8 @@ pub(super) fn disassemble(
 ) -> fmt::Result {
     let units = code.units();
     let instructions: Vec<_> = isa::instructions(&units).map(Line::new).collect();
-    let entries: Vec<ExceptionEntry> = exceptiontable::decode(&code.exceptiontable).map_while(Result::ok).collect();
+    let entries: Vec<ExceptionEntry> =
+        exceptiontable::decode(&code.exceptiontable).map_while(Result::ok).collect();
     let labels = labels(&instructions, &entries);
     let starts = line_starts(code);
     let line_width = line_width(&starts);
@@ -69,7 +70,11 @@ pub(super) fn disassemble(
                 write!(line, " ({meaning})")?;
             }
         }
-        writeln!(f, "{}", line.trim_end_matches(|c: char| c.is_whitespace() || ('\x1c'..='\x1f').contains(&c)))?;
+        writeln!(
+            f,
+            "{}",
+            line.trim_end_matches(|c: char| c.is_whitespace() || ('\x1c'..='\x1f').contains(&c))
+        )?;
     }
     if !entries.is_empty() {
         f.write_str("ExceptionTable:\n")?;
@@ -100,13 +105,16 @@ impl Line {
         let offset = 2 * instruction.offset;
         let opcode = instruction.opcode;
         // Numbers that are no opcode have no argument for `dis`.
-        let arg = opcode.filter(|opcode| opcode.has_arg()).map(|_| i64::from(instruction.oparg.cast_signed()));
+        let arg =
+            opcode.filter(|opcode| opcode.has_arg()).map(|_| i64::from(instruction.oparg.cast_signed()));
         let target = opcode.zip(arg).and_then(|(opcode, arg)| {
             if !opcode.flags().contains(OpcodeFlags::JUMP) {
                 return None;
             }
-            let backward =
-                matches!(opcode, Opcode::JumpBackward | Opcode::JumpBackwardNoInterrupt | Opcode::EndAsyncFor);
+            let backward = matches!(
+                opcode,
+                Opcode::JumpBackward | Opcode::JumpBackwardNoInterrupt | Opcode::EndAsyncFor
+            );
             let after = offset as i64 + 2 * opcode.size() as i64;
             Some(after + 2 * if backward { -arg } else { arg })
         });
@@ -123,7 +131,8 @@ impl Line {
 
 /// Numbers for every place that something leads to, by offset.
 fn labels(instructions: &[Line], entries: &[ExceptionEntry]) -> Labels {
-    let mut places: BTreeSet<i64> = instructions.iter().filter_map(|instruction| instruction.target).collect();
+    let mut places: BTreeSet<i64> =
+        instructions.iter().filter_map(|instruction| instruction.target).collect();
     for entry in entries {
         places.extend([entry.start, entry.end, entry.target].map(|unit| 2 * i64::from(unit)));
     }

@@ -1,6 +1,6 @@
 //! CPython's serialization of constants and code objects, version 5 and those before it.
 //!
-//! [`read`] and [`write`] work on [`Constant`]. What they do is generic: [`Reader`] makes objects of any kind
+//! [`read`] and [`write()`] work on [`Constant`]. What they do is generic: [`Reader`] makes objects of any kind
 //! through a [`Build`], and [`Writer`] writes what a [`Source`] shows it.
 //!
 //! # References
@@ -8,7 +8,7 @@
 //! An object that is written with the flag 0x80 gets a number, and a later `r` with that number is the same object
 //! again. CPython sets the flag on every object that has more than one reference at that moment, and on every
 //! interned string, whether or not it occurs again. The flags of a stream are therefore not a function of what it
-//! says. What is read keeps them ([`Ref::is_flagged`]), so that [`write`] gives the same bytes again.
+//! says. What is read keeps them ([`Ref::is_flagged`]), so that [`write()`] gives the same bytes again.
 //!
 //! For a code object that was compiled here there are no reference counts to look at. [`write_fresh`] sets
 //! the flag where CPython's counts cannot be one: on the outermost object, on what occurs twice, on interned strings,

@@ -6,6 +6,7 @@ use num_bigint::BigInt;
 
 use super::read::{Build, CodeFields, Composite, Leaf};
 use super::write::{Identity, Shape, Source};
+#[cfg(feature = "compiler")]
 use super::{VERSION, Writer};
 use crate::{CodeData, CodeFlags, Complex, Constant, InvalidCode, Ref, Text};
 
@@ -153,7 +154,9 @@ impl PlainSource {
                     flagged.extend(parts.iter().filter_map(address));
                     left.extend(parts.iter().cloned());
                 }
-                Constant::Dict(pairs) => left.extend(pairs.iter().flat_map(|(key, value)| [key.clone(), value.clone()])),
+                Constant::Dict(pairs) => {
+                    left.extend(pairs.iter().flat_map(|(key, value)| [key.clone(), value.clone()]))
+                }
                 Constant::Slice(parts) => left.extend(parts.iter().cloned()),
                 Constant::Code(code) => {
                     // Code objects remember the bytes that they were asked for.
@@ -161,7 +164,9 @@ impl PlainSource {
                     let kinds = code.localspluskinds.address();
                     let parts = code_parts(code).into_iter();
                     // These are not one of the bytes objects that there is one of, however short.
-                    left.extend(parts.filter(|part| address(part) != Some(kinds) || code.localspluskinds.is_empty()));
+                    left.extend(
+                        parts.filter(|part| address(part) != Some(kinds) || code.localspluskinds.is_empty()),
+                    );
                 }
                 _ => {}
             }
@@ -170,6 +175,7 @@ impl PlainSource {
     }
 
     /// The elements of a set in the order in which CPython writes them.
+    #[cfg(feature = "compiler")]
     pub(crate) fn sorted(parts: Vec<Constant>) -> Vec<Constant> {
         let mut keyed: Vec<_> = parts
             .into_iter()
@@ -216,7 +222,9 @@ fn address(constant: &Constant) -> Option<usize> {
 /// Whether a constant was read with the reference flag.
 fn is_flagged(constant: &Constant) -> bool {
     match constant {
-        Constant::None | Constant::True | Constant::False | Constant::Ellipsis | Constant::StopIteration => false,
+        Constant::None | Constant::True | Constant::False | Constant::Ellipsis | Constant::StopIteration => {
+            false
+        }
         Constant::Int(object) => object.is_flagged(),
         Constant::Float(object) => object.is_flagged(),
         Constant::Complex(object) => object.is_flagged(),

@@ -204,7 +204,9 @@ impl<'a> Reader<'a> {
                         }
                         open.parts.len() == CODE_OBJECTS
                     }
-                    (What::Code { .. }, Event::Null) => return Err(error(start, ErrorKind::Null("code object"))),
+                    (What::Code { .. }, Event::Null) => {
+                        return Err(error(start, ErrorKind::Null("code object")));
+                    }
                 };
                 if !done {
                     break;
@@ -213,7 +215,9 @@ impl<'a> Reader<'a> {
                 let object = match what {
                     What::Items { kind, .. } => build.close(kind, opened, parts, flagged),
                     What::Dict => build.close(Composite::Dict, opened, parts, flagged),
-                    What::Code { counts, firstlineno } => build.code(code_fields(counts, firstlineno, parts), flagged),
+                    What::Code { counts, firstlineno } => {
+                        build.code(code_fields(counts, firstlineno, parts), flagged)
+                    }
                 };
                 let object = object.map_err(|error| ReadError::Build { offset: start, error })?;
                 if let Some(slot) = number.and_then(|number| numbered.get_mut(number)) {
@@ -274,7 +278,8 @@ impl<'a> Reader<'a> {
             code => self.leaf(start, code)?,
         };
         // These are written without a number even if they are flagged.
-        let single = matches!(leaf, Leaf::None | Leaf::True | Leaf::False | Leaf::Ellipsis | Leaf::StopIteration);
+        let single =
+            matches!(leaf, Leaf::None | Leaf::True | Leaf::False | Leaf::Ellipsis | Leaf::StopIteration);
         let object = build.leaf(leaf, flagged).map_err(|error| ReadError::Build { offset: start, error })?;
         if flagged && !single {
             numbered.push(Some(object.clone()));
@@ -402,9 +407,21 @@ fn error<E>(offset: usize, kind: ErrorKind) -> ReadError<E> {
 /// The fields of a code object; `parts` are its ten objects.
 fn code_fields<O>(counts: [i32; 5], firstlineno: i32, parts: Vec<O>) -> CodeFields<O> {
     let [argcount, posonlyargcount, kwonlyargcount, stacksize, flags] = counts;
-    let Ok(parts) = <[O; CODE_OBJECTS]>::try_from(parts) else { unreachable!("a code object is closed at ten parts") };
-    let [code, consts, names, localsplusnames, localspluskinds, filename, name, qualname, linetable, exceptiontable] =
-        parts;
+    let Ok(parts) = <[O; CODE_OBJECTS]>::try_from(parts) else {
+        unreachable!("a code object is closed at ten parts")
+    };
+    let [
+        code,
+        consts,
+        names,
+        localsplusnames,
+        localspluskinds,
+        filename,
+        name,
+        qualname,
+        linetable,
+        exceptiontable,
+    ] = parts;
     CodeFields {
         argcount,
         posonlyargcount,

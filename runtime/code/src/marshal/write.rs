@@ -119,8 +119,13 @@ impl Writer {
                 }
                 Shape::Code(code) => {
                     out.push(CODE | flag);
-                    let counts =
-                        [code.argcount, code.posonlyargcount, code.kwonlyargcount, code.stacksize, code.flags];
+                    let counts = [
+                        code.argcount,
+                        code.posonlyargcount,
+                        code.kwonlyargcount,
+                        code.stacksize,
+                        code.flags,
+                    ];
                     out.extend(counts.iter().flat_map(|count| count.to_le_bytes()));
                     let after = [code.exceptiontable, code.linetable];
                     tasks.extend(after.map(|part| Task::Object(part, depth + 1)));

@@ -29,9 +29,8 @@ pub(super) fn check(code: &CodeData, instructions: &[Instruction]) -> Result<u32
             }
             let pushed = 1 + i64::from(handler.entry.lasti);
             if depth >= i64::from(handler.entry.depth) {
-                walk.reach(handler.target, i64::from(handler.entry.depth) + pushed).map_err(|(_, kind)| {
-                    (Some(2 * instruction.start), kind)
-                })?;
+                walk.reach(handler.target, i64::from(handler.entry.depth) + pushed)
+                    .map_err(|(_, kind)| (Some(2 * instruction.start), kind))?;
             }
         }
         if let Some(target) = instruction.target_unit() {

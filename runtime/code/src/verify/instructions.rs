@@ -82,6 +82,10 @@ pub(super) fn decode(code: &CodeData) -> Result<Vec<Instruction>, Found> {
 fn is_internal(opcode: Opcode) -> bool {
     matches!(
         opcode,
-        Opcode::Cache | Opcode::Reserved | Opcode::EnterExecutor | Opcode::InterpreterExit | Opcode::ExitInitCheck
+        Opcode::Cache
+            | Opcode::Reserved
+            | Opcode::EnterExecutor
+            | Opcode::InterpreterExit
+            | Opcode::ExitInitCheck
     )
 }

@@ -10,14 +10,15 @@
 //! - arguments are indices of constants, names, local variables, cells that there are, and numbers of operators,
 //!   functions, flags that there are;
 //! - jumps lead to instructions, and not behind their prefixes; execution cannot run off the end;
-//! - the stack never has fewer values than an instruction takes, nor more than `co_stacksize`, and the same number on
-//!   every way to an instruction;
-//! - the exception table has ranges of whole instructions, in order, and handlers for which the stack has enough values;
+//! - the stack never has fewer values than an instruction takes, nor more than `co_stacksize`, and the same number
+//!   on every way to an instruction;
+//! - the exception table has ranges of whole instructions, in order, and handlers for which the stack has enough
+//!   values;
 //! - what begins and suspends a generator is where the flags say that there is one;
 //! - the line table is well-formed.
 //!
-//! What is not: the types of the values on the stack. Instructions that rely on one (`LIST_APPEND`, `MAKE_FUNCTION` …)
-//! have to look at it.
+//! What is not: the types of the values on the stack, nor whether a slot holds something. Instructions that rely on
+//! it (`LIST_APPEND`, `MAKE_FUNCTION`, `LOAD_DEREF` …) have to look.
 
 mod depth;
 mod instructions;
@@ -190,9 +191,6 @@ pub enum Operand {
     /// An index.
     #[error("the variable is neither a cell nor free")]
     Cell,
-    /// An index.
-    #[error("the variable is not a cell")]
-    OwnCell,
     /// The number of free variables.
     #[error("there are {0} free variables")]
     FreeVariables(usize),
@@ -282,7 +280,11 @@ fn check_generator(code: &CodeData, instructions: &[instructions::Instruction]) 
     for instruction in instructions {
         let only_in_generators = matches!(
             instruction.opcode,
-            Opcode::ReturnGenerator | Opcode::YieldValue | Opcode::Send | Opcode::EndSend | Opcode::CleanupThrow
+            Opcode::ReturnGenerator
+                | Opcode::YieldValue
+                | Opcode::Send
+                | Opcode::EndSend
+                | Opcode::CleanupThrow
         );
         if only_in_generators && kinds == 0 {
             return Err((at(instruction), ErrorKind::NotGenerator(instruction.opcode)));

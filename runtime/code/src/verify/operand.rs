@@ -14,7 +14,8 @@ pub(super) fn check(code: &CodeData, instruction: &Instruction) -> Result<(), Er
 fn check_operand(code: &CodeData, opcode: Opcode, oparg: u32) -> Result<(), Operand> {
     let flags = opcode.flags();
     let index = oparg as usize;
-    let range = |low, high| if (low..=high).contains(&oparg) { Ok(()) } else { Err(Operand::Range(low, high)) };
+    let range =
+        |low, high| if (low..=high).contains(&oparg) { Ok(()) } else { Err(Operand::Range(low, high)) };
     // Arguments are ints in C.
     if i32::try_from(oparg).is_err() {
         return Err(Operand::Range(0, i32::MAX.cast_unsigned()));
@@ -54,7 +55,11 @@ fn check_operand(code: &CodeData, opcode: Opcode, oparg: u32) -> Result<(), Oper
         Opcode::BuildInterpolation => return range(0, 15),
         Opcode::SetFunctionAttribute => {
             let count = operands::FUNCTION_ATTRIBUTES.len() as u32;
-            return if oparg.is_power_of_two() && oparg < 1 << count { Ok(()) } else { Err(Operand::Flag(count)) };
+            return if oparg.is_power_of_two() && oparg < 1 << count {
+                Ok(())
+            } else {
+                Err(Operand::Flag(count))
+            };
         }
         Opcode::CopyFreeVars => {
             let count = code.freevars().count();
@@ -84,14 +89,15 @@ fn check_operand(code: &CodeData, opcode: Opcode, oparg: u32) -> Result<(), Oper
             let inside = oparg < 0x100 && index >> 4 < slots && index & 15 < slots;
             if inside { Ok(()) } else { Err(Operand::Local(slots)) }
         }
-        Opcode::MakeCell | Opcode::LoadDeref | Opcode::StoreDeref | Opcode::DeleteDeref | Opcode::LoadFromDictOrDeref => {
+        Opcode::MakeCell
+        | Opcode::LoadDeref
+        | Opcode::StoreDeref
+        | Opcode::DeleteDeref
+        | Opcode::LoadFromDictOrDeref => {
             let Some(&kind) = code.localspluskinds.get(index) else { return Err(Operand::Local(slots)) };
+            // An inlined comprehension may make a cell of its own in the slot of a free variable of the same name.
             let kind = LocalKind(kind);
-            match opcode {
-                Opcode::MakeCell if !kind.is_cell() => Err(Operand::OwnCell),
-                _ if !kind.is_cell() && !kind.is_free() => Err(Operand::Cell),
-                _ => Ok(()),
-            }
+            if kind.is_cell() || kind.is_free() { Ok(()) } else { Err(Operand::Cell) }
         }
         _ if flags.contains(OpcodeFlags::LOCAL) && index >= slots => Err(Operand::Local(slots)),
         _ => Ok(()),

@@ -74,8 +74,10 @@ def describe(root, name):
     return [b"code", data, listing(code).encode("utf-8", "replace"), places(code)]
 
 
+dis.repr = stable_repr
+
+
 def main():
-    dis.repr = stable_repr
     warnings.simplefilter("ignore")
     root = sys.argv[1]
     out = sys.stdout.buffer
@@ -88,4 +90,5 @@ def main():
         out.flush()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -4,9 +4,11 @@ use casewright_code::{CodeData, Constant, Text, verify};
 
 use super::{Code, CodeParts};
 use crate::errors::PyResult;
-use crate::objects::str_::{Builder, Str};
+use crate::objects::bytes::Bytes;
+use crate::objects::complex::Complex;
+use crate::objects::str_::{Str, StrBuilder};
 use crate::objects::tuple::Tuple;
-use crate::value::{Obj, Ref, Value};
+use crate::value::{Layout, Obj, Ref, Value};
 use crate::vm::Vm;
 
 impl Code {
@@ -62,7 +64,7 @@ impl Vm {
         match text.to_str() {
             Some(text) => Str::new(self, text),
             None => {
-                let mut builder = Builder::new();
+                let mut builder = StrBuilder::new();
                 for code in text.code_points() {
                     builder.push(code);
                 }
@@ -83,7 +85,7 @@ impl Vm {
             Constant::True => Value::bool(true),
             Constant::False => Value::bool(false),
             Constant::Ellipsis => Obj::ELLIPSIS.to_owned(),
-            Constant::StopIteration => crate::objects::type_::ty_ref(self.types.stop_iteration()).into_value(),
+            Constant::StopIteration => self.types.stop_iteration().ptr().to_value(),
             Constant::Str(text) => {
                 let string = self.str_of_text(text);
                 if text.is_interned() || looks_like_a_name(text) {
@@ -96,8 +98,8 @@ impl Vm {
             Constant::Code(code) => Code::from_verified(self, code)?.into_value(),
             Constant::Int(value) => self.int_big((**value).clone()),
             Constant::Float(value) => self.float(value.get()),
-            Constant::Complex(value) => self.complex(value.re.get(), value.im.get()),
-            Constant::Bytes(value) => self.bytes(value.to_vec()),
+            Constant::Complex(value) => self.complex(Complex { re: value.re.get(), im: value.im.get() }),
+            Constant::Bytes(value) => Bytes::new(self, value).into_value(),
             Constant::List(items) => {
                 let items: PyResult<Vec<Value>> = items.iter().map(|item| self.object_of_constant(item)).collect();
                 crate::objects::list::List::new(self, items?).into_value()

@@ -28,8 +28,11 @@ unsafe impl Layout for SequenceIterator {
 /// An iterator over what has `__getitem__`: `PySeqIter_New`.
 pub(crate) fn sequence_iterator(vm: &Vm, sequence: Obj<'_>) -> Value {
     let ty = vm.types.iterator();
-    let iterator =
-        SequenceIterator { header: Header::new(ty), index: Cell::new(0), sequence: Field::new(sequence.to_owned()) };
+    let iterator = SequenceIterator {
+        header: Header::new(ty),
+        index: Cell::new(0),
+        sequence: Field::new(sequence.to_owned()),
+    };
     vm.alloc(ty, iterator).into_value()
 }
 
@@ -54,7 +57,8 @@ pub(crate) static ITERATOR: TypeSpec = TypeSpec {
                 this.index.set(this.index.get() + 1);
                 return result.map(Some);
             }
-            let ends = vm.exception_matches(vm.types.index_error()) || vm.exception_matches(vm.types.stop_iteration());
+            let ends = vm.exception_matches(vm.types.index_error())
+                || vm.exception_matches(vm.types.stop_iteration());
             if ends {
                 vm.clear_exception();
                 this.sequence.set(None);
