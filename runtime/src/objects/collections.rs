@@ -183,3 +183,50 @@ pub(crate) fn state_argument(vm: &Vm, state: Obj<'_>) -> PyResult<isize> {
         },
     }
 }
+
+/// Whether an object can be iterated over, as far as its type says.
+pub(crate) fn is_iterable(vm: &Vm, object: Obj<'_>) -> bool {
+    object.ty().slots.iter.get().is_some() || vm.is_sequence(object)
+}
+
+/// The keyword argument `strict`, of functions that know no other.
+pub(crate) fn strict_argument(vm: &Vm, args: crate::args::Args<'_>, function: &str) -> PyResult<bool> {
+    if args.keywords() > 1 {
+        let given = args.keywords();
+        return Err(vm.type_error(format_args!("{function}() takes at most 1 keyword argument ({given} given)")));
+    }
+    match args.iter_keywords().next() {
+        None => Ok(false),
+        Some((name, strict)) if name.equals_str("strict") => vm.is_true(strict),
+        Some((name, _)) => {
+            let name = name.get().as_str();
+            Err(vm.type_error(format_args!("{function}() got an unexpected keyword argument '{name}'")))
+        }
+    }
+}
+
+/// A built-in function, as `__reduce__` of iterators names it.
+pub(crate) fn builtin(vm: &Vm, name: &str) -> PyResult<Value> {
+    let function = vm.builtins.get().and_then(|builtins| builtins.get_str(vm, vm.intern(name).ptr()));
+    function.ok_or_else(|| vm.attribute_error(format_args!("module 'builtins' has no attribute '{name}'")))
+}
+
+/// `__class_getitem__` of collections: `list[int]`.
+pub(crate) fn class_getitem(vm: &Vm, class: Obj<'_>, item: Obj<'_>) -> PyResult<Value> {
+    crate::objects::generic_alias::new(vm, class, item)
+}
+
+/// Instead of a `TypeError` that says that a key has no hash, one that says what it was to be used for.
+pub(crate) fn explain_unhashable(vm: &Vm, raised: Raised, key: Obj<'_>, purpose: &str) -> Raised {
+    let Some(exception) = vm.take_exception() else { return raised };
+    if exception.ty().kind() != vm.types.type_error().kind() || !exception.ty().is(vm.types.type_error()) {
+        return vm.restore_exception(exception);
+    }
+    match vm.str(exception.obj()) {
+        Ok(text) => {
+            let (ty, text) = (crate::objects::type_::full_name(key.ty()), text.as_str());
+            vm.type_error(format_args!("cannot use '{ty}' as {purpose} ({text})"))
+        }
+        Err(raised) => raised,
+    }
+}

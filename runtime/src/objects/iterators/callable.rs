@@ -58,7 +58,7 @@ fn reduce(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     match (iterator.callable.get(), iterator.sentinel.get()) {
         (Some(callable), Some(sentinel)) => {
             let args = Tuple::of(vm, [callable, sentinel]).into_value();
-            Ok(Tuple::of(vm, [vm.builtin("iter")?, args]).into_value())
+            Ok(Tuple::of(vm, [collections::builtin(vm, "iter")?, args]).into_value())
         }
         _ => super::reduce_exhausted(vm, "iter", Tuple::new(vm, Vec::new()).into_value()),
     }

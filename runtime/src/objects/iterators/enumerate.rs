@@ -75,7 +75,7 @@ fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
 fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
     let enumerate = receiver(object).get();
     let Some(iterator) = enumerate.iterator.get() else { return Ok(None) };
-    let Some(item) = vm.next_raw(iterator.obj())? else { return Ok(None) };
+    let Some(item) = vm.next(iterator.obj())? else { return Ok(None) };
     if enumerate.long_index.is_null() {
         let index = enumerate.index.get();
         if let Some(number) = Value::small_int(index) {

@@ -45,7 +45,7 @@ fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
     let filter = receiver(object).get();
     let (Some(iterator), Some(function)) = (filter.iterator.get(), filter.function.get()) else { return Ok(None) };
     let itself = function.is_none() || function.is(Ptr::from_ref(vm.types.bool()).obj());
-    while let Some(item) = vm.next_raw(iterator.obj())? {
+    while let Some(item) = vm.next(iterator.obj())? {
         let keep = if itself {
             vm.is_true(item.obj())?
         } else {

@@ -4,12 +4,12 @@
 
 use std::cell::Cell;
 
-use crate::args::{Args, Signature};
+use crate::args::Args;
 use crate::errors::PyResult;
-use crate::objects::alloc;
 use crate::objects::layout::object_layout;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, MethodDef, Type, TypeSpec, flags};
+use crate::objects::{alloc, collections};
 use crate::value::{Field, FieldOf, Header, Obj, Ptr, Value};
 use crate::vm::Vm;
 
@@ -32,11 +32,9 @@ fn receiver(object: Obj<'_>) -> Ptr<'_, Map> {
     object.cast().expect("the receiver is a map")
 }
 
-static SIGNATURE: Signature<1> = Signature::new("map", ["strict"], 0).keyword_only_after(0);
-
 fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
-    let strict = if ty.get().kind() == Kind::Map { args.keywords_only().bind(vm, &SIGNATURE)?[0] } else { None };
-    let strict = strict.map_or(Ok(false), |strict| vm.is_true(strict))?;
+    let strict =
+        if ty.get().kind() == Kind::Map { collections::strict_argument(vm, args, "map")? } else { false };
     if args.len() < 2 {
         return Err(vm.type_error("map() must have at least two arguments."));
     }
@@ -58,14 +56,14 @@ fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
     let (Some(iterators), Some(function)) = (map.iterators.get(), map.function.get()) else { return Ok(None) };
     let iterators = iterators.as_slice();
     if let [iterator] = iterators {
-        return match vm.next_raw(iterator.obj())? {
+        return match vm.next(iterator.obj())? {
             Some(item) => vm.call_args(function.obj(), &[item.obj()]).map(Some),
             None => Ok(None),
         };
     }
     let mut items = Vec::with_capacity(iterators.len());
     for iterator in iterators {
-        match vm.next_raw(iterator.obj())? {
+        match vm.next(iterator.obj())? {
             Some(item) => items.push(item),
             None if map.strict.get() => return super::zip::uneven(vm, "map", iterators, items.len()),
             None => return Ok(None),

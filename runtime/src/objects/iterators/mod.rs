@@ -11,6 +11,7 @@
 //! | `zip` | `zip` |
 
 use crate::errors::PyResult;
+use crate::objects::collections;
 use crate::objects::tuple::Tuple;
 use crate::value::{Obj, Value};
 use crate::vm::Vm;
@@ -38,14 +39,14 @@ pub(crate) fn itself(_: &Vm, object: Obj<'_>) -> PyResult<Value> {
 
 /// What `__reduce__` of an iterator over a sequence answers with: the function that makes it, the sequence, the index.
 pub(crate) fn reduce_with_index(vm: &Vm, function: &str, sequence: Value, index: isize) -> PyResult<Value> {
-    let function = vm.builtin(function)?;
+    let function = collections::builtin(vm, function)?;
     let args = Tuple::of(vm, [sequence]).into_value();
     Ok(Tuple::of(vm, [function, args, vm.int(index as i64)]).into_value())
 }
 
 /// What `__reduce__` of an exhausted iterator answers with: the function, and something empty.
 pub(crate) fn reduce_exhausted(vm: &Vm, function: &str, empty: Value) -> PyResult<Value> {
-    let function = vm.builtin(function)?;
+    let function = collections::builtin(vm, function)?;
     let args = Tuple::of(vm, [empty]).into_value();
     Ok(Tuple::of(vm, [function, args]).into_value())
 }

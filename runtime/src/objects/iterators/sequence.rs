@@ -31,7 +31,7 @@ fn receiver(object: Obj<'_>) -> Ptr<'_, SequenceIter> {
 
 /// An iterator over a sequence: `PySeqIter_New`.
 pub(crate) fn new(vm: &Vm, sequence: Obj<'_>) -> Value {
-    let ty = vm.types.sequence_iterator();
+    let ty = vm.types.iterator();
     let seq = Field::new(sequence.to_owned());
     vm.alloc(ty, SequenceIter { header: Header::new(ty), index: Cell::new(0), seq }).into_value()
 }

@@ -4,12 +4,12 @@
 
 use std::cell::Cell;
 
-use crate::args::{Args, Signature};
+use crate::args::Args;
 use crate::errors::PyResult;
-use crate::objects::alloc;
 use crate::objects::layout::object_layout;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, MethodDef, Type, TypeSpec, flags};
+use crate::objects::{alloc, collections};
 use crate::value::{FieldOf, Header, Obj, Ptr, Value};
 use crate::vm::Vm;
 
@@ -30,11 +30,8 @@ fn receiver(object: Obj<'_>) -> Ptr<'_, Zip> {
     object.cast().expect("the receiver is a zip")
 }
 
-static SIGNATURE: Signature<1> = Signature::new("zip", ["strict"], 0).keyword_only_after(0);
-
 fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
-    let [strict] = args.keywords_only().bind(vm, &SIGNATURE)?;
-    let strict = strict.map_or(Ok(false), |strict| vm.is_true(strict))?;
+    let strict = if ty.get().kind() == Kind::Zip { collections::strict_argument(vm, args, "zip")? } else { false };
     let mut iterators = Vec::with_capacity(args.len());
     for iterable in args.iter() {
         iterators.push(vm.iter(iterable)?);
@@ -53,14 +50,14 @@ fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
     match iterators.as_slice() {
         [] => Ok(None),
         [left, right] if !zip.strict.get() => {
-            let Some(left) = vm.next_raw(left.obj())? else { return Ok(None) };
-            let Some(right) = vm.next_raw(right.obj())? else { return Ok(None) };
+            let Some(left) = vm.next(left.obj())? else { return Ok(None) };
+            let Some(right) = vm.next(right.obj())? else { return Ok(None) };
             Ok(Some(Tuple::of(vm, [left, right]).into_value()))
         }
         iterators => {
             let mut items = Vec::with_capacity(iterators.len());
             for iterator in iterators {
-                match vm.next_raw(iterator.obj())? {
+                match vm.next(iterator.obj())? {
                     Some(item) => items.push(item),
                     None if zip.strict.get() => return uneven(vm, "zip", iterators, items.len()),
                     None => return Ok(None),
@@ -84,7 +81,7 @@ pub(super) fn uneven(vm: &Vm, function: &str, iterators: &[Value], short: usize)
         return complain(short + 1, "shorter");
     }
     for (index, iterator) in iterators.iter().enumerate().skip(1) {
-        if vm.next_raw(iterator.obj())?.is_some() {
+        if vm.next(iterator.obj())?.is_some() {
             return complain(index + 1, "longer");
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn ass_subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>, value: Optio
         return Ok(());
     };
     // An iterable that is no list may change this one while it is asked for its items, and `picked` is asked after that.
-    let items = if vm.is_iterable(value) {
+    let items = if collections::is_iterable(vm, value) {
         vm.collect(value)?
     } else {
         return Err(vm.type_error("must assign iterable to extended slice"));
