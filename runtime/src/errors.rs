@@ -6,7 +6,7 @@ use crate::objects::exceptions::BaseException;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
-use crate::value::{Obj, Ref, Value};
+use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// An exception is set in the VM ([`Vm::current_exception`](crate::vm::Vm)).
@@ -83,6 +83,26 @@ impl Vm {
             Ok(exception) => self.set_exception(exception),
             Err(raised) => raised,
         }
+    }
+
+    /// Raises an `AttributeError` about an attribute of an object, with both filled in for suggestions.
+    #[cold]
+    pub(crate) fn attribute_error_of(&self, object: Obj<'_>, name: Ptr<'_, Str>, message: impl Display) -> Raised {
+        let raised = self.raise(self.types.attribute_error(), message);
+        crate::objects::exceptions::fill_attribute_error(self, name.obj(), object);
+        raised
+    }
+
+    /// Adds a note to the exception that is set: `_PyErr_FormatNote`.
+    #[cold]
+    pub(crate) fn add_note_to_raised(&self, raised: Raised, note: &str) -> Raised {
+        let exception = self.catch(raised);
+        let note = Str::new(self, note);
+        // What goes wrong with the note does not hide the exception.
+        if crate::objects::exceptions::add_note(self, exception.obj(), note.obj()).is_err() {
+            self.clear_exception();
+        }
+        self.restore_exception(exception.into_value())
     }
 
     /// Raises a `KeyError` about this key.

@@ -13,8 +13,10 @@
 pub mod args;
 pub mod errors;
 mod gc;
+mod hooks;
 mod names;
 pub mod objects;
+mod protocol;
 mod types;
 pub mod value;
 pub mod vm;

@@ -3,17 +3,21 @@
 #![allow(unsafe_code, reason = "the thread's pointer to its VM")]
 
 use std::cell::Cell;
+use std::mem::ManuallyDrop;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::AtomicUsize;
 
 use crate::gc::Gc;
+use crate::hooks::Hooks;
 use crate::names::Names;
+use crate::objects::dict::Dict;
 use crate::objects::exceptions::ExcInfo;
+use crate::objects::function::FunctionVersions;
 use crate::objects::str_::Strings;
 use crate::objects::type_::TypeState;
 use crate::objects::weakref::WeakTable;
 use crate::types::Types;
-use crate::value::{Field, Heap, Trash, Value};
+use crate::value::{Field, FieldOf, Heap, Trash, Value};
 
 /// A VM: everything that Python programs share.
 ///
@@ -28,9 +32,15 @@ pub struct Vm {
     /// Memory for objects.
     pub(crate) heap: Heap,
     /// Names that the VM itself uses.
-    pub(crate) names: Names,
+    pub(crate) names: ManuallyDrop<Names>,
     /// What types share: versions and the cache of attributes.
     pub(crate) type_state: TypeState,
+    /// What functions share: versions.
+    pub(crate) function_versions: FunctionVersions,
+    /// What the object model asks of the part that runs code.
+    pub(crate) hooks: Hooks,
+    /// The dict of the module `builtins`.
+    pub(crate) builtins: FieldOf<Dict>,
     /// The collector.
     pub(crate) gc: Gc,
     /// Who refers weakly to what.
@@ -89,13 +99,16 @@ impl Vm {
         let strings = Strings::new(&heap, types.str(), 0);
         let names = Names::new(&strings, &heap, types.str());
         let exc_state = Box::new(ExcInfo { exc_value: Field::NULL, previous: Cell::new(None) });
-        Box::new(Vm {
+        let vm = Box::new(Vm {
             current_exception: Field::NULL,
             eval_breaker: AtomicUsize::new(0),
             types,
             heap,
-            names,
+            names: ManuallyDrop::new(names),
             type_state: TypeState::new(),
+            function_versions: FunctionVersions::new(),
+            hooks: Hooks::new(),
+            builtins: FieldOf::NULL,
             gc: Gc::new(),
             weak: WeakTable::default(),
             trash: Trash::default(),
@@ -103,7 +116,10 @@ impl Vm {
             exc_info: Cell::new(NonNull::from(&*exc_state)),
             exc_state,
             native_depth: Cell::new(0),
-        })
+        });
+        let ready = vm.enter(crate::objects::type_::ready_all);
+        assert!(ready.is_ok(), "a built-in type cannot be made ready: {:?}", vm.current_exception.get());
+        vm
     }
 
     /// Makes this VM the thread's current one while `function` runs.
@@ -142,6 +158,55 @@ impl Vm {
         }
         self.native_depth.set(depth + 1);
         Ok(NativeCall { vm: self })
+    }
+}
+
+impl Drop for Vm {
+    /// Ends everything: what is garbage by now, then what the VM itself keeps, then the built-in types.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // A test failed in the middle of something: nothing is sure any more.
+            self.current_exception.leak();
+            self.exc_state.exc_value.leak();
+            self.builtins.leak();
+            return;
+        }
+        let names = &mut self.names as *mut ManuallyDrop<Names>;
+        let vm: &Vm = self;
+        vm.enter(|vm| {
+            (vm.hooks.teardown.get())(vm);
+            vm.clear_exception();
+            vm.exc_state.exc_value.set(None);
+            vm.builtins.set(None);
+            // Finalizers may make new garbage, but not for ever.
+            for _ in 0..8 {
+                vm.type_state.clear();
+                if vm.collect_garbage(true) == 0 {
+                    break;
+                }
+            }
+            crate::objects::type_::clear_builtin_types(vm);
+            vm.strings.clear();
+            // SAFETY: the names are dropped once, here, and nothing looks anything up any more.
+            unsafe { ManuallyDrop::drop(&mut *names) };
+            let left = vm.heap.live() - Types::ALL.len();
+            if cfg!(debug_assertions) && left > 0 {
+                panic!("{left} objects are left at the end of the VM: {:?}", vm.left_over());
+            }
+            // SAFETY: the VM ends.
+            unsafe { crate::objects::type_::free_builtin_types(vm) };
+        });
+    }
+}
+
+impl Vm {
+    /// Names of the types of objects that the collector still watches, each with a number, for the report of a leak.
+    fn left_over(&self) -> std::collections::BTreeMap<String, usize> {
+        let mut counts = std::collections::BTreeMap::new();
+        for object in self.tracked_objects() {
+            *counts.entry(object.ty().name().to_owned()).or_insert(0) += 1;
+        }
+        counts
     }
 }
 

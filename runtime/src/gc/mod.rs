@@ -5,6 +5,8 @@
 
 #![allow(unsafe_code, reason = "lists of objects that do not keep them alive")]
 
+mod collect;
+
 use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
 use std::sync::atomic::Ordering;

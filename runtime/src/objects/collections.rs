@@ -224,7 +224,7 @@ pub(crate) fn explain_unhashable(vm: &Vm, raised: Raised, key: Obj<'_>, purpose:
     }
     match vm.str(exception.obj()) {
         Ok(text) => {
-            let (ty, text) = (crate::objects::type_::full_name(key.ty()), text.as_str());
+            let (ty, text) = (key.ty().full_name(vm), text.as_str());
             vm.type_error(format_args!("cannot use '{ty}' as {purpose} ({text})"))
         }
         Err(raised) => raised,

@@ -6,10 +6,10 @@ use std::ptr::NonNull;
 
 use crate::errors::PyResult;
 use crate::objects::alloc::PRE_HEADER;
-use crate::objects::dict::Dict;
+use crate::objects::dict::{Dict, DictValues, KeysRef, Stored, clear_values, get_inline, store_inline, visit_values};
 use crate::objects::str_::Str;
-use crate::objects::type_::{Type, flags};
-use crate::value::{FieldOf, Header, Obj, Ptr, Ref, Value};
+use crate::objects::type_::flags;
+use crate::value::{FieldOf, Header, Layout, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// The word before an object whose type has `Py_TPFLAGS_MANAGED_DICT`: `_PyObject_ManagedDictPointer`.
@@ -21,6 +21,51 @@ use crate::vm::Vm;
 pub(crate) unsafe fn managed_dict<'a>(object: NonNull<Header>) -> &'a FieldOf<Dict> {
     // SAFETY: the contract: the object was allocated with that word before it.
     unsafe { object.cast::<u8>().sub(PRE_HEADER).cast::<FieldOf<Dict>>().as_ref() }
+}
+
+/// The values behind an object whose type has `Py_TPFLAGS_INLINE_VALUES`: `_PyObject_InlineValues`. Such types have no fields
+/// of their own, so that this is always the same place.
+#[inline(always)]
+pub(crate) const fn inline_values(object: NonNull<Header>) -> NonNull<DictValues> {
+    // SAFETY: computes an address; who uses it vouches for the flag.
+    unsafe { object.add(1).cast() }
+}
+
+/// Whether an object has values behind it that are in use.
+#[inline(always)]
+fn valid_values<'a>(object: Obj<'a>) -> Option<(&'a KeysRef, NonNull<DictValues>)> {
+    let ty = object.ty();
+    if !ty.has_flags(flags::INLINE_VALUES) {
+        return None;
+    }
+    let values = inline_values(NonNull::from(object.header()?));
+    // SAFETY: the flag says that there are values behind the object.
+    if unsafe { values.as_ref() }.valid == 0 {
+        return None;
+    }
+    Some((ty.cached_keys()?, values))
+}
+
+/// Releases the values behind an object, which are not used any more afterwards. A dict that others hold too keeps them.
+///
+/// # Safety
+///
+/// The type says that there are values behind the object, and `dict` is the object's.
+pub(crate) unsafe fn release_inline_values(vm: &Vm, object: NonNull<Header>, dict: Option<&Ref<Dict>>) {
+    let values = inline_values(object);
+    // SAFETY: the contract. `detach` leaves values alone that the dict does not use.
+    unsafe {
+        if values.as_ref().valid == 0 {
+            return;
+        }
+        if let Some(dict) = dict {
+            dict.detach(vm, values);
+        }
+        if values.as_ref().valid != 0 {
+            (*values.as_ptr()).valid = 0;
+            clear_values(values);
+        }
+    }
 }
 
 /// The field that has an object's dict, if its type gives it one: `_PyObject_ComputedDictPointer`.
@@ -50,7 +95,7 @@ pub(crate) unsafe fn visit_managed_dict(object: NonNull<Header>, visit: &mut dyn
             managed_dict(object).visit(visit);
         }
         if ty.has_flags(flags::INLINE_VALUES) {
-            crate::objects::dict::visit_inline_values(object, visit);
+            visit_values(inline_values(object), visit);
         }
     }
 }
@@ -80,10 +125,10 @@ pub(crate) unsafe fn drop_managed_dict(vm: &Vm, object: NonNull<Header>) {
         }
         let dict = managed_dict(object).take();
         if ty.has_flags(flags::INLINE_VALUES) {
-            // A dict that others hold too gets the values before the object goes.
-            crate::objects::dict::release_inline_values(vm, object, dict.as_ref().map(Ref::ptr));
+            // A dict that nobody else holds goes before the values that it shows.
+            let shared = dict.filter(|dict| dict.header().refcount() > 1);
+            release_inline_values(vm, object, shared.as_ref());
         }
-        drop(dict);
     }
 }
 
@@ -95,14 +140,9 @@ impl Vm {
         if ty.dictoffset() == 0 {
             return Ok(None);
         }
-        if ty.has_flags(flags::INLINE_VALUES)
-            && let Some(header) = object.header()
-        {
-            // SAFETY: the type says that there are values behind the object.
-            let found = unsafe { crate::objects::dict::get_inline(self, NonNull::from(header), name) };
-            if let Some(found) = found {
-                return Ok(found);
-            }
+        if let Some((keys, values)) = valid_values(object) {
+            // SAFETY: values in use belong to the keys of the object's class.
+            return Ok(unsafe { get_inline(keys, values, name) });
         }
         match dict_field(object).and_then(FieldOf::get) {
             Some(dict) => dict.get(self, name.obj()),
@@ -118,15 +158,17 @@ impl Vm {
         name: Ptr<'_, Str>,
         value: Option<Obj<'_>>,
     ) -> PyResult<bool> {
-        let ty = object.ty();
         let Some(field) = dict_field(object) else { return Ok(false) };
-        if ty.has_flags(flags::INLINE_VALUES)
-            && let Some(header) = object.header()
-        {
-            // SAFETY: the type says that there are values behind the object.
-            let done = unsafe { crate::objects::dict::set_inline(self, NonNull::from(header), name, value) };
-            if let Some(done) = done {
-                return Ok(done);
+        if let Some((keys, values)) = valid_values(object) {
+            let dict = field.get();
+            // SAFETY: values in use belong to the keys of the object's class, and its dict shows them.
+            match unsafe { store_inline(keys, values, dict.as_deref(), name, value.map(Obj::to_owned)) } {
+                Stored::Done(old) => {
+                    drop(old);
+                    return Ok(true);
+                }
+                Stored::Missing => return Ok(false),
+                Stored::NoRoom(_) => {}
             }
         }
         match value {
@@ -146,13 +188,10 @@ impl Vm {
         if let Some(dict) = field.get() {
             return dict;
         }
-        let ty = object.ty();
-        let dict = match object.header() {
-            // SAFETY: the type says that there are values behind the object.
-            Some(header) if ty.has_flags(flags::INLINE_VALUES) => unsafe {
-                crate::objects::dict::materialize(self, NonNull::from(header))
-            },
-            _ => ty.new_instance_dict(self),
+        let dict = match valid_values(object) {
+            // SAFETY: values in use belong to the keys of the object's class. The dict gives them back when the object ends.
+            Some((keys, values)) => unsafe { Dict::from_inline_values(self, keys, values) },
+            None => Dict::new(self),
         };
         field.set(Some(dict.clone()));
         dict
@@ -190,22 +229,12 @@ pub(crate) fn set_dict(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>) -> PyRe
             }
         },
     };
-    let old = field.get();
+    let old = field.replace(new);
     if object.ty().has_flags(flags::INLINE_VALUES)
         && let Some(header) = object.header()
     {
-        // SAFETY: the type says that there are values behind the object.
-        unsafe {
-            crate::objects::dict::release_inline_values(vm, NonNull::from(header), old.as_ref().map(Ref::ptr));
-        }
+        // SAFETY: the flag says that there are values behind the object, and `old` was its dict.
+        unsafe { release_inline_values(vm, NonNull::from(header), old.as_ref()) };
     }
-    field.set(new);
     Ok(())
-}
-
-impl Type {
-    /// A dict for an instance, which shares its keys with those of other instances if it can.
-    fn new_instance_dict(&self, vm: &Vm) -> Ref<Dict> {
-        Dict::new(vm)
-    }
 }

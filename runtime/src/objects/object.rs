@@ -291,9 +291,7 @@ fn set_class(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>) -> PyResult<()> {
         // The values lie in the order of the old class's keys: they move into a dict of their own.
         if let Some(dict) = vm.instance_dict(object) {
             // SAFETY: the type says that there are values behind the object.
-            unsafe {
-                crate::objects::dict::release_inline_values(vm, std::ptr::NonNull::from(header), Some(dict.ptr()));
-            }
+            unsafe { instance::release_inline_values(vm, std::ptr::NonNull::from(header), Some(&dict)) };
         }
     }
     let old = old.ptr().to_ref();
@@ -347,7 +345,7 @@ pub(crate) fn getstate(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     }
     let dict = match instance::dict_field(object) {
         Some(_) => match vm.instance_dict(object) {
-            Some(dict) if dict.len() > 0 => dict.copy(vm)?.into_value(),
+            Some(dict) if dict.len() > 0 => dict.copy(vm).into_value(),
             _ => Value::none(),
         },
         None => Value::none(),

@@ -196,10 +196,16 @@ fn indices(vm: &Vm, object: Obj<'_>, length: Obj<'_>) -> PyResult<Value> {
     let slice = receiver(object);
     let length = vm.index(length)?;
     let length = IntRef::of(length.obj()).map(IntRef::to_big).unwrap_or_default();
-    let zero = BigInt::ZERO;
-    if length < zero {
+    if length < BigInt::ZERO {
         return Err(vm.value_error("length should not be negative"));
     }
+    let (start, stop, step) = big_indices(vm, slice, length)?;
+    Ok(Tuple::of(vm, [vm.int_big(start), vm.int_big(stop), vm.int_big(step)]).into_value())
+}
+
+/// Start, stop and step for a sequence of any length: `_PySlice_GetLongIndices`.
+pub(crate) fn big_indices(vm: &Vm, slice: Ptr<'_, Slice>, length: BigInt) -> PyResult<(BigInt, BigInt, BigInt)> {
+    let zero = BigInt::ZERO;
     let step = big_index(vm, slice.get().step())?.unwrap_or_else(|| BigInt::from(1));
     if step == zero {
         return Err(vm.value_error("slice step cannot be zero"));
@@ -212,7 +218,7 @@ fn indices(vm: &Vm, object: Obj<'_>, length: Obj<'_>) -> PyResult<Value> {
     let (first, last) = if backwards { (&most, &least) } else { (&least, &most) };
     let start = big_index(vm, slice.get().start())?.map_or_else(|| first.clone(), clamp);
     let stop = big_index(vm, slice.get().stop())?.map_or_else(|| last.clone(), clamp);
-    Ok(Tuple::of(vm, [vm.int_big(start), vm.int_big(stop), vm.int_big(step)]).into_value())
+    Ok((start, stop, step))
 }
 
 fn reduce(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {

@@ -10,7 +10,7 @@ impl Vm {
     /// `isinstance(object, class)`: `PyObject_IsInstance`.
     pub fn isinstance(&self, object: Obj<'_>, class: Obj<'_>) -> PyResult<bool> {
         if let Some(ty) = class.cast::<Type>()
-            && ty.is(object.ty())
+            && ty.get().is(object.ty())
         {
             return Ok(true);
         }
@@ -51,7 +51,7 @@ impl Vm {
             return match self.getattr_opt(object, self.names.__class__.ptr())? {
                 Some(claimed) => Ok(claimed
                     .cast::<Type>()
-                    .is_some_and(|claimed| !claimed.is(object.ty()) && claimed.is_subtype(&ty))),
+                    .is_some_and(|claimed| !claimed.get().is(object.ty()) && claimed.is_subtype(&ty))),
                 None => Ok(false),
             };
         }

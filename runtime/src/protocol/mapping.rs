@@ -25,7 +25,7 @@ impl Vm {
             return self.sequence_item(object, index);
         }
         if let Some(ty) = object.cast::<Type>() {
-            if ty.is(self.types.type_()) {
+            if ty.get().is(self.types.type_()) {
                 return crate::objects::generic_alias::new(self, object, key);
             }
             if let Some(method) = self.getattr_opt(object, self.names.__class_getitem__.ptr())?

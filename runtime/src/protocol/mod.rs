@@ -21,4 +21,4 @@ mod object;
 mod sequence;
 
 pub(crate) use attribute::MethodLookup;
-pub(crate) use number::NB_NAMES;
+pub(crate) use number::{NB_NAMES, nb};

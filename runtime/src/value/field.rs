@@ -83,6 +83,11 @@ impl Field {
         self.replace(None)
     }
 
+    /// Makes it NULL without releasing the object, whose count is lost: for the end of the VM.
+    pub(crate) fn leak(&self) {
+        std::mem::forget(self.owned.replace(Owned::NULL));
+    }
+
     /// Shows the object to the collector.
     #[inline]
     pub fn visit(&self, visit: &mut dyn FnMut(Obj<'_>)) {
@@ -170,6 +175,11 @@ impl<T: Layout> FieldOf<T> {
     #[inline(always)]
     pub fn take(&self) -> Option<Ref<T>> {
         self.replace(None)
+    }
+
+    /// Makes it NULL without releasing the object, whose count is lost: for the end of the VM.
+    pub(crate) fn leak(&self) {
+        self.field.leak();
     }
 
     /// Shows the object to the collector.

@@ -160,6 +160,20 @@ impl Dict {
         self.slot(index).and_then(Field::get)
     }
 
+    /// [`Dict::get_str`] without taking a reference; NULL if there is no such name.
+    ///
+    /// # Safety
+    ///
+    /// The result is not used after anything ran that may change the dict.
+    #[inline]
+    pub(crate) unsafe fn get_str_borrowed<'a>(&'a self, vm: &Vm, name: Ptr<'_, Str>) -> ObjPtr<'a> {
+        match self.index_of_str(vm, name).and_then(|index| self.slot(index)) {
+            // SAFETY: the contract.
+            Some(slot) => unsafe { slot.borrow() },
+            None => ObjPtr::NULL,
+        }
+    }
+
     /// The number of the entry of a name: `_PyDict_LookupIndex`.
     #[inline]
     pub(crate) fn index_of_str(&self, vm: &Vm, name: Ptr<'_, Str>) -> Option<usize> {

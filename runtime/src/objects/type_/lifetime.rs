@@ -22,17 +22,16 @@ pub(super) unsafe fn traverse(object: NonNull<Header>, visit: &mut dyn FnMut(Obj
     ty.mro.visit(visit);
     ty.ht_name.visit(visit);
     ty.ht_qualname.visit(visit);
-    ty.ht_module.visit(visit);
     ty.ht_slots.visit(visit);
     ty.spec_cache.visit(visit);
 }
 
 /// `type_clear`: the dict and the MRO, which are what cycles of a type lead through.
-pub(super) fn clear(vm: &Vm, object: Obj<'_>) {
+pub(super) fn clear(_: &Vm, object: Obj<'_>) {
     let Some(ty) = object.cast::<Type>() else { return };
     ty.modified();
     if let Some(dict) = ty.dict.get() {
-        dict.clear(vm);
+        dict.clear();
     }
     ty.mro.set(None);
     ty.spec_cache.clear();
@@ -49,7 +48,6 @@ pub(super) unsafe fn dealloc(vm: &Vm, object: NonNull<Header>) {
         let ty = object.cast::<Type>();
         ty.as_ref().modified();
         ty.as_ref().unregister_from_bases();
-        ty.as_ref().release_cached_keys(vm);
         crate::objects::alloc::dealloc::<Type>(vm, object);
     }
 }

@@ -117,7 +117,7 @@ impl Type {
     #[inline(never)]
     unsafe fn lookup_uncached<'a>(&'a self, vm: &Vm, name: Ptr<'_, Str>) -> ObjPtr<'a> {
         // SAFETY: the contract is the same.
-        let found = unsafe { self.find_in_mro(name) };
+        let found = unsafe { self.find_in_mro(vm, name) };
         if name.is_interned() && self.assign_version(vm) {
             let version = self.version_tag.get();
             let entry = vm.type_state.entry(version, &name);
@@ -135,14 +135,14 @@ impl Type {
     /// # Safety
     ///
     /// As for [`Type::lookup_borrowed`].
-    pub(super) unsafe fn find_in_mro<'a>(&'a self, name: Ptr<'_, Str>) -> ObjPtr<'a> {
+    pub(super) unsafe fn find_in_mro<'a>(&'a self, vm: &Vm, name: Ptr<'_, Str>) -> ObjPtr<'a> {
         // SAFETY: looking up an exact string runs nothing, so that all stays as it is.
         unsafe {
             let Some(mro) = self.mro.borrow() else { return ObjPtr::NULL };
             for entry in mro.get().as_slice() {
                 let base = entry.obj().cast_unchecked::<Type>();
                 if let Some(dict) = base.dict.borrow() {
-                    let found = dict.get_str_borrowed(name);
+                    let found = dict.get_str_borrowed(vm, name);
                     if !found.is_null() {
                         return found.unbound();
                     }

@@ -6,26 +6,58 @@
 //! | `spec` | how built-in types are declared |
 //! | `kind` | which built-in layout instances have |
 //! | `flags` | `tp_flags` |
+//! | `bootstrap`, `ready` | how built-in types come into being |
+//! | `new` | how classes that programs define come into being |
+//! | `mro` | in which order bases are searched |
+//! | `lookup` | versions, and the cache of attributes |
+//! | `slotdefs` | which method stands for which slot |
+//! | `python` | slots that call methods |
+//! | `wrappers` | methods that call slots |
+//! | `call` | instances are made |
+//! | `subtype`, `lifetime` | how instances and types are collected and end |
+//! | `attributes`, `members` | what programs see of types, and what types give to instances |
 
 #![allow(unsafe_code, reason = "declares the layout of type objects")]
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ptr::NonNull;
 
-use crate::objects::dict::Dict;
+use crate::objects::dict::{Dict, KeysRef};
+use crate::objects::function::Function;
 use crate::objects::tuple::Tuple;
-use crate::value::{Field, FieldOf, Header, Layout};
+use crate::value::{Field, FieldOf, Header, Layout, Obj};
 
+mod attributes;
 mod bootstrap;
+mod call;
 pub mod flags;
 mod kind;
+mod lifetime;
+mod lookup;
+mod members;
+mod mro;
+mod new;
+mod python;
+mod ready;
+mod slotdefs;
 mod slots;
 mod spec;
+mod subtype;
+mod teardown;
+#[cfg(test)]
+pub(crate) mod tests;
+mod wrappers;
 
-pub(crate) use bootstrap::ty_ref;
+pub(crate) use attributes::{SPEC, compatible_for_assignment};
 pub use kind::Kind;
+pub(crate) use lookup::TypeState;
+pub(crate) use new::calculate_metaclass;
+pub(crate) use ready::ready_all;
+pub(crate) use slotdefs::SlotDef;
 pub use slots::*;
 pub use spec::*;
+pub(crate) use subtype::call_finalizer_from_dealloc;
+pub(crate) use teardown::{clear_builtin_types, free_builtin_types};
 
 /// A type: `PyTypeObject`, and `PyHeapTypeObject` at once.
 #[repr(C)]
@@ -35,6 +67,8 @@ pub struct Type {
     flags: Cell<u64>,
     /// `tp_version_tag`: 0 if none is assigned.
     version_tag: Cell<u32>,
+    /// `tp_versions_used`
+    versions_used: Cell<u16>,
     kind: Cell<Kind>,
     layout: Cell<Kind>,
     /// `tp_basicsize`
@@ -45,7 +79,7 @@ pub struct Type {
     dictoffset: Cell<isize>,
     /// `tp_weaklistoffset`: not 0 if there can be weak references to instances.
     weaklistoffset: Cell<isize>,
-    /// `tp_name` without the module. The VM keeps every name that a type ever had.
+    /// `tp_name`. The VM keeps every name that a type ever had.
     name: Cell<NonNull<str>>,
     /// The declaration of a built-in type.
     spec: Option<&'static TypeSpec>,
@@ -65,8 +99,12 @@ pub struct Type {
     pub(crate) ht_qualname: Field,
     /// `ht_slots`
     pub(crate) ht_slots: FieldOf<Tuple>,
-    /// `tp_doc` of a heap type is in its dict; this is where slots lie, for the collector and the end of instances.
+    /// Where the slots that `ht_slots` names lie in instances.
     members: RefCell<Vec<usize>>,
+    /// `ht_cached_keys`: keys that instances share.
+    cached_keys: OnceCell<KeysRef>,
+    /// `_spec_cache`
+    pub(crate) spec_cache: SpecCache,
     /// What its instances do, as functions.
     pub slots: Slots,
 }
@@ -78,11 +116,31 @@ impl Type {
         &self.header
     }
 
-    /// Its name: `tp_name` without the module.
+    /// `tp_name`: the name of a class; of built-in types outside of `builtins` with the module.
     #[inline]
     pub fn name(&self) -> &str {
         // SAFETY: the VM keeps every name that a type ever had until its end.
         unsafe { self.name.get().as_ref() }
+    }
+
+    /// Its name without a module.
+    pub fn short_name(&self) -> &str {
+        let name = self.name();
+        match name.rsplit_once('.') {
+            Some((_, name)) if !self.is_heap_type() => name,
+            _ => name,
+        }
+    }
+
+    /// Whether there can be weak references to instances.
+    pub(crate) fn supports_weakrefs(&self) -> bool {
+        self.weaklistoffset.get() != 0
+    }
+
+    /// `ht_cached_keys`: keys that instances share.
+    #[inline(always)]
+    pub(crate) fn cached_keys(&self) -> Option<&KeysRef> {
+        self.cached_keys.get()
     }
 
     /// Which built-in type it is itself; [`Kind::Other`] if a program defined it.
@@ -171,16 +229,27 @@ unsafe impl Layout for Type {
     }
 }
 
-/// What types share: versions and the cache of attributes.
-pub(crate) struct TypeState {
-    /// The next version to be assigned to a type: `next_version_tag`.
-    pub(crate) next_version: Cell<u32>,
+/// What specialised code keeps in a type: `struct _specialization_cache`.
+#[derive(Default)]
+pub(crate) struct SpecCache {
+    /// `getitem`: the `__getitem__` that `BINARY_OP_SUBSCR_GETITEM` calls.
+    pub(crate) getitem: FieldOf<Function>,
+    /// `getitem_version`
+    pub(crate) getitem_version: Cell<u32>,
+    /// `init`: the `__init__` that `CALL_ALLOC_AND_ENTER_INIT` calls.
+    pub(crate) init: FieldOf<Function>,
 }
 
-impl TypeState {
-    /// Nothing assigned, nothing cached.
-    pub(crate) fn new() -> Self {
-        Self { next_version: Cell::new(1) }
+impl SpecCache {
+    /// Forgets what was kept: the type has changed.
+    fn clear(&self) {
+        self.getitem_version.set(0);
+        drop((self.getitem.take(), self.init.take()));
+    }
+
+    fn visit(&self, visit: &mut dyn FnMut(Obj<'_>)) {
+        self.getitem.visit(visit);
+        self.init.visit(visit);
     }
 }
 
@@ -193,13 +262,3 @@ unsafe fn no_dealloc(_: &crate::vm::Vm, object: NonNull<Header>) {
     // SAFETY: an object that ends is still whole.
     unreachable!("an instance of {} ends, which has no dealloc", unsafe { object.as_ref() }.ty().name())
 }
-
-/// `type`
-pub(crate) static SPEC: TypeSpec = TypeSpec {
-    name: "type",
-    kind: Kind::Type,
-    flags: flags::BASETYPE | flags::HAVE_GC | flags::TYPE_SUBCLASS,
-    basicsize: size_of::<Type>(),
-    itemsize: 40,
-    ..TypeSpec::DEFAULT
-};

@@ -1,13 +1,13 @@
 //! A program defines a class: `type.__new__`.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
-use super::members::SlotMember;
 use super::slots::Slots;
 use super::{Kind, Type, flags};
 use crate::args::Args;
 use crate::errors::{PyResult, Raised};
 use crate::objects::classmethods;
+use crate::objects::descriptors::Descriptor;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::str_::Str;
@@ -89,7 +89,7 @@ pub(super) fn type_new(vm: &Vm, metatype: Ptr<'_, Type>, args: Args<'_>) -> PyRe
         (bases, winner.ptr())
     };
     let base = best_base(vm, bases.get().as_slice())?;
-    let class = Definition { vm, metatype: &metatype, name, bases, base: &base, dict: namespace.get().copy(vm)? };
+    let class = Definition { vm, metatype: &metatype, name, bases, base: &base, dict: namespace.get().copy(vm) };
     let ty = class.make()?;
     set_names(vm, &ty)?;
     init_subclass(vm, &ty, args)?;
@@ -165,7 +165,6 @@ impl Definition<'_> {
             ty.slots.new.set(self.base.slots.new.get());
         }
         ty.update_slots(vm);
-        ty.inherit_patterns();
         ty.register_with_bases();
         ty.make_cached_keys(vm);
         Ok(ty)
@@ -207,7 +206,7 @@ impl Definition<'_> {
                     vm.type_error(format_args!("__slots__ items must be strings, not '{}'", item.ty().name()))
                 );
             };
-            if !name.is_identifier() {
+            if !is_identifier(&name.get().as_str()) {
                 return Err(vm.type_error("__slots__ must be identifiers"));
             }
             if name.equals_str("__dict__") {
@@ -238,7 +237,7 @@ impl Definition<'_> {
         // Bases after the first may need what this class did not declare.
         for other in self.bases.get().as_slice() {
             let Some(other) = other.cast::<Type>() else { continue };
-            if other.is(self.base) {
+            if other.get().is(self.base) {
                 continue;
             }
             result.add_dict |= may_add_dict && other.dictoffset() != 0;
@@ -306,10 +305,9 @@ impl Definition<'_> {
             subclasses: RefCell::default(),
             ht_name: Field::new(self.name.to_value()),
             ht_qualname: Field::new(self.name.to_value()),
-            ht_module: Field::NULL,
             ht_slots: FieldOf::from_option(ht_slots),
             members: RefCell::new(members),
-            cached_keys: Cell::new(std::ptr::null_mut()),
+            cached_keys: OnceCell::new(),
             spec_cache: super::SpecCache::default(),
             slots,
         };
@@ -358,14 +356,14 @@ impl Definition<'_> {
     fn add_members(&self, ty: &Ref<Type>, names: &SlotNames) -> PyResult<()> {
         let vm = self.vm;
         for (name, offset) in names.names.iter().zip(ty.members.borrow().iter()) {
-            let member = SlotMember::new(vm, ty, name.clone(), *offset);
+            let member = Descriptor::of_member(vm, ty, name.clone(), *offset);
             self.set(name, member.obj())?;
         }
         for (add, def) in [(names.add_dict, &super::members::DICT), (names.add_weak, &super::members::WEAKREF)] {
             if add {
                 let name = vm.intern(def.name);
                 if self.entry(&name).is_none() {
-                    let descriptor = crate::objects::descriptors::Descriptor::of_getset(vm, ty, def);
+                    let descriptor = Descriptor::of_getset(vm, ty, def);
                     self.set(&name, descriptor.obj())?;
                 }
             }
@@ -376,6 +374,13 @@ impl Definition<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a name can be written in a program: `PyUnicode_IsIdentifier`.
+fn is_identifier(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
+        && chars.all(unicode_ident::is_xid_continue)
 }
 
 /// Tells the attributes of a new class their names: `type_new_set_names`.

@@ -225,7 +225,7 @@ impl Type {
         for def in defs {
             let name = vm.intern(def.name);
             // SAFETY: the reference is taken before anything runs.
-            let Some(found) = unsafe { self.find_in_mro(name.ptr()) }.get().map(Obj::to_owned) else { continue };
+            let Some(found) = unsafe { self.find_in_mro(vm, name.ptr()) }.get().map(Obj::to_owned) else { continue };
             let wrapper = found.cast::<Descriptor>().and_then(|descriptor| {
                 descriptor.get().slot_def().map(|slot| (descriptor, slot))
             });

@@ -1,0 +1,67 @@
+//! What the object model asks of the part of the VM that runs code.
+
+use std::cell::Cell;
+
+use crate::args::Args;
+use crate::errors::PyResult;
+use crate::objects::dict::Dict;
+use crate::objects::str_::Str;
+use crate::objects::type_::CallFn;
+use crate::value::{Obj, Ref, Value};
+use crate::vm::Vm;
+
+/// Functions of the part of the VM that runs code, which it registers when it starts.
+pub(crate) struct Hooks {
+    /// Calls a function written in Python.
+    pub(crate) call_function: Cell<CallFn>,
+    /// The globals of the code that is running, if any is.
+    pub(crate) current_globals: Cell<fn(&Vm) -> Option<Ref<Dict>>>,
+    /// The class and the object for `super()` without arguments.
+    pub(crate) super_arguments: Cell<fn(&Vm) -> PyResult<(Value, Value)>>,
+    /// Imports a module by its full name.
+    pub(crate) import: Cell<fn(&Vm, &str) -> PyResult<Value>>,
+    /// Gives up what the part that runs code keeps, at the end of the VM.
+    pub(crate) teardown: Cell<fn(&Vm)>,
+    /// Reports an exception that nobody can catch.
+    pub(crate) unraisable: Cell<fn(&Vm, Value, &str, Option<Obj<'_>>)>,
+}
+
+impl Hooks {
+    /// A VM that runs no code yet.
+    pub(crate) const fn new() -> Self {
+        Self {
+            call_function: Cell::new(|vm: &Vm, _, _: Args<'_>| Err(vm.system_error("this VM does not run code"))),
+            current_globals: Cell::new(|_| None),
+            super_arguments: Cell::new(|vm| Err(vm.runtime_error("super(): no current frame"))),
+            import: Cell::new(|vm, name| Err(vm.import_error(format_args!("No module named '{name}'")))),
+            teardown: Cell::new(|_| {}),
+            unraisable: Cell::new(|_, _, _, _| {}),
+        }
+    }
+}
+
+impl Vm {
+    /// `__name__` of the code that is running: what `__module__` of a new class becomes.
+    pub(crate) fn calling_module(&self) -> Option<Value> {
+        let globals = (self.hooks.current_globals.get())(self)?;
+        globals.get_str(self, self.names.__name__.ptr())
+    }
+
+    /// Imports a module by its full name: `PyImport_ImportModule`.
+    pub(crate) fn import(&self, name: &str) -> PyResult<Value> {
+        (self.hooks.import.get())(self, name)
+    }
+
+    /// Reports the exception that is set, which nobody can catch, and forgets it: `PyErr_FormatUnraisable`.
+    pub(crate) fn write_unraisable(&self, message: &str, object: Option<Obj<'_>>) {
+        if let Some(exception) = self.take_exception() {
+            (self.hooks.unraisable.get())(self, exception, message, object);
+            self.clear_exception();
+        }
+    }
+
+    /// A string made of anything that can be written.
+    pub(crate) fn text(&self, text: impl std::fmt::Display) -> Ref<Str> {
+        Str::new(self, &text.to_string())
+    }
+}
