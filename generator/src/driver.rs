@@ -118,10 +118,10 @@ pub(crate) fn analyze_as<'s>(
     (!sink.has_errors()).then_some((base, overlay))
 }
 
-/// Every file that a run writes, the manifest last.
-pub fn outputs(run: &Run, sources: &SourceMap) -> Vec<GeneratedFile> {
-    let mut files = emit::rust::isa_crate(&run.isa);
-    files.push(emit::isa_json(&run.isa));
+/// Every file that a run writes, the manifest last. `sources` holds what the instruction set was read from.
+pub fn outputs(isa: &Isa, sources: &SourceMap) -> Vec<GeneratedFile> {
+    let mut files = emit::rust::isa_crate(isa);
+    files.push(emit::isa_json(isa));
     files.extend(emit::isa_schema());
     files.sort();
     let inputs = sources.files().map(|(_, file)| (file.name.as_str(), file.text.as_str()));

@@ -27,13 +27,23 @@ impl<'a> Args<'a> {
     /// Positional arguments.
     #[inline(always)]
     pub fn new(positional: &'a [Obj<'a>]) -> Self {
-        Self { first: positional.as_ptr().cast(), positional: positional.len(), kwnames: None, life: PhantomData }
+        Self {
+            first: positional.as_ptr().cast(),
+            positional: positional.len(),
+            kwnames: None,
+            life: PhantomData,
+        }
     }
 
     /// Positional arguments.
     #[inline(always)]
     pub fn from_values(positional: &'a [Value]) -> Self {
-        Self { first: positional.as_ptr().cast(), positional: positional.len(), kwnames: None, life: PhantomData }
+        Self {
+            first: positional.as_ptr().cast(),
+            positional: positional.len(),
+            kwnames: None,
+            life: PhantomData,
+        }
     }
 
     /// Arguments of which the last belong to the names in `kwnames`.
@@ -115,7 +125,8 @@ impl<'a> Args<'a> {
         let args = *self;
         (0..self.keywords()).map(move |index| {
             let names = args.kwnames.expect("there are keywords");
-            let name = names.get().as_slice()[index].obj().cast::<Str>().expect("names of keywords are strings");
+            let name =
+                names.get().as_slice()[index].obj().cast::<Str>().expect("names of keywords are strings");
             (name, args.get(args.positional + index))
         })
     }
@@ -154,7 +165,8 @@ impl<'a> Args<'a> {
             }
             function(Args::with_keywords(&items[..=all], self.kwnames))
         } else {
-            let items: Vec<Obj<'_>> = std::iter::once(first).chain((0..all).map(|index| self.get(index))).collect();
+            let items: Vec<Obj<'_>> =
+                std::iter::once(first).chain((0..all).map(|index| self.get(index))).collect();
             function(Args::with_keywords(&items, self.kwnames))
         }
     }
@@ -184,7 +196,8 @@ impl<'a> Args<'a> {
         let (quantity, bound) = if given < least { ("at least ", least) } else { ("at most ", most) };
         let quantity = if least == most { "" } else { quantity };
         let plural = if bound == 1 { "" } else { "s" };
-        Err(vm.type_error(format_args!("{function} expected {quantity}{bound} argument{plural}, got {given}")))
+        Err(vm
+            .type_error(format_args!("{function} expected {quantity}{bound} argument{plural}, got {given}")))
     }
 
     /// Binds the arguments to the parameters of `signature`, in their order; optional ones that are not given are
@@ -280,7 +293,8 @@ impl<const N: usize> Signature<N> {
         if self.positional == 0 {
             return vm.type_error(format_args!("{}() takes no positional arguments", self.name));
         }
-        let quantity = if self.required.min(self.positional) < self.positional { "at most" } else { "exactly" };
+        let quantity =
+            if self.required.min(self.positional) < self.positional { "at most" } else { "exactly" };
         let plural = if self.positional == 1 { "" } else { "s" };
         vm.type_error(format_args!(
             "{}() takes {quantity} {} positional argument{plural} ({given} given)",
@@ -305,7 +319,8 @@ impl<const N: usize> Signature<N> {
         for (name, _) in args.iter_keywords() {
             let name = name.get().as_str();
             if !known.contains(&&*name) {
-                return vm.type_error(format_args!("{}() got an unexpected keyword argument '{name}'", self.name));
+                return vm
+                    .type_error(format_args!("{}() got an unexpected keyword argument '{name}'", self.name));
             }
         }
         vm.type_error(format_args!("invalid keyword argument for {}()", self.name))

@@ -87,7 +87,12 @@ impl Vm {
 
     /// Raises an `AttributeError` about an attribute of an object, with both filled in for suggestions.
     #[cold]
-    pub(crate) fn attribute_error_of(&self, object: Obj<'_>, name: Ptr<'_, Str>, message: impl Display) -> Raised {
+    pub(crate) fn attribute_error_of(
+        &self,
+        object: Obj<'_>,
+        name: Ptr<'_, Str>,
+        message: impl Display,
+    ) -> Raised {
         let raised = self.raise(self.types.attribute_error(), message);
         crate::objects::exceptions::fill_attribute_error(self, name.obj(), object);
         raised

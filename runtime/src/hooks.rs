@@ -30,7 +30,9 @@ impl Hooks {
     /// A VM that runs no code yet.
     pub(crate) const fn new() -> Self {
         Self {
-            call_function: Cell::new(|vm: &Vm, _, _: Args<'_>| Err(vm.system_error("this VM does not run code"))),
+            call_function: Cell::new(|vm: &Vm, _, _: Args<'_>| {
+                Err(vm.system_error("this VM does not run code"))
+            }),
             current_globals: Cell::new(|_| None),
             super_arguments: Cell::new(|vm| Err(vm.runtime_error("super(): no current frame"))),
             import: Cell::new(|vm, name| Err(vm.import_error(format_args!("No module named '{name}'")))),

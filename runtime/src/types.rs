@@ -53,12 +53,17 @@ types! {
     broken_pipe_error: crate::objects::exceptions::BROKEN_PIPE_ERROR;
     buffer_error: crate::objects::exceptions::BUFFER_ERROR;
     builtin_function: crate::objects::builtin_function::SPEC;
+    bytearray: crate::objects::bytearray::SPEC;
+    bytearray_iterator: crate::objects::bytes::iterator::BYTEARRAY_SPEC;
+    bytes: crate::objects::bytes::SPEC;
+    bytes_iterator: crate::objects::bytes::iterator::SPEC;
     bytes_warning: crate::objects::exceptions::BYTES_WARNING;
     callable_iterator: crate::objects::iterators::CALLABLE;
     cell: crate::objects::cell::SPEC;
     child_process_error: crate::objects::exceptions::CHILD_PROCESS_ERROR;
     classmethod: crate::objects::classmethods::CLASSMETHOD;
     classmethod_descriptor: crate::objects::descriptors::CLASSMETHOD;
+    complex: crate::objects::complex::SPEC;
     connection_aborted_error: crate::objects::exceptions::CONNECTION_ABORTED_ERROR;
     connection_error: crate::objects::exceptions::CONNECTION_ERROR;
     connection_refused_error: crate::objects::exceptions::CONNECTION_REFUSED_ERROR;
@@ -83,6 +88,7 @@ types! {
     file_exists_error: crate::objects::exceptions::FILE_EXISTS_ERROR;
     file_not_found_error: crate::objects::exceptions::FILE_NOT_FOUND_ERROR;
     filter: crate::objects::iterators::FILTER;
+    float: crate::objects::float::SPEC;
     floating_point_error: crate::objects::exceptions::FLOATING_POINT_ERROR;
     frozenset: crate::objects::set::FROZEN_SPEC;
     function: crate::objects::function::SPEC;
@@ -144,6 +150,8 @@ types! {
     stop_async_iteration: crate::objects::exceptions::STOP_ASYNC_ITERATION;
     stop_iteration: crate::objects::exceptions::STOP_ITERATION;
     str: crate::objects::str_::SPEC;
+    str_ascii_iterator: crate::objects::str_::iterator::ASCII_SPEC;
+    str_iterator: crate::objects::str_::iterator::SPEC;
     super_: crate::objects::super_::SPEC;
     syntax_error: crate::objects::exceptions::SYNTAX_ERROR;
     syntax_warning: crate::objects::exceptions::SYNTAX_WARNING;

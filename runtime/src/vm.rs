@@ -55,6 +55,8 @@ pub struct Vm {
     exc_state: Box<ExcInfo>,
     /// How deep native calls are nested.
     native_depth: Cell<u32>,
+    /// More decimal digits than this are refused between ints and text, unless it is 0: `sys.set_int_max_str_digits`.
+    pub(crate) int_max_str_digits: Cell<u32>,
 }
 
 /// Bits of [`Vm::eval_breaker`], as CPython numbers them.
@@ -116,6 +118,7 @@ impl Vm {
             exc_info: Cell::new(NonNull::from(&*exc_state)),
             exc_state,
             native_depth: Cell::new(0),
+            int_max_str_digits: Cell::new(crate::objects::int::text::DEFAULT_MAX_STR_DIGITS),
         });
         let ready = vm.enter(crate::objects::type_::ready_all);
         assert!(ready.is_ok(), "a built-in type cannot be made ready: {:?}", vm.current_exception.get());
@@ -147,6 +150,12 @@ impl Vm {
             }
             info = item.previous.get()?;
         }
+    }
+
+    /// Where the exception is kept that is being handled: `tstate->exc_info->exc_value`.
+    pub(crate) fn exc_info_value(&self) -> &Field {
+        // SAFETY: the innermost item lives until another takes its place.
+        unsafe { &(*self.exc_info.get().as_ptr()).exc_value }
     }
 
     /// Goes one native call deeper, for as long as the guard lives: `_Py_EnterRecursiveCall`. `place` completes the message,

@@ -117,7 +117,8 @@ impl Vm {
             old.push(object);
         }
         let objects = &old[first..];
-        let place_of = |header: &Header| header.gc_index().and_then(|index| (index & !OLD).checked_sub(first));
+        let place_of =
+            |header: &Header| header.gc_index().and_then(|index| (index & !OLD).checked_sub(first));
         // An object whose end was put off has no references, and will end by itself.
         let garbage = unreachable(objects, |header| header.refcount().max(1), place_of);
         let found = objects.iter().zip(garbage).filter(|(_, garbage)| *garbage);
@@ -137,7 +138,8 @@ impl Vm {
         let mut callbacks = Vec::new();
         for header in garbage.iter().filter_map(|object| object.obj().header()) {
             if header.is_weakly_referenced() {
-                callbacks.extend(weakref::clear_for_collector(self, header, |other| place_of(other).is_some()));
+                callbacks
+                    .extend(weakref::clear_for_collector(self, header, |other| place_of(other).is_some()));
             }
         }
         let mut ran = !callbacks.is_empty();
@@ -207,10 +209,8 @@ mod tests {
             vm.collect_garbage(true);
             let live = vm.heap.live();
             let made = class(vm, "Node", &[vm.types.object()], &[]).unwrap();
-            let (left, right) = (
-                vm.call_args(made.obj(), &[]).unwrap(),
-                vm.call_args(made.obj(), &[]).unwrap(),
-            );
+            let (left, right) =
+                (vm.call_args(made.obj(), &[]).unwrap(), vm.call_args(made.obj(), &[]).unwrap());
             vm.setattr_str(left.obj(), "other", Some(right.obj())).unwrap();
             vm.setattr_str(right.obj(), "other", Some(left.obj())).unwrap();
             drop((left, right, made));
@@ -230,7 +230,8 @@ mod tests {
         });
         with_vm(|vm| {
             let store = List::new(vm, Vec::new());
-            let keep = crate::objects::builtin_function::BuiltinFunction::new(vm, &KEEP, Some(store.obj()), None);
+            let keep =
+                crate::objects::builtin_function::BuiltinFunction::new(vm, &KEEP, Some(store.obj()), None);
             // A plain callable is not bound: a descriptor that binds is needed.
             let bound = crate::objects::classmethods::ClassMethod::new(vm, keep.obj());
             let made = class(vm, "Phoenix", &[vm.types.object()], &[("__del__", bound.obj())]).unwrap();

@@ -7,7 +7,9 @@ use crate::errors::{PyResult, Raised};
 use crate::objects::module::Module;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
-use crate::objects::type_::{CompareOp, GetSetDef, Kind, METH_STATIC, MethodDef, Native, Type, TypeSpec, flags};
+use crate::objects::type_::{
+    CompareOp, GetSetDef, Kind, METH_STATIC, MethodDef, Native, Type, TypeSpec, flags,
+};
 use crate::value::{Field, Header, Layout, Obj, ObjPtr, Ptr, Ref, Value};
 use crate::vm::Vm;
 
@@ -187,7 +189,8 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             Ok((crate::objects::object::identity_hash(vm, owner)? ^ hash).max(i64::MIN + 1))
         }));
         slots.richcompare.set(Some(|_, left, right, op| {
-            let (Some(left), Some(right)) = (left.cast::<BuiltinFunction>(), right.cast::<BuiltinFunction>()) else {
+            let (Some(left), Some(right)) = (left.cast::<BuiltinFunction>(), right.cast::<BuiltinFunction>())
+            else {
                 return Ok(Value::not_implemented());
             };
             let same = std::ptr::eq(left.def, right.def) && left.this().word() == right.this().word();

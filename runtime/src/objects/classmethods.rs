@@ -51,7 +51,9 @@ macro_rules! wrapper {
             /// What it wraps, or why it cannot be used.
             fn wrapped(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
                 let this = vm.expect::<$name>(object)?;
-                this.callable.get().ok_or_else(|| vm.runtime_error(concat!("uninitialized ", $text, " object")))
+                this.callable
+                    .get()
+                    .ok_or_else(|| vm.runtime_error(concat!("uninitialized ", $text, " object")))
             }
 
             fn wrapped_or_none(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
@@ -136,8 +138,11 @@ macro_rules! attributes {
         &[
             GetSetDef::member("__func__", $name::wrapped_or_none),
             GetSetDef::member("__wrapped__", $name::wrapped_or_none),
-            GetSetDef::new("__isabstractmethod__", |vm, object| is_abstract(vm, &$name::wrapped_or_none(vm, object)?)),
-            GetSetDef::new("__dict__", crate::objects::instance::get_dict).set(crate::objects::instance::set_dict),
+            GetSetDef::new("__isabstractmethod__", |vm, object| {
+                is_abstract(vm, &$name::wrapped_or_none(vm, object)?)
+            }),
+            GetSetDef::new("__dict__", crate::objects::instance::get_dict)
+                .set(crate::objects::instance::set_dict),
             GetSetDef::new("__annotations__", |vm, object| {
                 kept(vm, object, &$name::wrapped_or_none(vm, object)?, &vm.names.__annotations__)
             })

@@ -264,7 +264,12 @@ fn method_call(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
 }
 
 /// `__get__` of class methods: `classmethod_get`
-fn classmethod_get(vm: &Vm, object: Obj<'_>, instance: Option<Obj<'_>>, owner: Option<Obj<'_>>) -> PyResult<Value> {
+fn classmethod_get(
+    vm: &Vm,
+    object: Obj<'_>,
+    instance: Option<Obj<'_>>,
+    owner: Option<Obj<'_>>,
+) -> PyResult<Value> {
     let this = this(vm, object)?;
     let owner = match (owner, instance) {
         (Some(owner), _) => owner,
@@ -319,8 +324,11 @@ fn wrapper_get(vm: &Vm, object: Obj<'_>, instance: Option<Obj<'_>>, _: Option<Ob
     let this = this(vm, object)?;
     this.check(vm, instance)?;
     let ty = vm.types.method_wrapper();
-    let wrapper =
-        MethodWrapper { header: Header::new(ty), descriptor: FieldOf::new(this.to_ref()), object: Field::new(instance.to_owned()) };
+    let wrapper = MethodWrapper {
+        header: Header::new(ty),
+        descriptor: FieldOf::new(this.to_ref()),
+        object: Field::new(instance.to_owned()),
+    };
     Ok(vm.alloc(ty, wrapper).into_value())
 }
 
@@ -538,7 +546,9 @@ impl MethodWrapper {
 
 /// The parts of a `method-wrapper` that can be reached.
 fn wrapper_parts(vm: &Vm, object: Obj<'_>) -> PyResult<(Ref<Descriptor>, Value)> {
-    vm.expect::<MethodWrapper>(object)?.parts().ok_or_else(|| vm.system_error("a method-wrapper without its parts"))
+    vm.expect::<MethodWrapper>(object)?
+        .parts()
+        .ok_or_else(|| vm.system_error("a method-wrapper without its parts"))
 }
 
 /// An attribute that a `method-wrapper` has from its descriptor.

@@ -197,7 +197,9 @@ fn new(vm: &Vm, _: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
     let [code, globals, name, defaults, closure, kwdefaults] = args.bind(vm, &SIGNATURE)?;
     let (code, globals) = (code.unwrap_or(Obj::NONE), globals.unwrap_or(Obj::NONE));
     if code.ty().kind() != Kind::Code {
-        return Err(vm.type_error(format_args!("function() argument 'code' must be code, not {}", code.ty().name())));
+        return Err(
+            vm.type_error(format_args!("function() argument 'code' must be code, not {}", code.ty().name()))
+        );
     }
     let Some(globals) = globals.cast::<Dict>() else {
         return Err(vm.type_error(format_args!(
@@ -209,7 +211,8 @@ fn new(vm: &Vm, _: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
     let defaults = optional::<Tuple>(vm, defaults, "arg 4 (defaults) must be None or tuple")?;
     let free = free_variables(vm, code)?;
     let missing = free > 0 && closure.is_none_or(Obj::is_none);
-    let message = if missing { "arg 5 (closure) must be tuple" } else { "arg 5 (closure) must be None or tuple" };
+    let message =
+        if missing { "arg 5 (closure) must be tuple" } else { "arg 5 (closure) must be None or tuple" };
     let closure = optional::<Tuple>(vm, closure, message)?;
     if missing {
         return Err(vm.type_error(message));
@@ -251,7 +254,10 @@ impl Vm {
             return Ok(Value::none());
         }
         let constants = self.getattr_str(code, "co_consts")?;
-        Ok(constants.cast::<Tuple>().and_then(|all| all.get().as_slice().first().cloned()).unwrap_or_else(Value::none))
+        Ok(constants
+            .cast::<Tuple>()
+            .and_then(|all| all.get().as_slice().first().cloned())
+            .unwrap_or_else(Value::none))
     }
 }
 
@@ -363,12 +369,18 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         }));
     },
     getset: &[
-        GetSetDef::member("__closure__", |vm, object| or_none(this(vm, object)?.closure.get().map(Ref::into_value))),
-        GetSetDef::member("__doc__", |vm, object| or_none(this(vm, object)?.doc.get())).set(|vm, object, value| {
-            this(vm, object)?.doc.set(value.map(Obj::to_owned));
-            Ok(())
+        GetSetDef::member("__closure__", |vm, object| {
+            or_none(this(vm, object)?.closure.get().map(Ref::into_value))
         }),
-        GetSetDef::member("__globals__", |vm, object| or_none(this(vm, object)?.globals.get().map(Ref::into_value))),
+        GetSetDef::member("__doc__", |vm, object| or_none(this(vm, object)?.doc.get())).set(
+            |vm, object, value| {
+                this(vm, object)?.doc.set(value.map(Obj::to_owned));
+                Ok(())
+            },
+        ),
+        GetSetDef::member("__globals__", |vm, object| {
+            or_none(this(vm, object)?.globals.get().map(Ref::into_value))
+        }),
         GetSetDef::member("__module__", |vm, object| or_none(this(vm, object)?.module.get())).set(
             |vm, object, value| {
                 this(vm, object)?.module.set(value.map(Obj::to_owned));
@@ -377,14 +389,16 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         ),
         GetSetDef::member("__builtins__", |vm, object| or_none(this(vm, object)?.builtins.get())),
         GetSetDef::new("__code__", |vm, object| or_none(this(vm, object)?.code.get())).set(set_code),
-        GetSetDef::new("__defaults__", |vm, object| or_none(this(vm, object)?.defaults.get().map(Ref::into_value)))
-            .set(|vm, object, value| {
-                let this = this(vm, object)?;
-                let defaults = optional::<Tuple>(vm, value, "__defaults__ must be set to a tuple object")?;
-                this.clear_version();
-                this.defaults.set(defaults);
-                Ok(())
-            }),
+        GetSetDef::new("__defaults__", |vm, object| {
+            or_none(this(vm, object)?.defaults.get().map(Ref::into_value))
+        })
+        .set(|vm, object, value| {
+            let this = this(vm, object)?;
+            let defaults = optional::<Tuple>(vm, value, "__defaults__ must be set to a tuple object")?;
+            this.clear_version();
+            this.defaults.set(defaults);
+            Ok(())
+        }),
         GetSetDef::new("__kwdefaults__", |vm, object| {
             or_none(this(vm, object)?.kwdefaults.get().map(Ref::into_value))
         })
@@ -418,20 +432,22 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
                 Ok(())
             },
         ),
-        GetSetDef::new("__dict__", crate::objects::instance::get_dict).set(crate::objects::instance::set_dict),
-        GetSetDef::new("__name__", |vm, object| or_none(this(vm, object)?.name.get().map(Ref::into_value))).set(
-            |vm, object, value| {
+        GetSetDef::new("__dict__", crate::objects::instance::get_dict)
+            .set(crate::objects::instance::set_dict),
+        GetSetDef::new("__name__", |vm, object| or_none(this(vm, object)?.name.get().map(Ref::into_value)))
+            .set(|vm, object, value| {
                 let this = this(vm, object)?;
                 this.name.set(Some(set_text(vm, value, "__name__")?));
                 Ok(())
-            },
-        ),
-        GetSetDef::new("__qualname__", |vm, object| or_none(this(vm, object)?.qualname.get().map(Ref::into_value)))
-            .set(|vm, object, value| {
-                let this = this(vm, object)?;
-                this.qualname.set(Some(set_text(vm, value, "__qualname__")?));
-                Ok(())
             }),
+        GetSetDef::new("__qualname__", |vm, object| {
+            or_none(this(vm, object)?.qualname.get().map(Ref::into_value))
+        })
+        .set(|vm, object, value| {
+            let this = this(vm, object)?;
+            this.qualname.set(Some(set_text(vm, value, "__qualname__")?));
+            Ok(())
+        }),
         GetSetDef::new("__type_params__", |vm, object| {
             let found = this(vm, object)?.type_params.get();
             Ok(found.unwrap_or_else(|| Tuple::new(vm, Vec::new()).into_value()))

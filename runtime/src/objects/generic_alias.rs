@@ -37,7 +37,11 @@ pub(crate) fn new(vm: &Vm, origin: Obj<'_>, args: Obj<'_>) -> PyResult<Value> {
         None => Tuple::new(vm, vec![args.to_owned()]),
     };
     let ty = vm.types.generic_alias();
-    let alias = GenericAlias { header: Header::new(ty), origin: Field::new(origin.to_owned()), args: FieldOf::new(args) };
+    let alias = GenericAlias {
+        header: Header::new(ty),
+        origin: Field::new(origin.to_owned()),
+        args: FieldOf::new(args),
+    };
     Ok(vm.alloc(ty, alias).into_value())
 }
 
@@ -54,10 +58,12 @@ pub(crate) fn item_text(vm: &Vm, item: Obj<'_>) -> PyResult<String> {
         return Ok("...".to_owned());
     }
     if let Some(list) = item.cast::<crate::objects::list::List>() {
-        let parts: PyResult<Vec<String>> = list.get().to_vec().iter().map(|item| item_text(vm, item.obj())).collect();
+        let parts: PyResult<Vec<String>> =
+            list.get().to_vec().iter().map(|item| item_text(vm, item.obj())).collect();
         return Ok(format!("[{}]", parts?.join(", ")));
     }
-    let plain = vm.getattr_opt(item, vm.names.__origin__.ptr())?.is_some() && vm.getattr_opt_str(item, "__args__")?.is_some();
+    let plain = vm.getattr_opt(item, vm.names.__origin__.ptr())?.is_some()
+        && vm.getattr_opt_str(item, "__args__")?.is_some();
     if !plain
         && let Some(qualname) = vm.getattr_opt(item, vm.names.__qualname__.ptr())?
         && let Some(module) = vm.getattr_opt(item, vm.names.__module__.ptr())?
@@ -114,7 +120,8 @@ fn call(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     // The instance remembers its alias, if it can.
     let result = vm.setattr_str(made.obj(), "__orig_class__", Some(object));
     if result.is_err() {
-        let forgiven = vm.exception_matches(vm.types.attribute_error()) || vm.exception_matches(vm.types.type_error());
+        let forgiven =
+            vm.exception_matches(vm.types.attribute_error()) || vm.exception_matches(vm.types.type_error());
         if !forgiven {
             return Err(crate::errors::Raised::is_set());
         }

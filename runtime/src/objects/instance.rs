@@ -6,7 +6,9 @@ use std::ptr::NonNull;
 
 use crate::errors::PyResult;
 use crate::objects::alloc::PRE_HEADER;
-use crate::objects::dict::{Dict, DictValues, KeysRef, Stored, clear_values, get_inline, store_inline, visit_values};
+use crate::objects::dict::{
+    Dict, DictValues, KeysRef, Stored, clear_values, get_inline, store_inline, visit_values,
+};
 use crate::objects::str_::Str;
 use crate::objects::type_::flags;
 use crate::value::{FieldOf, Header, Layout, Obj, Ptr, Ref, Value};
@@ -78,7 +80,9 @@ pub(crate) fn dict_field(object: Obj<'_>) -> Option<&FieldOf<Dict>> {
         // SAFETY: -1 stands for the word before the object.
         -1 => Some(unsafe { managed_dict(NonNull::from(header)) }),
         // SAFETY: the layout has the field there: the type's declaration says so, which is checked where it is made ready.
-        offset => Some(unsafe { NonNull::from(header).cast::<u8>().offset(offset).cast::<FieldOf<Dict>>().as_ref() }),
+        offset => Some(unsafe {
+            NonNull::from(header).cast::<u8>().offset(offset).cast::<FieldOf<Dict>>().as_ref()
+        }),
     }
 }
 

@@ -29,7 +29,8 @@ unsafe impl Layout for MappingProxy {
 /// A proxy of a mapping: `PyDictProxy_New`.
 pub(crate) fn new(vm: &Vm, mapping: Obj<'_>) -> Value {
     let ty = vm.types.mappingproxy();
-    vm.alloc(ty, MappingProxy { header: Header::new(ty), mapping: Field::new(mapping.to_owned()) }).into_value()
+    vm.alloc(ty, MappingProxy { header: Header::new(ty), mapping: Field::new(mapping.to_owned()) })
+        .into_value()
 }
 
 fn of(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {

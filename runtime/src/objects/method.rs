@@ -34,8 +34,11 @@ impl Method {
     /// A method: `PyMethod_New`.
     pub(crate) fn new(vm: &Vm, function: Obj<'_>, this: Obj<'_>) -> Ref<Method> {
         let ty = vm.types.method();
-        let method =
-            Method { header: Header::new(ty), function: Field::new(function.to_owned()), this: Field::new(this.to_owned()) };
+        let method = Method {
+            header: Header::new(ty),
+            function: Field::new(function.to_owned()),
+            this: Field::new(this.to_owned()),
+        };
         vm.alloc(ty, method)
     }
 
@@ -130,8 +133,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
                 return Ok(Value::not_implemented());
             };
             let (left, right) = (left.get(), right.get());
-            let same =
-                vm.equal(left.function(), right.function())? && left.this().is(right.this());
+            let same = vm.equal(left.function(), right.function())? && left.this().is(right.this());
             Ok(match op {
                 CompareOp::Eq => Value::bool(same),
                 CompareOp::Ne => Value::bool(!same),

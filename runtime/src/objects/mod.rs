@@ -3,12 +3,20 @@
 pub mod alloc;
 pub mod bool;
 pub mod builtin_function;
+pub mod bytearray;
+pub mod bytes;
 pub mod cell;
 pub mod classmethods;
+<<<<<<< HEAD
 pub(crate) mod collections;
+=======
+pub mod complex;
+>>>>>>> vm
 pub mod descriptors;
 pub mod dict;
 pub mod exceptions;
+pub mod float;
+pub(crate) mod format;
 pub mod function;
 pub mod generic_alias;
 pub mod instance;
@@ -21,8 +29,13 @@ pub mod method;
 pub mod module;
 pub mod object;
 pub mod property;
+<<<<<<< HEAD
 pub mod range;
 pub mod set;
+=======
+pub(crate) mod search;
+pub(crate) mod sequence;
+>>>>>>> vm
 pub mod singletons;
 pub mod slice;
 pub mod str_;

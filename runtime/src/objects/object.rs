@@ -96,7 +96,12 @@ impl Vm {
     }
 
     /// `object.name = value` or `del object.name`, as most types do it: `PyObject_GenericSetAttr`.
-    pub fn generic_setattr(&self, object: Obj<'_>, name: Ptr<'_, Str>, value: Option<Obj<'_>>) -> PyResult<()> {
+    pub fn generic_setattr(
+        &self,
+        object: Obj<'_>,
+        name: Ptr<'_, Str>,
+        value: Option<Obj<'_>>,
+    ) -> PyResult<()> {
         let ty = object.ty();
         let found = ty.lookup(self, name);
         if let Some(found) = &found
@@ -117,7 +122,12 @@ impl Vm {
                 name,
                 format_args!("'{}' object attribute '{text}' is read-only", ty.name()),
             )
-        } else if ty.slots.setattro.get().is_some_and(|setattro| std::ptr::fn_addr_eq(setattro, GENERIC_SETATTR)) {
+        } else if ty
+            .slots
+            .setattro
+            .get()
+            .is_some_and(|setattro| std::ptr::fn_addr_eq(setattro, GENERIC_SETATTR))
+        {
             self.attribute_error_of(
                 object,
                 name,
@@ -133,9 +143,9 @@ impl Vm {
 
     /// Whether `__getattribute__` of a class is one that a built-in type has.
     pub(crate) fn is_native_getattribute(&self, found: Obj<'_>) -> bool {
-        found.cast::<crate::objects::descriptors::Descriptor>().is_some_and(|descriptor| {
-            descriptor.slot_def().is_some_and(|def| def.name == "__getattribute__")
-        })
+        found
+            .cast::<crate::objects::descriptors::Descriptor>()
+            .is_some_and(|descriptor| descriptor.slot_def().is_some_and(|def| def.name == "__getattribute__"))
     }
 
     /// `__getattribute__` of the built-in type that an instance's class inherits from, or nothing if there is no such
@@ -169,7 +179,9 @@ fn is_object_init(function: Option<InitFn>) -> bool {
 pub(crate) fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
     if excess_args(&args) {
         if !is_object_new(ty.slots.new.get()) {
-            return Err(vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+            return Err(
+                vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
+            );
         }
         if is_object_init(ty.slots.init.get()) {
             return Err(vm.type_error(format_args!("{}() takes no arguments", ty.name())));
@@ -252,7 +264,9 @@ fn richcompare(vm: &Vm, left: Obj<'_>, right: Obj<'_>, op: CompareOp) -> PyResul
         CompareOp::Eq if left.is(right) => Ok(Value::bool(true)),
         CompareOp::Ne => {
             // `!=` is the opposite of what the class says about `==`.
-            let Some(compare) = left.ty().slots.richcompare.get() else { return Ok(Value::not_implemented()) };
+            let Some(compare) = left.ty().slots.richcompare.get() else {
+                return Ok(Value::not_implemented());
+            };
             let equal = compare(vm, left, right, CompareOp::Eq)?;
             if equal.is(Obj::NOT_IMPLEMENTED) {
                 return Ok(equal);
@@ -281,9 +295,9 @@ fn set_class(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>) -> PyResult<()> {
     let module = vm.types.module();
     let modules = new.is_subtype(module) && old.is_subtype(module);
     if !modules && (new.has_flags(flags::IMMUTABLETYPE) || old.has_flags(flags::IMMUTABLETYPE)) {
-        return Err(vm.type_error(
-            "__class__ assignment only supported for mutable types or ModuleType subclasses",
-        ));
+        return Err(
+            vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
+        );
     }
     crate::objects::type_::compatible_for_assignment(vm, old, &new, "__class__")?;
     let Some(header) = object.header() else { return Ok(()) };
@@ -328,12 +342,15 @@ fn dir(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 /// `object.__format__`
 fn format(vm: &Vm, object: Obj<'_>, spec: Obj<'_>) -> PyResult<Value> {
     let Some(text) = spec.cast::<Str>() else {
-        return Err(vm.type_error(format_args!("__format__() argument must be str, not {}", spec.ty().name())));
+        return Err(
+            vm.type_error(format_args!("__format__() argument must be str, not {}", spec.ty().name()))
+        );
     };
     if !text.is_empty() {
-        return Err(
-            vm.type_error(format_args!("unsupported format string passed to {}.__format__", object.ty().name()))
-        );
+        return Err(vm.type_error(format_args!(
+            "unsupported format string passed to {}.__format__",
+            object.ty().name()
+        )));
     }
     vm.str(object).map(Ref::into_value)
 }
@@ -389,30 +406,32 @@ fn reduce_by_copyreg(vm: &Vm, object: Obj<'_>, protocol: isize) -> PyResult<Valu
     }
     let class = object.ty().ptr().to_value();
     let state = vm.call_method(object, vm.names.__getstate__.ptr(), &[])?;
-    let (function, args) = if let Some(method) = vm.lookup_special(object, vm.names.__getnewargs_ex__.ptr())? {
-        let pair = vm.call_args(method.obj(), &[])?;
-        let parts = vm.collect(pair.obj())?;
-        let [positional, keywords] = &parts[..] else {
-            return Err(vm.value_error(format_args!(
-                "__getnewargs_ex__ should return a tuple of length 2, not {}",
-                parts.len()
-            )));
-        };
-        let args = vec![class, positional.clone(), keywords.clone()];
-        (vm.getattr_str(copyreg.obj(), "__newobj_ex__")?, args)
-    } else {
-        let mut args = vec![class];
-        if let Some(method) = vm.lookup_special(object, vm.names.__getnewargs__.ptr())? {
-            let more = vm.call_args(method.obj(), &[])?;
-            let Some(more) = more.cast::<Tuple>() else {
-                return Err(
-                    vm.type_error(format_args!("__getnewargs__ should return a tuple, not '{}'", more.ty().name()))
-                );
+    let (function, args) =
+        if let Some(method) = vm.lookup_special(object, vm.names.__getnewargs_ex__.ptr())? {
+            let pair = vm.call_args(method.obj(), &[])?;
+            let parts = vm.collect(pair.obj())?;
+            let [positional, keywords] = &parts[..] else {
+                return Err(vm.value_error(format_args!(
+                    "__getnewargs_ex__ should return a tuple of length 2, not {}",
+                    parts.len()
+                )));
             };
-            args.extend_from_slice(more.get().as_slice());
-        }
-        (vm.getattr_str(copyreg.obj(), "__newobj__")?, args)
-    };
+            let args = vec![class, positional.clone(), keywords.clone()];
+            (vm.getattr_str(copyreg.obj(), "__newobj_ex__")?, args)
+        } else {
+            let mut args = vec![class];
+            if let Some(method) = vm.lookup_special(object, vm.names.__getnewargs__.ptr())? {
+                let more = vm.call_args(method.obj(), &[])?;
+                let Some(more) = more.cast::<Tuple>() else {
+                    return Err(vm.type_error(format_args!(
+                        "__getnewargs__ should return a tuple, not '{}'",
+                        more.ty().name()
+                    )));
+                };
+                args.extend_from_slice(more.get().as_slice());
+            }
+            (vm.getattr_str(copyreg.obj(), "__newobj__")?, args)
+        };
     let items = if object.ty().layout() == Kind::List { vm.iter(object)? } else { Value::none() };
     let pairs = if object.ty().layout() == Kind::Dict {
         let pairs = vm.call_method(object, vm.names.items.ptr(), &[])?;
@@ -449,15 +468,15 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             .doc("__reduce_ex__($self, protocol, /)\n--\n\nHelper for pickle."),
         MethodDef::noargs("__reduce__", |vm, object| reduce_by_copyreg(vm, object, 0))
             .doc("__reduce__($self, /)\n--\n\nHelper for pickle."),
-        MethodDef::noargs("__getstate__", getstate)
-            .doc("__getstate__($self, /)\n--\n\nHelper for pickle."),
+        MethodDef::noargs("__getstate__", getstate).doc("__getstate__($self, /)\n--\n\nHelper for pickle."),
         MethodDef::fast("__subclasshook__", |_, _, _| Ok(Value::not_implemented()))
             .class()
             .doc("Abstract classes can override this to customize issubclass()."),
         MethodDef::noargs("__init_subclass__", |_, _| Ok(Value::none()))
             .class()
             .doc("This method is called when a class is subclassed."),
-        MethodDef::o("__format__", format).doc("__format__($self, format_spec, /)\n--\n\nDefault object formatter."),
+        MethodDef::o("__format__", format)
+            .doc("__format__($self, format_spec, /)\n--\n\nDefault object formatter."),
         MethodDef::noargs("__sizeof__", |vm, object| Ok(vm.int(object.ty().basicsize() as i64)))
             .doc("__sizeof__($self, /)\n--\n\nSize of object in memory, in bytes."),
         MethodDef::noargs("__dir__", dir).doc("__dir__($self, /)\n--\n\nDefault dir() implementation."),

@@ -58,7 +58,8 @@ fn new(vm: &Vm, ty: Ptr<'_, Type>, _: Args<'_>) -> PyResult<Value> {
 
 fn init(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<()> {
     const SIGNATURE: Signature<4> = Signature::new("property", ["fget", "fset", "fdel", "doc"], 0);
-    let given = args.bind(vm, &SIGNATURE)?.map(|value| value.filter(|value| !value.is_none()).map(Obj::to_owned));
+    let given =
+        args.bind(vm, &SIGNATURE)?.map(|value| value.filter(|value| !value.is_none()).map(Obj::to_owned));
     let [get, set, delete, doc] = given;
     let this = this(vm, object)?;
     this.get.set(get.clone());
@@ -81,7 +82,11 @@ fn init(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<()> {
     // An instance of a subclass has its doc string in its dict, where it hides that of the class.
     let doc = doc.unwrap_or_else(Value::none);
     match vm.setattr(object, vm.names.__doc__.ptr(), Some(doc.obj())) {
-        Err(_) if !this.getter_doc.get() && doc.is_none() && vm.exception_matches(vm.types.attribute_error()) => {
+        Err(_)
+            if !this.getter_doc.get()
+                && doc.is_none()
+                && vm.exception_matches(vm.types.attribute_error()) =>
+        {
             vm.clear_exception();
             Ok(())
         }
@@ -130,7 +135,8 @@ fn copy(vm: &Vm, object: Obj<'_>, which: usize, function: Obj<'_>) -> PyResult<V
     }
     let keeps_getter_doc = this.getter_doc.get() && parts[0].is_some();
     let doc = if keeps_getter_doc { None } else { this.doc.get() };
-    let parts: Vec<Value> = parts.into_iter().chain([doc]).map(|part| part.unwrap_or_else(Value::none)).collect();
+    let parts: Vec<Value> =
+        parts.into_iter().chain([doc]).map(|part| part.unwrap_or_else(Value::none)).collect();
     let made = vm.call(object.ty().ptr().obj(), Args::from_values(&parts))?;
     if let Some(property) = made.cast::<Property>() {
         property.name.set(this.name.get());
@@ -206,13 +212,16 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     getset: &[
         GetSetDef::member("fget", |vm, object| Ok(this(vm, object)?.get.get().unwrap_or_else(Value::none))),
         GetSetDef::member("fset", |vm, object| Ok(this(vm, object)?.set.get().unwrap_or_else(Value::none))),
-        GetSetDef::member("fdel", |vm, object| Ok(this(vm, object)?.delete.get().unwrap_or_else(Value::none))),
-        GetSetDef::member("__doc__", |vm, object| Ok(this(vm, object)?.doc.get().unwrap_or_else(Value::none))).set(
-            |vm, object, value| {
-                this(vm, object)?.doc.set(value.map(Obj::to_owned));
-                Ok(())
-            },
-        ),
+        GetSetDef::member("fdel", |vm, object| {
+            Ok(this(vm, object)?.delete.get().unwrap_or_else(Value::none))
+        }),
+        GetSetDef::member("__doc__", |vm, object| {
+            Ok(this(vm, object)?.doc.get().unwrap_or_else(Value::none))
+        })
+        .set(|vm, object, value| {
+            this(vm, object)?.doc.set(value.map(Obj::to_owned));
+            Ok(())
+        }),
         GetSetDef::new("__name__", |vm, object| match name_of(vm, this(vm, object)?)? {
             Some(name) => Ok(name),
             None => Err(vm.no_attribute(object, vm.names.__name__.ptr())),
@@ -235,4 +244,3 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     ],
     ..TypeSpec::DEFAULT
 };
-

@@ -3,8 +3,12 @@
 use crate::objects::type_::{Kind, TypeSpec};
 
 /// `NoneType`
-pub(crate) static NONE: TypeSpec =
-    TypeSpec { name: "NoneType", kind: Kind::None, doc: Some("The type of the None singleton."), ..TypeSpec::DEFAULT };
+pub(crate) static NONE: TypeSpec = TypeSpec {
+    name: "NoneType",
+    kind: Kind::None,
+    doc: Some("The type of the None singleton."),
+    ..TypeSpec::DEFAULT
+};
 
 /// `NotImplementedType`
 pub(crate) static NOT_IMPLEMENTED: TypeSpec = TypeSpec {

@@ -172,7 +172,9 @@ fn repr(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 /// Binds an unbound `super` object, as a class attribute, to an instance: `super_descr_get`.
 fn descr_get(vm: &Vm, object: Obj<'_>, instance: Option<Obj<'_>>, _: Option<Obj<'_>>) -> PyResult<Value> {
     let this = this(vm, object)?;
-    let Some(instance) = instance.filter(|instance| !instance.is_none()) else { return Ok(object.to_owned()) };
+    let Some(instance) = instance.filter(|instance| !instance.is_none()) else {
+        return Ok(object.to_owned());
+    };
     if !this.object.get().is_none_or(|bound| bound.is_none()) {
         return Ok(object.to_owned());
     }
@@ -209,7 +211,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         GetSetDef::member("__thisclass__", |vm, object| {
             Ok(this(vm, object)?.class.get().map_or_else(Value::none, Ref::into_value))
         }),
-        GetSetDef::member("__self__", |vm, object| Ok(this(vm, object)?.object.get().unwrap_or_else(Value::none))),
+        GetSetDef::member("__self__", |vm, object| {
+            Ok(this(vm, object)?.object.get().unwrap_or_else(Value::none))
+        }),
         GetSetDef::member("__self_class__", |vm, object| {
             Ok(this(vm, object)?.object_type.get().map_or_else(Value::none, Ref::into_value))
         }),

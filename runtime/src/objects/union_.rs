@@ -130,7 +130,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         slots.binary[crate::protocol::nb::OR].set(Some(or));
     },
     methods: &[
-        MethodDef::o("__instancecheck__", |vm, object, instance| vm.isinstance(instance, object).map(Value::bool)),
+        MethodDef::o("__instancecheck__", |vm, object, instance| {
+            vm.isinstance(instance, object).map(Value::bool)
+        }),
         MethodDef::o("__subclasscheck__", |vm, object, class| vm.issubclass(class, object).map(Value::bool)),
         MethodDef::o("__mro_entries__", |vm, object, _| {
             let text = vm.repr(object)?;

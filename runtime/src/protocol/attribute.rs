@@ -33,7 +33,9 @@ impl Vm {
     /// `object.name`, or nothing if there is no such attribute: `PyObject_GetOptionalAttr`.
     pub fn getattr_opt(&self, object: Obj<'_>, name: Ptr<'_, Str>) -> PyResult<Option<Value>> {
         let getattro = object.ty().slots.getattro.get();
-        if getattro.is_none_or(|getattro| std::ptr::fn_addr_eq(getattro, crate::objects::object::GENERIC_GETATTR)) {
+        if getattro
+            .is_none_or(|getattro| std::ptr::fn_addr_eq(getattro, crate::objects::object::GENERIC_GETATTR))
+        {
             // The common case does not make an exception only to throw it away.
             return self.generic_getattr_opt(object, name);
         }
@@ -78,16 +80,19 @@ impl Vm {
     }
 
     /// The method of `object` for a protocol, found in its type and not bound if it is a plain function.
-    pub(crate) fn lookup_method(&self, object: Obj<'_>, name: Ptr<'_, Str>) -> PyResult<Option<MethodLookup>> {
+    pub(crate) fn lookup_method(
+        &self,
+        object: Obj<'_>,
+        name: Ptr<'_, Str>,
+    ) -> PyResult<Option<MethodLookup>> {
         let ty = object.ty();
         let Some(found) = ty.lookup(self, name) else { return Ok(None) };
         if found.ty().has_flags(flags::METHOD_DESCRIPTOR) {
             return Ok(Some(MethodLookup::Unbound(found)));
         }
         match found.ty().slots.descr_get.get() {
-            Some(get) => {
-                get(self, found.obj(), Some(object), Some(Ptr::from_ref(ty).obj())).map(|bound| Some(MethodLookup::Bound(bound)))
-            }
+            Some(get) => get(self, found.obj(), Some(object), Some(Ptr::from_ref(ty).obj()))
+                .map(|bound| Some(MethodLookup::Bound(bound))),
             None => Ok(Some(MethodLookup::Bound(found))),
         }
     }
@@ -97,7 +102,9 @@ impl Vm {
     pub(crate) fn get_method(&self, object: Obj<'_>, name: Ptr<'_, Str>) -> PyResult<MethodLookup> {
         let ty = object.ty();
         let getattro = ty.slots.getattro.get();
-        if getattro.is_some_and(|getattro| !std::ptr::fn_addr_eq(getattro, crate::objects::object::GENERIC_GETATTR)) {
+        if getattro
+            .is_some_and(|getattro| !std::ptr::fn_addr_eq(getattro, crate::objects::object::GENERIC_GETATTR))
+        {
             return self.getattr(object, name).map(MethodLookup::Bound);
         }
         let found = ty.lookup(self, name);
@@ -105,7 +112,8 @@ impl Vm {
             if !found.ty().has_flags(flags::METHOD_DESCRIPTOR) {
                 let slots = &found.ty().slots;
                 if let (Some(get), Some(_)) = (slots.descr_get.get(), slots.descr_set.get()) {
-                    return get(self, found.obj(), Some(object), Some(Ptr::from_ref(ty).obj())).map(MethodLookup::Bound);
+                    return get(self, found.obj(), Some(object), Some(Ptr::from_ref(ty).obj()))
+                        .map(MethodLookup::Bound);
                 }
             }
         }
@@ -115,9 +123,8 @@ impl Vm {
         match found {
             Some(found) if found.ty().has_flags(flags::METHOD_DESCRIPTOR) => Ok(MethodLookup::Unbound(found)),
             Some(found) => match found.ty().slots.descr_get.get() {
-                Some(get) => {
-                    get(self, found.obj(), Some(object), Some(Ptr::from_ref(ty).obj())).map(MethodLookup::Bound)
-                }
+                Some(get) => get(self, found.obj(), Some(object), Some(Ptr::from_ref(ty).obj()))
+                    .map(MethodLookup::Bound),
                 None => Ok(MethodLookup::Bound(found)),
             },
             None => Err(self.no_attribute(object, name)),

@@ -17,7 +17,11 @@ impl Vm {
         };
         let _guard = self.enter_recursive(" while calling a Python object")?;
         let result = call(self, callable, args);
-        debug_assert_eq!(result.is_err(), self.exception_is_set(), "a result of {callable:?} and the exception disagree");
+        debug_assert_eq!(
+            result.is_err(),
+            self.exception_is_set(),
+            "a result of {callable:?} and the exception disagree"
+        );
         result
     }
 
@@ -45,7 +49,12 @@ impl Vm {
     }
 
     /// Calls what [`Vm::get_method`] or [`Vm::lookup_method`] found.
-    pub(crate) fn call_looked_up(&self, method: &MethodLookup, object: Obj<'_>, args: &[Obj<'_>]) -> PyResult<Value> {
+    pub(crate) fn call_looked_up(
+        &self,
+        method: &MethodLookup,
+        object: Obj<'_>,
+        args: &[Obj<'_>],
+    ) -> PyResult<Value> {
         match method {
             MethodLookup::Unbound(function) => {
                 Args::new(args).prepended(object, |args| self.call(function.obj(), args))
@@ -55,7 +64,12 @@ impl Vm {
     }
 
     /// Calls what [`Vm::lookup_method`] found, with any arguments.
-    pub(crate) fn call_looked_up_with(&self, method: &MethodLookup, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
+    pub(crate) fn call_looked_up_with(
+        &self,
+        method: &MethodLookup,
+        object: Obj<'_>,
+        args: Args<'_>,
+    ) -> PyResult<Value> {
         match method {
             MethodLookup::Unbound(function) => args.prepended(object, |args| self.call(function.obj(), args)),
             MethodLookup::Bound(function) => self.call(function.obj(), args),
@@ -63,7 +77,12 @@ impl Vm {
     }
 
     /// The method of `object`'s type for a protocol, called; nothing if the type has none.
-    pub fn call_special(&self, object: Obj<'_>, name: Ptr<'_, Str>, args: &[Obj<'_>]) -> PyResult<Option<Value>> {
+    pub fn call_special(
+        &self,
+        object: Obj<'_>,
+        name: Ptr<'_, Str>,
+        args: &[Obj<'_>],
+    ) -> PyResult<Option<Value>> {
         match self.lookup_method(object, name)? {
             Some(method) => self.call_looked_up(&method, object, args).map(Some),
             None => Ok(None),

@@ -78,7 +78,9 @@ impl Vm {
     /// `aiter(object)`: `PyObject_GetAIter`.
     pub fn aiter(&self, object: Obj<'_>) -> PyResult<Value> {
         let Some(aiter) = object.ty().slots.aiter.get() else {
-            return Err(self.type_error(format_args!("'{}' object is not an async iterable", object.ty().name())));
+            return Err(
+                self.type_error(format_args!("'{}' object is not an async iterable", object.ty().name()))
+            );
         };
         let iterator = aiter(self, object)?;
         if iterator.ty().slots.anext.get().is_none() {

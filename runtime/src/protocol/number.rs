@@ -8,8 +8,32 @@ use crate::vm::Vm;
 
 /// The binary operators as they are written, by the argument of `BINARY_OP`.
 pub(crate) const NB_NAMES: [&str; 26] = [
-    "+", "&", "//", "<<", "@", "*", "%", "|", "** or pow()", ">>", "-", "/", "^", "+=", "&=", "//=", "<<=", "@=", "*=", "%=",
-    "|=", "**=", ">>=", "-=", "/=", "^=",
+    "+",
+    "&",
+    "//",
+    "<<",
+    "@",
+    "*",
+    "%",
+    "|",
+    "** or pow()",
+    ">>",
+    "-",
+    "/",
+    "^",
+    "+=",
+    "&=",
+    "//=",
+    "<<=",
+    "@=",
+    "*=",
+    "%=",
+    "|=",
+    "**=",
+    ">>=",
+    "-=",
+    "/=",
+    "^=",
 ];
 
 /// Arguments of `BINARY_OP`.
@@ -158,7 +182,9 @@ impl Vm {
     fn ternary(&self, base: Obj<'_>, exponent: Obj<'_>, modulus: Obj<'_>, name: &str) -> PyResult<Value> {
         let slot = |object: Obj<'_>| object.ty().slots.power.get();
         let equal = |left: Option<_>, right: Option<_>| match (left, right) {
-            (Some(left), Some(right)) => std::ptr::fn_addr_eq::<crate::objects::type_::TernaryFn, _>(left, right),
+            (Some(left), Some(right)) => {
+                std::ptr::fn_addr_eq::<crate::objects::type_::TernaryFn, _>(left, right)
+            }
             _ => false,
         };
         let first = slot(base);
@@ -273,7 +299,9 @@ impl Vm {
         }
         match IntRef::of(result.obj()) {
             Some(number) => Ok(number.to_value(self)),
-            None => Err(self.type_error(format_args!("__index__ returned non-int (type {})", result.ty().name()))),
+            None => {
+                Err(self.type_error(format_args!("__index__ returned non-int (type {})", result.ty().name())))
+            }
         }
     }
 

@@ -16,8 +16,9 @@ impl Vm {
         let guard = self.enter_recursive(" while getting the repr of an object")?;
         let result = repr(self, object)?;
         drop(guard);
-        Ref::try_from_value(result)
-            .map_err(|other| self.type_error(format_args!("__repr__ returned non-string (type {})", other.ty().name())))
+        Ref::try_from_value(result).map_err(|other| {
+            self.type_error(format_args!("__repr__ returned non-string (type {})", other.ty().name()))
+        })
     }
 
     /// `<… object at 0x…>`
@@ -39,8 +40,9 @@ impl Vm {
         let guard = self.enter_recursive(" while getting the str of an object")?;
         let result = str(self, object)?;
         drop(guard);
-        Ref::try_from_value(result)
-            .map_err(|other| self.type_error(format_args!("__str__ returned non-string (type {})", other.ty().name())))
+        Ref::try_from_value(result).map_err(|other| {
+            self.type_error(format_args!("__str__ returned non-string (type {})", other.ty().name()))
+        })
     }
 
     /// `ascii(object)`: `PyObject_ASCII`.
@@ -74,7 +76,10 @@ impl Vm {
             Some(spec) => match spec.cast::<Str>() {
                 Some(spec) => spec,
                 None => {
-                    return Err(self.system_error(format_args!("Format specifier must be a string, not {}", spec.ty().name())));
+                    return Err(self.system_error(format_args!(
+                        "Format specifier must be a string, not {}",
+                        spec.ty().name()
+                    )));
                 }
             },
             None => {
@@ -93,7 +98,9 @@ impl Vm {
             }
         }
         let Some(format) = self.lookup_special(object, self.names.__format__.ptr())? else {
-            return Err(self.type_error(format_args!("Type {} doesn't define __format__", object.ty().name())));
+            return Err(
+                self.type_error(format_args!("Type {} doesn't define __format__", object.ty().name()))
+            );
         };
         let result = self.call_args(format.obj(), &[spec.obj()])?;
         Ref::try_from_value(result).map_err(|other| {

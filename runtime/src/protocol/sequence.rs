@@ -39,10 +39,8 @@ impl Vm {
             return Ok(default);
         }
         if crate::objects::int::IntRef::of(result.obj()).is_none() {
-            return Err(self.type_error(format_args!(
-                "__length_hint__ must be an integer, not {}",
-                result.ty().name()
-            )));
+            return Err(self
+                .type_error(format_args!("__length_hint__ must be an integer, not {}", result.ty().name())));
         }
         let hint = self.index_isize(result.obj(), Some(self.types.overflow_error()))?;
         usize::try_from(hint).map_err(|_| self.value_error("__length_hint__() should return >= 0"))
@@ -58,10 +56,10 @@ impl Vm {
         let slots = &object.ty().slots;
         match slots.item.get() {
             Some(item) => item(self, object, self.from_end(object, index)?),
-            None => Err(self.type_error(format_args!(
-                "'{}' object does not support indexing",
-                object.ty().name()
-            ))),
+            None => {
+                Err(self
+                    .type_error(format_args!("'{}' object does not support indexing", object.ty().name())))
+            }
         }
     }
 
@@ -70,7 +68,11 @@ impl Vm {
         match object.ty().slots.ass_item.get() {
             Some(ass_item) => ass_item(self, object, self.from_end(object, index)?, value),
             None => {
-                let what = if value.is_some() { "does not support item assignment" } else { "doesn't support item deletion" };
+                let what = if value.is_some() {
+                    "does not support item assignment"
+                } else {
+                    "doesn't support item deletion"
+                };
                 Err(self.type_error(format_args!("'{}' object {what}", object.ty().name())))
             }
         }

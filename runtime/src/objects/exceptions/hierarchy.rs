@@ -9,7 +9,7 @@ pub(super) const EXCEPTION_DEFAULT: TypeSpec = TypeSpec {
     flags: flags::BASETYPE | flags::HAVE_GC | flags::BASE_EXC_SUBCLASS,
     basicsize: size_of::<BaseException>(),
     dictoffset: std::mem::offset_of!(BaseException, dict) as isize,
-    new: Some(super::base_exception_new),
+    new: Some(super::base::base_exception_new),
     ..TypeSpec::DEFAULT
 };
 
@@ -29,11 +29,14 @@ macro_rules! exceptions {
 
 pub(crate) use super::base::SPEC as BASE_EXCEPTION;
 pub(crate) use super::fields::{
-    ATTRIBUTE_ERROR, IMPORT_ERROR, NAME_ERROR, OS_ERROR, STOP_ITERATION, SYNTAX_ERROR, SYSTEM_EXIT, UNICODE_DECODE_ERROR,
-    UNICODE_ENCODE_ERROR, UNICODE_ERROR, UNICODE_TRANSLATE_ERROR,
+    ATTRIBUTE_ERROR, IMPORT_ERROR, KEY_ERROR, NAME_ERROR, STOP_ITERATION, SYSTEM_EXIT,
 };
 pub(crate) use super::group::{BASE_EXCEPTION_GROUP, EXCEPTION_GROUP};
-pub(crate) use super::key_error::KEY_ERROR;
+pub(crate) use super::os_error::OS_ERROR;
+pub(crate) use super::syntax_error::SYNTAX_ERROR;
+pub(crate) use super::unicode_error::{
+    UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR, UNICODE_ERROR, UNICODE_TRANSLATE_ERROR,
+};
 
 exceptions! {
     EXCEPTION: "Exception" < BASE_EXCEPTION = "Common base class for all non-exit exceptions.";

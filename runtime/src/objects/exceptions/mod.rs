@@ -1,4 +1,12 @@
 //! Exceptions.
+//!
+//! | module | what it has |
+//! |---|---|
+//! | `hierarchy` | who inherits from whom |
+//! | `layout` | the fields of those that have some |
+//! | `base` | `BaseException` |
+//! | `fields`, `os_error`, `syntax_error`, `unicode_error` | the others |
+//! | `group` | exception groups |
 
 #![allow(unsafe_code, reason = "declares the layout of exceptions")]
 
@@ -6,20 +14,30 @@ mod base;
 mod fields;
 mod group;
 mod hierarchy;
-mod key_error;
+mod layout;
+mod os_error;
+mod syntax_error;
+#[cfg(test)]
+mod tests;
+mod unicode_error;
 
 use std::cell::Cell;
 use std::ptr::NonNull;
 
 pub(crate) use hierarchy::*;
+pub use layout::{
+    AttributeError, BaseExceptionGroup, ImportError, NameError, OSError, StopIteration, SyntaxError,
+    SystemExit, UnicodeError,
+};
 
 use crate::args::Args;
 use crate::errors::PyResult;
+use crate::objects::dict::Dict;
 use crate::objects::list::List;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
-use crate::objects::type_::{Kind, Type};
-use crate::value::{Field, FieldOf, Header, Layout, Obj, Ptr, Ref, Value};
+use crate::objects::type_::{Kind, Type, flags};
+use crate::value::{Field, FieldOf, Header, Layout, Obj, Ref, Value};
 use crate::vm::Vm;
 
 /// `BaseException`: `PyBaseExceptionObject`. Exceptions with fields of their own begin with one.
@@ -27,11 +45,9 @@ use crate::vm::Vm;
 pub struct BaseException {
     header: Header,
     /// The instance's dict.
-    pub(crate) dict: Field,
+    pub(crate) dict: FieldOf<Dict>,
     /// `args`
     pub(crate) args: FieldOf<Tuple>,
-    /// `__notes__`
-    pub(crate) notes: Field,
     /// `__traceback__`
     pub(crate) traceback: Field,
     /// `__context__`
@@ -60,25 +76,40 @@ pub(crate) struct ExcInfo {
     pub(crate) previous: Cell<Option<NonNull<ExcInfo>>>,
 }
 
-/// `BaseException.__new__`: an instance with its arguments and nothing else.
-pub(crate) fn base_exception_new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
-    let args = Tuple::new(vm, args.iter().map(|arg| arg.to_owned()).collect());
-    instantiate(vm, &ty, args)
+/// An exception of a built-in type with these arguments, as a call of the type makes it.
+pub(crate) fn instantiate(vm: &Vm, ty: &Type, args: Ref<Tuple>) -> PyResult<Value> {
+    if base::has_plain_init(ty) {
+        return Ok(layout::allocate(vm, ty, FieldOf::new(args)));
+    }
+    vm.instantiate(ty, Args::from_values(args.as_slice()))
 }
 
-/// An exception of a built-in type with these arguments, without asking `__init__`.
-pub(crate) fn instantiate(vm: &Vm, ty: &Type, args: Ref<Tuple>) -> PyResult<Value> {
-    let exception = BaseException {
-        header: Header::new(ty),
-        dict: Field::NULL,
-        args: FieldOf::new(args),
-        notes: Field::NULL,
-        traceback: Field::NULL,
-        context: Field::NULL,
-        cause: Field::NULL,
-        suppress_context: Cell::new(false),
+/// Sets the cause of an exception, which hides its context: `PyException_SetCause`.
+pub(crate) fn set_cause(exception: &BaseException, cause: Option<Value>) {
+    exception.suppress_context.set(true);
+    exception.cause.set(cause);
+}
+
+/// Whether an exception, or a class of exceptions, is one of these classes: `PyErr_GivenExceptionMatches`.
+pub(crate) fn given_exception_matches(exception: Obj<'_>, classes: Obj<'_>) -> bool {
+    if let Some(tuple) = classes.cast::<Tuple>() {
+        return tuple.get().as_slice().iter().any(|class| given_exception_matches(exception, class.obj()));
+    }
+    let own = match exception.cast::<BaseException>() {
+        Some(_) => exception.ty(),
+        None => match exception.cast::<Type>() {
+            Some(ty) => ty.get(),
+            None => return exception.is(classes),
+        },
     };
-    Ok(vm.alloc(ty, exception).into_value())
+    match classes.cast::<Type>() {
+        Some(class)
+            if class.has_flags(flags::BASE_EXC_SUBCLASS) && own.has_flags(flags::BASE_EXC_SUBCLASS) =>
+        {
+            own.is_subtype(&class)
+        }
+        _ => exception.is(classes),
+    }
 }
 
 /// Makes `handled` the context of an exception that is raised, unless that is the same, and cuts a cycle of contexts.
@@ -116,13 +147,26 @@ pub(crate) fn set_context_of_raised(exception: &Value, handled: Value) {
 
 /// The value that a `StopIteration` carries.
 pub(crate) fn stop_iteration_value(exception: &Value) -> Value {
-    let args = exception.cast::<BaseException>().and_then(|exception| exception.args.get());
-    args.and_then(|args| args.as_slice().first().cloned()).unwrap_or_else(Value::none)
+    exception.cast::<StopIteration>().and_then(|this| this.value.get()).unwrap_or_else(Value::none)
 }
 
-/// Notes what an `AttributeError` that was just set is about.
+/// Notes what an `AttributeError` that was just set is about, for suggestions.
 pub(crate) fn fill_attribute_error(vm: &Vm, name: Obj<'_>, object: Obj<'_>) {
-    let _ = (vm, name, object);
+    let exception = vm.current_exception.get();
+    if let Some(this) = exception.as_ref().and_then(|exception| exception.cast::<AttributeError>()) {
+        this.name.set(Some(name.to_owned()));
+        this.obj.set(Some(object.to_owned()));
+    }
+}
+
+/// Notes the name that a `NameError` that was just set is about, for suggestions.
+pub(crate) fn fill_name_error(vm: &Vm, name: Obj<'_>) {
+    let exception = vm.current_exception.get();
+    if let Some(this) = exception.as_ref().and_then(|exception| exception.cast::<NameError>())
+        && this.name.is_null()
+    {
+        this.name.set(Some(name.to_owned()));
+    }
 }
 
 /// `exception.add_note(note)`

@@ -58,6 +58,30 @@ macro_rules! with_units {
 }
 pub(crate) use with_units;
 
+/// Runs an expression with two slices of units of the same width, the second widened if need be; another expression if the
+/// second is the wider one, and so cannot occur in the first.
+macro_rules! same_width {
+    ($hay:expr, $needle:expr, |$own:ident, $other:ident| $body:expr, else $none:expr) => {
+        match ($hay, $needle) {
+            ($crate::objects::str_::Chars::One($own), $crate::objects::str_::Chars::One($other)) => $body,
+            ($crate::objects::str_::Chars::Two($own), $crate::objects::str_::Chars::Two($other)) => $body,
+            ($crate::objects::str_::Chars::Four($own), $crate::objects::str_::Chars::Four($other)) => $body,
+            ($crate::objects::str_::Chars::Two($own), $crate::objects::str_::Chars::One(narrow)) => {
+                let widened: Vec<u16> = narrow.iter().map(|&unit| u16::from(unit)).collect();
+                let $other = &widened[..];
+                $body
+            }
+            ($crate::objects::str_::Chars::Four($own), narrow) => {
+                let widened: Vec<u32> = narrow.iter().collect();
+                let $other = &widened[..];
+                $body
+            }
+            _ => $none,
+        }
+    };
+}
+pub(crate) use same_width;
+
 impl<'a> Chars<'a> {
     /// How many code points.
     #[inline]

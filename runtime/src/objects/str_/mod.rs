@@ -10,24 +10,44 @@
 //! | `chars` | views of the code points, and operations that do not depend on the width |
 //! | `builder` | a string in the making, widened as need be |
 //! | `intern` | the VM's table of interned strings, and the strings that exist once |
+//! | `unicode` | properties and case mappings of code points |
+//! | `slots` | operators, and `str()` |
+//! | `methods`, `case`, `translate` | methods |
+//! | `codec` | encodings |
+//! | `repr` | `repr` |
+//! | `iterator` | iterators |
 
 mod builder;
+mod case;
 mod chars;
+pub(crate) mod codec;
 mod intern;
+pub(crate) mod iterator;
+mod methods;
+mod repr;
+mod slots;
 mod storage;
+mod translate;
+pub(crate) mod unicode;
+
+use crate::objects::type_::{Kind, TypeSpec, flags};
 
 pub(crate) use builder::StrBuilder;
 pub(crate) use chars::{Chars, Width};
 pub(crate) use intern::Strings;
+pub(crate) use repr::{repr, write_repr};
+pub(crate) use slots::{find, join, slice, substring};
 pub use storage::Str;
 pub(crate) use storage::{append, concat, dealloc};
 
 /// `str`
-pub(crate) static SPEC: crate::objects::type_::TypeSpec = crate::objects::type_::TypeSpec {
+pub(crate) static SPEC: TypeSpec = TypeSpec {
     name: "str",
-    kind: crate::objects::type_::Kind::Str,
-    flags: crate::objects::type_::flags::UNICODE_SUBCLASS,
+    kind: Kind::Str,
+    flags: flags::UNICODE_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF | flags::SEQUENCE,
     basicsize: size_of::<Str>(),
-    slots: |slots| slots.dealloc.set(dealloc),
-    ..crate::objects::type_::TypeSpec::DEFAULT
+    new: Some(slots::new),
+    slots: slots::fill,
+    methods: methods::METHODS,
+    ..TypeSpec::DEFAULT
 };

@@ -109,7 +109,8 @@ impl Type {
     /// The name with its module, as tracebacks and messages have it: `PyType_GetFullyQualifiedName`.
     pub(crate) fn full_name(&self, vm: &Vm) -> String {
         let qualname = self.qualname(vm);
-        let qualname = qualname.cast::<Str>().map_or_else(String::new, |name| name.get().as_str().into_owned());
+        let qualname =
+            qualname.cast::<Str>().map_or_else(String::new, |name| name.get().as_str().into_owned());
         match self.module(vm) {
             Some(module) => match module.cast::<Str>() {
                 Some(module) if !module.equals_str("builtins") && !module.equals_str("__main__") => {
@@ -332,7 +333,8 @@ fn set_in_dict(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>, name: &Ref<Str>
 
 fn get_abstract(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let ty = this(vm, object)?;
-    let found = if ty.get().is(vm.types.type_()) { None } else { ty.own(vm, vm.names.__abstractmethods__.ptr()) };
+    let found =
+        if ty.get().is(vm.types.type_()) { None } else { ty.own(vm, vm.names.__abstractmethods__.ptr()) };
     found.ok_or_else(|| vm.attribute_error("__abstractmethods__"))
 }
 
@@ -357,7 +359,11 @@ fn set_abstract(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>) -> PyResult<()
         }
     };
     ty.modified();
-    if is_abstract { ty.add_flags(flags::IS_ABSTRACT) } else { ty.remove_flags(flags::IS_ABSTRACT) }
+    if is_abstract {
+        ty.add_flags(flags::IS_ABSTRACT)
+    } else {
+        ty.remove_flags(flags::IS_ABSTRACT)
+    }
     Ok(())
 }
 
@@ -386,10 +392,9 @@ fn get_annotations(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
         let one = vm.int(1);
         let result = vm.call_args(annotate.obj(), &[one.obj()])?;
         if result.cast::<Dict>().is_none() {
-            return Err(vm.type_error(format_args!(
-                "__annotate__() must return a dict, not {}",
-                result.ty().name()
-            )));
+            return Err(
+                vm.type_error(format_args!("__annotate__() must return a dict, not {}", result.ty().name()))
+            );
         }
         result
     };
@@ -522,9 +527,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             Ok(List::new(vm, subclasses.into_iter().map(Value::from).collect()).into_value())
         })
         .doc("__subclasses__($self, /)\n--\n\nReturn a list of immediate subclasses."),
-        MethodDef::keywords("__prepare__", |vm, _, _| Ok(Dict::new(vm).into_value()))
-            .class()
-            .doc("__prepare__($cls, name, bases, /, **kwds)\n--\n\nCreate the namespace for the class statement"),
+        MethodDef::keywords("__prepare__", |vm, _, _| Ok(Dict::new(vm).into_value())).class().doc(
+            "__prepare__($cls, name, bases, /, **kwds)\n--\n\nCreate the namespace for the class statement",
+        ),
         MethodDef::o("__instancecheck__", |vm, object, instance| {
             vm.recursive_isinstance(instance, object).map(Value::bool)
         })
@@ -554,12 +559,14 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             Ok(ty.ht_name.get().unwrap_or_else(|| vm.intern(ty.short_name()).into_value()))
         })
         .set(set_name),
-        GetSetDef::new("__qualname__", |vm, object| Ok(this(vm, object)?.qualname(vm))).set(|vm, object, value| {
-            let ty = this(vm, object)?;
-            let name = checked_string(vm, &ty, value, "__qualname__")?;
-            ty.ht_qualname.set(Some(name.to_value()));
-            Ok(())
-        }),
+        GetSetDef::new("__qualname__", |vm, object| Ok(this(vm, object)?.qualname(vm))).set(
+            |vm, object, value| {
+                let ty = this(vm, object)?;
+                let name = checked_string(vm, &ty, value, "__qualname__")?;
+                ty.ht_qualname.set(Some(name.to_value()));
+                Ok(())
+            },
+        ),
         GetSetDef::new("__bases__", |vm, object| {
             Ok(this(vm, object)?.bases.get().map_or_else(Value::none, Ref::into_value))
         })
@@ -587,7 +594,8 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
                 None => Ok(Value::none()),
             }
         }),
-        GetSetDef::new("__doc__", get_doc).set(|vm, object, value| set_in_dict(vm, object, value, &vm.names.__doc__)),
+        GetSetDef::new("__doc__", get_doc)
+            .set(|vm, object, value| set_in_dict(vm, object, value, &vm.names.__doc__)),
         GetSetDef::new("__text_signature__", |vm, object| {
             let ty = this(vm, object)?;
             let doc = ty.spec().and_then(|spec| spec.doc);
@@ -596,9 +604,8 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         }),
         GetSetDef::new("__annotations__", get_annotations).set(set_annotations),
         GetSetDef::new("__annotate__", get_annotate).set(set_annotate),
-        GetSetDef::new("__type_params__", type_params).set(|vm, object, value| {
-            set_in_dict(vm, object, value, &vm.names.__type_params__)
-        }),
+        GetSetDef::new("__type_params__", type_params)
+            .set(|vm, object, value| set_in_dict(vm, object, value, &vm.names.__type_params__)),
     ],
     ..TypeSpec::DEFAULT
 };

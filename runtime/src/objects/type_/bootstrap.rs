@@ -5,7 +5,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ptr::{self, NonNull};
 
-use super::{Slots, SpecCache, Type, TypeSpec, flags};
+use super::{Kind, Slots, SpecCache, Type, TypeSpec, flags};
 use crate::objects::dict::KeysRef;
 use crate::objects::instance::inline_values;
 use crate::objects::str_::Str;
@@ -50,6 +50,13 @@ impl Types {
 impl Type {
     /// Memory for a built-in type with what its declaration says.
     fn allocate(heap: &Heap, spec: &'static TypeSpec) -> *const Type {
+        // An exception without fields of its own has those of its base.
+        let mut own = spec;
+        while own.kind == Kind::BaseException
+            && let [base, ..] = own.bases
+        {
+            own = base;
+        }
         let slots = Slots::new(super::no_dealloc);
         (spec.slots)(&slots);
         let ty = Type {
@@ -57,9 +64,9 @@ impl Type {
             flags: Cell::new(spec.flags | flags::IMMUTABLETYPE),
             version_tag: Cell::new(0),
             versions_used: Cell::new(0),
-            kind: Cell::new(spec.kind),
-            layout: Cell::new(spec.kind),
-            basicsize: Cell::new(spec.basicsize),
+            kind: Cell::new(own.kind),
+            layout: Cell::new(own.kind),
+            basicsize: Cell::new(own.basicsize),
             itemsize: Cell::new(spec.itemsize),
             dictoffset: Cell::new(spec.dictoffset),
             weaklistoffset: Cell::new(isize::from(spec.weakrefs)),
@@ -91,7 +98,9 @@ impl Type {
         }
         // SAFETY: nothing runs while the tuple is looked at.
         match unsafe { self.mro.borrow() } {
-            Some(mro) => mro.get().as_slice().iter().any(|entry| entry.is(crate::value::Ptr::from_ref(other).obj())),
+            Some(mro) => {
+                mro.get().as_slice().iter().any(|entry| entry.is(crate::value::Ptr::from_ref(other).obj()))
+            }
             None => {
                 let mut base = self.base.get();
                 while let Some(ty) = base {

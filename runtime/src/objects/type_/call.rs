@@ -13,7 +13,9 @@ pub(super) static NEW_DEF: MethodDef = MethodDef {
     name: "__new__",
     native: Native::Keywords(new_wrapper),
     binding: 0,
-    doc: Some("__new__($type, *args, **kwargs)\n--\n\nCreate and return a new object.  See help(type) for accurate signature."),
+    doc: Some(
+        "__new__($type, *args, **kwargs)\n--\n\nCreate and return a new object.  See help(type) for accurate signature.",
+    ),
 };
 
 /// Whether it is the `__new__` of a built-in type.

@@ -4,8 +4,9 @@ use super::spec::GetSetDef;
 use crate::objects::{instance, weakref};
 
 /// `__dict__` of instances
-pub(super) static DICT: GetSetDef =
-    GetSetDef::new("__dict__", instance::get_dict).set(instance::set_dict).doc("dictionary for instance variables");
+pub(super) static DICT: GetSetDef = GetSetDef::new("__dict__", instance::get_dict)
+    .set(instance::set_dict)
+    .doc("dictionary for instance variables");
 
 /// `__weakref__` of instances
 pub(super) static WEAKREF: GetSetDef =

@@ -50,9 +50,10 @@ fn merge(lists: Vec<Vec<Ref<Type>>>) -> Result<Vec<Ref<Type>>, Vec<Ref<Type>>> {
             return Ok(merged);
         }
         let in_a_tail = |candidate: &Ref<Type>| {
-            lists.iter().zip(&next).any(|(list, next)| {
-                list.iter().skip(next + 1).any(|other| other.ptr().is(candidate.ptr()))
-            })
+            lists
+                .iter()
+                .zip(&next)
+                .any(|(list, next)| list.iter().skip(next + 1).any(|other| other.ptr().is(candidate.ptr())))
         };
         let Some(good) = heads().find(|candidate| !in_a_tail(candidate)).cloned() else {
             let mut left: Vec<Ref<Type>> = Vec::new();
@@ -87,7 +88,9 @@ impl Type {
         let solid = self.solid_base(vm);
         for item in &items {
             let Some(base) = item.cast::<Type>() else {
-                return Err(vm.type_error(format_args!("mro() returned a non-class ('{}')", item.ty().name())));
+                return Err(
+                    vm.type_error(format_args!("mro() returned a non-class ('{}')", item.ty().name()))
+                );
             };
             if !solid.is_subtype(&base.solid_base(vm)) {
                 return Err(vm.type_error(format_args!(
@@ -148,7 +151,10 @@ mod tests {
             assert_eq!(names, ["FileNotFoundError", "OSError", "Exception", "BaseException", "object"]);
             let group: Vec<_> = vm.types.exception_group().mro_vec();
             let names: Vec<_> = group.iter().map(|ty| ty.name().to_owned()).collect();
-            assert_eq!(names, ["ExceptionGroup", "BaseExceptionGroup", "Exception", "BaseException", "object"]);
+            assert_eq!(
+                names,
+                ["ExceptionGroup", "BaseExceptionGroup", "Exception", "BaseException", "object"]
+            );
             let _: Ptr<'_, Type> = group[0].ptr();
         });
     }

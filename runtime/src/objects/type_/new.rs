@@ -57,7 +57,9 @@ pub(super) fn best_base(vm: &Vm, bases: &[Value]) -> PyResult<Ref<Type>> {
 /// `type.__new__(metatype, name, bases, namespace, **keywords)`: `type_new`.
 pub(super) fn type_new(vm: &Vm, metatype: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
     if args.len() != 3 {
-        return Err(vm.type_error(format_args!("type.__new__() takes exactly 3 arguments ({} given)", args.len())));
+        return Err(
+            vm.type_error(format_args!("type.__new__() takes exactly 3 arguments ({} given)", args.len()))
+        );
     }
     let wrong = |index: usize, expected: &str| {
         let given = args.get(index - 1).ty().name();
@@ -73,7 +75,9 @@ pub(super) fn type_new(vm: &Vm, metatype: Ptr<'_, Type>, args: Args<'_>) -> PyRe
         (object_only.ptr(), metatype)
     } else {
         for base in bases.get().as_slice() {
-            if base.cast::<Type>().is_none() && vm.getattr_opt(base.obj(), vm.names.__mro_entries__.ptr())?.is_some() {
+            if base.cast::<Type>().is_none()
+                && vm.getattr_opt(base.obj(), vm.names.__mro_entries__.ptr())?.is_some()
+            {
                 return Err(
                     vm.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
                 );
@@ -89,7 +93,8 @@ pub(super) fn type_new(vm: &Vm, metatype: Ptr<'_, Type>, args: Args<'_>) -> PyRe
         (bases, winner.ptr())
     };
     let base = best_base(vm, bases.get().as_slice())?;
-    let class = Definition { vm, metatype: &metatype, name, bases, base: &base, dict: namespace.get().copy(vm) };
+    let class =
+        Definition { vm, metatype: &metatype, name, bases, base: &base, dict: namespace.get().copy(vm) };
     let ty = class.make()?;
     set_names(vm, &ty)?;
     init_subclass(vm, &ty, args)?;
@@ -174,7 +179,9 @@ impl Definition<'_> {
     fn checked_name(&self, name: Ptr<'_, Str>) -> PyResult<String> {
         let vm = self.vm;
         match name.to_utf8() {
-            Ok(text) if text.contains('\0') => Err(vm.value_error("type name must not contain null characters")),
+            Ok(text) if text.contains('\0') => {
+                Err(vm.value_error("type name must not contain null characters"))
+            }
             Ok(text) => Ok(text.into_owned()),
             Err(index) => Err(super::attributes::surrogate_error(vm, name, index)),
         }
@@ -187,7 +194,12 @@ impl Definition<'_> {
         let may_add_dict = base.dictoffset() == 0;
         let may_add_weak = base.weaklistoffset.get() == 0 && base.itemsize() == 0;
         let Some(declared) = self.entry(&vm.names.__slots__) else {
-            return Ok(SlotNames { names: Vec::new(), add_dict: may_add_dict, add_weak: may_add_weak, declared: false });
+            return Ok(SlotNames {
+                names: Vec::new(),
+                add_dict: may_add_dict,
+                add_weak: may_add_weak,
+                declared: false,
+            });
         };
         let items = match declared.cast::<Str>() {
             Some(_) => vec![declared.clone()],
@@ -202,9 +214,10 @@ impl Definition<'_> {
         let mut result = SlotNames { names: Vec::new(), add_dict: false, add_weak: false, declared: true };
         for item in &items {
             let Some(name) = item.cast::<Str>() else {
-                return Err(
-                    vm.type_error(format_args!("__slots__ items must be strings, not '{}'", item.ty().name()))
-                );
+                return Err(vm.type_error(format_args!(
+                    "__slots__ items must be strings, not '{}'",
+                    item.ty().name()
+                )));
             };
             if !is_identifier(&name.get().as_str()) {
                 return Err(vm.type_error("__slots__ must be identifiers"));
@@ -262,8 +275,10 @@ impl Definition<'_> {
         let (vm, base) = (self.vm, self.base);
         let member_size = size_of::<Field>();
         let slot_offset = base.basicsize().next_multiple_of(member_size);
-        let members: Vec<usize> = (0..names.names.len()).map(|index| slot_offset + index * member_size).collect();
-        let basicsize = if members.is_empty() { base.basicsize() } else { slot_offset + members.len() * member_size };
+        let members: Vec<usize> =
+            (0..names.names.len()).map(|index| slot_offset + index * member_size).collect();
+        let basicsize =
+            if members.is_empty() { base.basicsize() } else { slot_offset + members.len() * member_size };
         let mut own_flags = flags::HEAPTYPE | flags::BASETYPE | base.flags() & flags::INHERITED;
         if base.has_flags(flags::HAVE_GC) || names.add_dict || !members.is_empty() {
             own_flags |= flags::HAVE_GC;
@@ -359,7 +374,9 @@ impl Definition<'_> {
             let member = Descriptor::of_member(vm, ty, name.clone(), *offset);
             self.set(name, member.obj())?;
         }
-        for (add, def) in [(names.add_dict, &super::members::DICT), (names.add_weak, &super::members::WEAKREF)] {
+        for (add, def) in
+            [(names.add_dict, &super::members::DICT), (names.add_weak, &super::members::WEAKREF)]
+        {
             if add {
                 let name = vm.intern(def.name);
                 if self.entry(&name).is_none() {

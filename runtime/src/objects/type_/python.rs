@@ -168,7 +168,12 @@ pub(super) fn descr_get(
 }
 
 /// `__set__` and `__delete__`
-pub(super) fn descr_set(vm: &Vm, descriptor: Obj<'_>, instance: Obj<'_>, value: Option<Obj<'_>>) -> PyResult<()> {
+pub(super) fn descr_set(
+    vm: &Vm,
+    descriptor: Obj<'_>,
+    instance: Obj<'_>,
+    value: Option<Obj<'_>>,
+) -> PyResult<()> {
     match value {
         Some(value) => call_method(vm, descriptor, &vm.names.__set__, &[instance, value])?,
         None => call_method(vm, descriptor, &vm.names.__delete__, &[instance])?,
@@ -300,19 +305,21 @@ binaries! {
 
 /// The binary operators of classes. There is one table, so that a function's address tells whether a slot is one of these.
 pub(super) static BINARY: [BinaryFn; BINARY_OPERATORS] = [
-    add, and, floordiv, lshift, matmul, mul, modulo, or, no_power, rshift, sub, truediv, xor, iadd, iand, ifloordiv,
-    ilshift, imatmul, imul, imod, ior, ipow, irshift, isub, itruediv, ixor,
+    add, and, floordiv, lshift, matmul, mul, modulo, or, no_power, rshift, sub, truediv, xor, iadd, iand,
+    ifloordiv, ilshift, imatmul, imul, imod, ior, ipow, irshift, isub, itruediv, ixor,
 ];
 
 /// `__divmod__` and `__rdivmod__`
 pub(super) fn divmod(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
-    let uses = |ty: &Type| ty.slots.divmod.get().is_some_and(|slot| std::ptr::fn_addr_eq(slot, divmod as BinaryFn));
+    let uses =
+        |ty: &Type| ty.slots.divmod.get().is_some_and(|slot| std::ptr::fn_addr_eq(slot, divmod as BinaryFn));
     binary(vm, left, right, uses, &vm.names.__divmod__, &vm.names.__rdivmod__)
 }
 
 /// `__pow__` and `__rpow__`
 pub(super) fn power(vm: &Vm, base: Obj<'_>, exponent: Obj<'_>, modulus: Obj<'_>) -> PyResult<Value> {
-    let uses = |ty: &Type| ty.slots.power.get().is_some_and(|slot| std::ptr::fn_addr_eq(slot, power as TernaryFn));
+    let uses =
+        |ty: &Type| ty.slots.power.get().is_some_and(|slot| std::ptr::fn_addr_eq(slot, power as TernaryFn));
     if modulus.is_none() {
         return binary(vm, base, exponent, uses, &vm.names.__pow__, &vm.names.__rpow__);
     }

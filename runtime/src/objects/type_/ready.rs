@@ -31,7 +31,8 @@ fn ready_builtin(vm: &Vm, spec: &'static TypeSpec) -> PyResult<()> {
     let is_object = ty.is(vm.types.object());
     let mut bases = Vec::new();
     if !is_object {
-        let declared: &[&'static TypeSpec] = if spec.bases.is_empty() { &[&crate::objects::object::SPEC] } else { spec.bases };
+        let declared: &[&'static TypeSpec] =
+            if spec.bases.is_empty() { &[&crate::objects::object::SPEC] } else { spec.bases };
         for base in declared {
             ready_builtin(vm, base)?;
             bases.push(vm.types.of_spec(base).ptr().to_value());
@@ -126,8 +127,12 @@ fn add_new_wrapper(vm: &Vm, ty: &Type, dict: &Ref<Dict>) -> PyResult<()> {
     if dict.get_str(vm, vm.names.__new__.ptr()).is_some() {
         return Ok(());
     }
-    let function =
-        crate::objects::builtin_function::BuiltinFunction::new(vm, &super::call::NEW_DEF, Some(ty.ptr().obj()), None);
+    let function = crate::objects::builtin_function::BuiltinFunction::new(
+        vm,
+        &super::call::NEW_DEF,
+        Some(ty.ptr().obj()),
+        None,
+    );
     dict.set(vm, vm.names.__new__.obj(), function.obj())
 }
 
@@ -193,7 +198,8 @@ impl Type {
 
     /// Sets the slots that methods with this name stand for, in the type and in what inherits from it: `update_slot`.
     pub(super) fn update_slots_named(&self, vm: &Vm, name: &Str) {
-        let mut ids: Vec<SlotId> = SLOTDEFS.iter().filter(|def| name.equals_str(def.name)).map(|def| def.id).collect();
+        let mut ids: Vec<SlotId> =
+            SLOTDEFS.iter().filter(|def| name.equals_str(def.name)).map(|def| def.id).collect();
         ids.dedup();
         for id in ids {
             let Some(start) = SLOTDEFS.iter().position(|def| def.id == id) else { continue };
@@ -225,10 +231,12 @@ impl Type {
         for def in defs {
             let name = vm.intern(def.name);
             // SAFETY: the reference is taken before anything runs.
-            let Some(found) = unsafe { self.find_in_mro(vm, name.ptr()) }.get().map(Obj::to_owned) else { continue };
-            let wrapper = found.cast::<Descriptor>().and_then(|descriptor| {
-                descriptor.get().slot_def().map(|slot| (descriptor, slot))
-            });
+            let Some(found) = unsafe { self.find_in_mro(vm, name.ptr()) }.get().map(Obj::to_owned) else {
+                continue;
+            };
+            let wrapper = found
+                .cast::<Descriptor>()
+                .and_then(|descriptor| descriptor.get().slot_def().map(|slot| (descriptor, slot)));
             if let Some((descriptor, slot)) = wrapper
                 && slot.name == def.name
             {
@@ -277,7 +285,8 @@ impl Type {
 
     /// The one slot that the type has of those that share a method's name, if it is one: `resolve_slotdups`.
     fn only_slot_named(&self, name: &str) -> Option<SlotId> {
-        let mut filled = SLOTDEFS.iter().filter(|def| def.name == name && self.slots.has(def.id)).map(|def| def.id);
+        let mut filled =
+            SLOTDEFS.iter().filter(|def| def.name == name && self.slots.has(def.id)).map(|def| def.id);
         let first = filled.next()?;
         match filled.next() {
             None => Some(first),

@@ -27,7 +27,12 @@ pub(crate) fn raised<T>(vm: &Vm, result: PyResult<T>) -> String {
 }
 
 /// A class with these bases and attributes.
-pub(crate) fn class(vm: &Vm, name: &str, bases: &[&Type], attributes: &[(&str, Obj<'_>)]) -> PyResult<Ref<Type>> {
+pub(crate) fn class(
+    vm: &Vm,
+    name: &str,
+    bases: &[&Type],
+    attributes: &[(&str, Obj<'_>)],
+) -> PyResult<Ref<Type>> {
     let dict = Dict::new(vm);
     for (name, value) in attributes {
         dict.set(vm, vm.intern(name).obj(), *value)?;
@@ -119,10 +124,7 @@ fn slots_follow_methods_both_ways() {
         vm.clear_exception();
         // A slot of a built-in type is a method of it.
         let repr = vm.getattr_str(vm.types.object().ptr().obj(), "__repr__").unwrap();
-        assert_eq!(
-            vm.repr(repr.obj()).unwrap().as_str(),
-            "<slot wrapper '__repr__' of 'object' objects>"
-        );
+        assert_eq!(vm.repr(repr.obj()).unwrap().as_str(), "<slot wrapper '__repr__' of 'object' objects>");
         let text = vm.call_args(repr.obj(), &[object.obj()]).unwrap();
         assert!(text.cast::<Str>().unwrap().get().as_str().starts_with("<Sized object at 0x"));
         assert_eq!(

@@ -146,7 +146,9 @@ impl SlotDef {
             }
             Wrapper::Length => {
                 let function = slots.length.get()?;
-                arguments::<0>(vm, &args).and_then(|[]| function(vm, object)).map(|length| vm.int(length as i64))
+                arguments::<0>(vm, &args)
+                    .and_then(|[]| function(vm, object))
+                    .map(|length| vm.int(length as i64))
             }
             Wrapper::Item => {
                 let function = slots.item_function(self.id)?;
@@ -171,8 +173,10 @@ impl SlotDef {
             }
             Wrapper::DelItem => {
                 let function = slots.ass_item.get()?;
-                none(arguments(vm, &args)
-                    .and_then(|[index]| function(vm, object, index_from_end(vm, object, index)?, None)))
+                none(
+                    arguments(vm, &args)
+                        .and_then(|[index]| function(vm, object, index_from_end(vm, object, index)?, None)),
+                )
             }
             Wrapper::SetSubscript => {
                 let function = slots.ass_subscript.get()?;
@@ -220,7 +224,8 @@ impl SlotDef {
             Wrapper::DescrGet => {
                 let function = slots.descr_get.get()?;
                 args.range(vm, "", 1, 2).and_then(|()| {
-                    let some = |index| args.positional(index).filter(|argument: &Obj<'_>| !argument.is_none());
+                    let some =
+                        |index| args.positional(index).filter(|argument: &Obj<'_>| !argument.is_none());
                     let (instance, owner) = (some(0), some(1));
                     if instance.is_none() && owner.is_none() {
                         return Err(vm.type_error("__get__(None, None) is invalid"));
@@ -230,7 +235,10 @@ impl SlotDef {
             }
             Wrapper::DescrSet => {
                 let function = slots.descr_set.get()?;
-                none(arguments(vm, &args).and_then(|[instance, value]| function(vm, object, instance, Some(value))))
+                none(
+                    arguments(vm, &args)
+                        .and_then(|[instance, value]| function(vm, object, instance, Some(value))),
+                )
             }
             Wrapper::DescrDelete => {
                 let function = slots.descr_set.get()?;

@@ -1,0 +1,88 @@
+//! `float`
+//!
+//! | file | what it has |
+//! |---|---|
+//! | `number` | arithmetic and hashes |
+//! | `text` | floats as text, both ways |
+//! | `slots` | operators and conversions |
+//! | `methods` | methods, attributes and `float()` |
+
+#![allow(unsafe_code, reason = "declares the layout of floats")]
+
+use std::cell::Cell;
+
+use crate::errors::PyResult;
+use crate::objects::int::IntRef;
+use crate::objects::type_::{Kind, Type, TypeSpec, flags};
+use crate::value::{Header, Layout, Obj, Value};
+use crate::vm::Vm;
+
+mod methods;
+pub(crate) mod number;
+mod slots;
+pub(crate) mod text;
+
+pub(crate) use methods::{as_f64, from_object};
+pub(crate) use number::frexp;
+pub(crate) use slots::power;
+
+/// A float: `PyFloatObject`.
+///
+/// The number is in a cell for the generated bodies, which use a float that nobody else refers to again for the result.
+#[repr(C)]
+pub struct Float {
+    header: Header,
+    /// `ob_fval`
+    pub(crate) ob_fval: Cell<f64>,
+}
+
+impl Float {
+    /// The number.
+    #[inline(always)]
+    pub fn get(&self) -> f64 {
+        self.ob_fval.get()
+    }
+}
+
+// SAFETY: `repr(C)` with the header first; all instances of `float` and of what inherits from it begin with these fields.
+unsafe impl Layout for Float {
+    const NAME: &'static str = "float";
+
+    #[inline(always)]
+    fn fits(ty: &Type) -> bool {
+        ty.layout() == Kind::Float
+    }
+}
+
+impl Vm {
+    /// A `float`: `PyFloat_FromDouble`.
+    #[inline(always)]
+    pub fn float(&self, value: f64) -> Value {
+        let ty = self.types.float();
+        self.alloc(ty, Float { header: Header::new(ty), ob_fval: Cell::new(value) }).into_value()
+    }
+
+    /// The number of a float or an int; `None` if the object is neither. Raises if an int is too large.
+    pub(crate) fn to_f64(&self, object: Obj<'_>) -> PyResult<Option<f64>> {
+        if let Some(float) = object.cast::<Float>() {
+            return Ok(Some(float.get().get()));
+        }
+        match IntRef::of(object) {
+            Some(number) => self.int_to_f64(number).map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+/// `float`
+pub(crate) static SPEC: TypeSpec = TypeSpec {
+    name: "float",
+    kind: Kind::Float,
+    flags: flags::BASETYPE | flags::MATCH_SELF,
+    basicsize: size_of::<Float>(),
+    new: Some(methods::new),
+    slots: slots::fill,
+    methods: methods::METHODS,
+    getset: methods::GETSET,
+    ..TypeSpec::DEFAULT
+};
