@@ -7,11 +7,8 @@ pub mod bytearray;
 pub mod bytes;
 pub mod cell;
 pub mod classmethods;
-<<<<<<< HEAD
 pub(crate) mod collections;
-=======
 pub mod complex;
->>>>>>> vm
 pub mod descriptors;
 pub mod dict;
 pub mod exceptions;
@@ -29,13 +26,10 @@ pub mod method;
 pub mod module;
 pub mod object;
 pub mod property;
-<<<<<<< HEAD
 pub mod range;
 pub mod set;
-=======
 pub(crate) mod search;
 pub(crate) mod sequence;
->>>>>>> vm
 pub mod singletons;
 pub mod slice;
 pub mod str_;

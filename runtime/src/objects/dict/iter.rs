@@ -175,6 +175,9 @@ fn fill(slots: &Slots) {
     slots.iternext.set(Some(next));
 }
 
+const METHODS: &[MethodDef] =
+    &[MethodDef::noargs("__length_hint__", length_hint), MethodDef::noargs("__reduce__", reduce)];
+
 const fn spec(name: &'static str, kind: Kind) -> TypeSpec {
     TypeSpec {
         name,
@@ -182,10 +185,7 @@ const fn spec(name: &'static str, kind: Kind) -> TypeSpec {
         flags: flags::HAVE_GC,
         basicsize: size_of::<DictIter>(),
         slots: fill,
-        methods: &[
-            MethodDef::noargs("__length_hint__", length_hint),
-            MethodDef::noargs("__reduce__", reduce),
-        ],
+        methods: METHODS,
         ..TypeSpec::DEFAULT
     }
 }

@@ -261,6 +261,8 @@ fn fill_set_like(slots: &Slots) {
 const SET_LIKE_METHODS: &[MethodDef] =
     &[MethodDef::o("isdisjoint", isdisjoint), MethodDef::noargs("__reversed__", reversed)];
 
+const GETSET: &[GetSetDef] = &[GetSetDef::new("mapping", mapping)];
+
 const fn spec(name: &'static str, kind: Kind, slots: fn(&Slots), methods: &'static [MethodDef]) -> TypeSpec {
     TypeSpec {
         name,
@@ -269,7 +271,7 @@ const fn spec(name: &'static str, kind: Kind, slots: fn(&Slots), methods: &'stat
         basicsize: size_of::<DictView>(),
         slots,
         methods,
-        getset: &[GetSetDef::new("mapping", mapping)],
+        getset: GETSET,
         ..TypeSpec::DEFAULT
     }
 }
