@@ -5,15 +5,18 @@ use std::cell::Cell;
 use crate::args::Args;
 use crate::errors::PyResult;
 use crate::objects::dict::Dict;
+use crate::objects::function::Function;
 use crate::objects::str_::Str;
 use crate::objects::type_::CallFn;
-use crate::value::{Obj, Ref, Value};
+use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// Functions of the part of the VM that runs code, which it registers when it starts.
 pub(crate) struct Hooks {
     /// Calls a function written in Python.
     pub(crate) call_function: Cell<CallFn>,
+    /// Runs the body of a class in a namespace, and answers with what it returns: the cell of `__class__`, or `None`.
+    pub(crate) run_class_body: Cell<RunClassBody>,
     /// The globals of the code that is running, if any is.
     pub(crate) current_globals: Cell<fn(&Vm) -> Option<Ref<Dict>>>,
     /// The class and the object for `super()` without arguments.
@@ -26,6 +29,9 @@ pub(crate) struct Hooks {
     pub(crate) unraisable: Cell<fn(&Vm, Value, &str, Option<Obj<'_>>)>,
 }
 
+/// Runs the function that the compiler made of the body of a class.
+pub(crate) type RunClassBody = fn(&Vm, Ptr<'_, Function>, Obj<'_>) -> PyResult<Value>;
+
 impl Hooks {
     /// A VM that runs no code yet.
     pub(crate) const fn new() -> Self {
@@ -33,6 +39,7 @@ impl Hooks {
             call_function: Cell::new(|vm: &Vm, _, _: Args<'_>| {
                 Err(vm.system_error("this VM does not run code"))
             }),
+            run_class_body: Cell::new(|vm, _, _| Err(vm.system_error("this VM does not run code"))),
             current_globals: Cell::new(|_| None),
             super_arguments: Cell::new(|vm| Err(vm.runtime_error("super(): no current frame"))),
             import: Cell::new(|vm, name| Err(vm.import_error(format_args!("No module named '{name}'")))),

@@ -53,8 +53,9 @@ pub struct Vm {
     pub(crate) exc_info: Cell<NonNull<ExcInfo>>,
     /// The outermost of them: `tstate->exc_state`.
     exc_state: Box<ExcInfo>,
-    /// How deep native calls are nested.
-    native_depth: Cell<u32>,
+    /// Where the stack was when the VM was entered, and how much of it may be used from there on.
+    stack_base: Cell<usize>,
+    native_stack: Cell<usize>,
     /// More decimal digits than this are refused between ints and text, unless it is 0: `sys.set_int_max_str_digits`.
     pub(crate) int_max_str_digits: Cell<u32>,
 }
@@ -89,8 +90,9 @@ pub(crate) fn vm<'a>() -> &'a Vm {
     unsafe { &*vm }
 }
 
-/// How deep native calls may be nested before `RecursionError`.
-const DEEPEST_NATIVE: u32 = 400;
+/// How much of a thread's stack native calls may use, unless [`Vm::set_stack_size`] says more: less than the 2 MiB that a
+/// thread of the standard library has.
+const NATIVE_STACK: usize = 1 << 20;
 
 impl Vm {
     /// A new VM.
@@ -117,7 +119,8 @@ impl Vm {
             strings,
             exc_info: Cell::new(NonNull::from(&*exc_state)),
             exc_state,
-            native_depth: Cell::new(0),
+            stack_base: Cell::new(usize::MAX),
+            native_stack: Cell::new(NATIVE_STACK),
             int_max_str_digits: Cell::new(crate::objects::int::text::DEFAULT_MAX_STR_DIGITS),
         });
         let ready = vm.enter(crate::objects::type_::ready_all);
@@ -133,7 +136,10 @@ impl Vm {
                 CURRENT.set(self.0);
             }
         }
-        let _restore = Restore(CURRENT.replace(self));
+        let restore = Restore(CURRENT.replace(self));
+        if restore.0 != ptr::from_ref(self) {
+            self.stack_base.set(stack_pointer());
+        }
         function(self)
     }
 
@@ -158,17 +164,43 @@ impl Vm {
         unsafe { &(*self.exc_info.get().as_ptr()).exc_value }
     }
 
-    /// Goes one native call deeper, for as long as the guard lives: `_Py_EnterRecursiveCall`. `place` completes the message,
-    /// as in `" while getting the repr of an object"`.
-    pub(crate) fn enter_recursive(&self, place: &str) -> crate::errors::PyResult<NativeCall<'_>> {
-        let depth = self.native_depth.get();
-        if depth >= DEEPEST_NATIVE {
-            return Err(self.recursion_error(format_args!("maximum recursion depth exceeded{place}")));
+    /// Says how much stack the thread has from here on for native calls, those of this VM included.
+    pub fn set_stack_size(&self, bytes: usize) {
+        self.native_stack.set(bytes);
+    }
+
+    /// Goes one native call deeper: `_Py_EnterRecursiveCall`. `place` completes the message, as in
+    /// `" while getting the repr of an object"`. What is asked is how much of the stack is used.
+    #[inline(always)]
+    pub(crate) fn enter_recursive(&self, place: &str) -> crate::errors::PyResult<NativeCall> {
+        let used = self.stack_base.get().wrapping_sub(stack_pointer());
+        if used < self.native_stack.get() {
+            return Ok(NativeCall(()));
         }
-        self.native_depth.set(depth + 1);
-        Ok(NativeCall { vm: self })
+        Err(self.stack_overflow(used, place))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn stack_overflow(&self, used: usize, place: &str) -> crate::errors::Raised {
+        // What reports the error needs some stack as well.
+        let limit = self.native_stack.replace(usize::MAX);
+        let raised = self.recursion_error(format_args!("Stack overflow (used {} kB){place}", used >> 10));
+        self.native_stack.set(limit);
+        raised
     }
 }
+
+/// Roughly where the stack ends by now.
+#[inline(always)]
+fn stack_pointer() -> usize {
+    let here = 0_u8;
+    std::hint::black_box(std::ptr::from_ref(&here)) as usize
+}
+
+/// A native call that was not too deep. It says nothing more, and is there so that callers ask.
+#[must_use = "a native call asks whether it is too deep"]
+pub(crate) struct NativeCall(());
 
 impl Drop for Vm {
     /// Ends everything: what is garbage by now, then what the VM itself keeps, then the built-in types.
@@ -216,16 +248,5 @@ impl Vm {
             *counts.entry(object.ty().name().to_owned()).or_insert(0) += 1;
         }
         counts
-    }
-}
-
-/// A native call that counts towards the limit.
-pub(crate) struct NativeCall<'a> {
-    vm: &'a Vm,
-}
-
-impl Drop for NativeCall<'_> {
-    fn drop(&mut self) {
-        self.vm.native_depth.set(self.vm.native_depth.get() - 1);
     }
 }

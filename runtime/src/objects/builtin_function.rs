@@ -71,11 +71,6 @@ impl BuiltinFunction {
 }
 
 impl Vm {
-    /// Whether it is a built-in function with this name.
-    pub(crate) fn is_builtin_function(&self, object: Obj<'_>, name: &str) -> bool {
-        object.cast::<BuiltinFunction>().is_some_and(|function| function.def.name == name)
-    }
-
     /// What messages call a function: its qualified name, with the module and parentheses (`_PyObject_FunctionStr`).
     pub(crate) fn function_text(&self, function: Obj<'_>) -> PyResult<String> {
         let Some(qualname) = self.getattr_opt(function, self.names.__qualname__.ptr())? else {

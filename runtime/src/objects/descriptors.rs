@@ -223,7 +223,7 @@ fn attribute_set(vm: &Vm, object: Obj<'_>, instance: Obj<'_>, value: Option<Obj<
         What::Member(offset) => {
             let field = this.field(vm, instance, offset)?;
             if value.is_none() && field.is_null() {
-                return Err(this.missing(vm, instance));
+                return Err(vm.attribute_error(this.text()));
             }
             field.set(value.map(Obj::to_owned));
             Ok(())

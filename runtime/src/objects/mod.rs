@@ -27,9 +27,11 @@ pub mod module;
 pub mod object;
 pub mod property;
 pub mod range;
-pub mod set;
+#[cfg(test)]
+mod scalar_cases;
 pub(crate) mod search;
 pub(crate) mod sequence;
+pub mod set;
 pub mod singletons;
 pub mod slice;
 pub mod str_;

@@ -163,14 +163,9 @@ impl Vm {
     #[cold]
     fn unsupported_operands(&self, left: Obj<'_>, right: Obj<'_>, op: usize) -> Raised {
         let (left_name, right_name) = (left.ty().name(), right.ty().name());
-        let hint = if op == nb::RSHIFT && self.is_builtin_function(left, "print") {
-            ". Did you mean \"print(<message>, file=<output_stream>)\"?"
-        } else {
-            ""
-        };
         let name = NB_NAMES[op];
         self.type_error(format_args!(
-            "unsupported operand type(s) for {name}: '{left_name}' and '{right_name}'{hint}"
+            "unsupported operand type(s) for {name}: '{left_name}' and '{right_name}'"
         ))
     }
 

@@ -8,6 +8,7 @@
 //! | `flags` | `tp_flags` |
 //! | `bootstrap`, `ready` | how built-in types come into being |
 //! | `new` | how classes that programs define come into being |
+//! | `build_class` | the `class` statement |
 //! | `mro` | in which order bases are searched |
 //! | `lookup` | versions, and the cache of attributes |
 //! | `slotdefs` | which method stands for which slot |
@@ -29,6 +30,7 @@ use crate::value::{Field, FieldOf, Header, Layout, Obj};
 
 mod attributes;
 mod bootstrap;
+mod build_class;
 mod call;
 pub mod flags;
 mod kind;
@@ -49,6 +51,7 @@ pub(crate) mod tests;
 mod wrappers;
 
 pub(crate) use attributes::{SPEC, compatible_for_assignment};
+pub(crate) use build_class::build_class;
 pub use kind::Kind;
 pub(crate) use lookup::TypeState;
 pub(crate) use new::calculate_metaclass;
