@@ -6,6 +6,8 @@ use super::{Code, CodeParts};
 use crate::errors::PyResult;
 use crate::objects::bytes::Bytes;
 use crate::objects::complex::Complex;
+use crate::objects::set::Set;
+use crate::objects::slice::Slice;
 use crate::objects::str_::{Str, StrBuilder};
 use crate::objects::tuple::Tuple;
 use crate::value::{Layout, Obj, Ref, Value};
@@ -98,14 +100,14 @@ impl Vm {
             Constant::Code(code) => Code::from_verified(self, code)?.into_value(),
             Constant::Int(value) => self.int_big((**value).clone()),
             Constant::Float(value) => self.float(value.get()),
-            Constant::Complex(value) => self.complex(Complex { re: value.re.get(), im: value.im.get() }),
+            Constant::Complex(value) => self.complex(Complex { real: value.re.get(), imag: value.im.get() }),
             Constant::Bytes(value) => Bytes::new(self, value).into_value(),
             Constant::List(items) => {
                 let items: PyResult<Vec<Value>> = items.iter().map(|item| self.object_of_constant(item)).collect();
                 crate::objects::list::List::new(self, items?).into_value()
             }
-            Constant::Set(items) => self.set_of_constants(items, false)?,
-            Constant::FrozenSet(items) => self.set_of_constants(items, true)?,
+            Constant::Set(items) => self.fill(Set::new(self), items)?,
+            Constant::FrozenSet(items) => self.fill(Set::new_frozen(self), items)?,
             Constant::Dict(items) => {
                 let dict = crate::objects::dict::Dict::new(self);
                 for (key, value) in items.iter() {
@@ -116,8 +118,15 @@ impl Vm {
             Constant::Slice(parts) => {
                 let [start, stop, step] = &**parts;
                 let (start, stop) = (self.object_of_constant(start)?, self.object_of_constant(stop)?);
-                self.slice(start, stop, self.object_of_constant(step)?)
+                Slice::new(self, start, stop, self.object_of_constant(step)?).into_value()
             }
         })
+    }
+
+    fn fill(&self, set: Ref<Set>, items: &[Constant]) -> PyResult<Value> {
+        for item in items {
+            set.add(self, self.object_of_constant(item)?)?;
+        }
+        Ok(set.into_value())
     }
 }

@@ -23,6 +23,7 @@ use crate::value::{FieldOf, Header, Layout, Ptr, Ref};
 use crate::vm::Vm;
 
 mod attributes;
+mod convert;
 
 
 pub(crate) use attributes::{SPEC, docstring, names};
