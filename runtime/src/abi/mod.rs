@@ -7,7 +7,15 @@
 #![allow(non_camel_case_types, non_snake_case, non_upper_case_globals, reason = "the names are CPython's")]
 #![allow(missing_docs, clippy::missing_safety_doc, reason = "each helper does what CPython's of that name does, on the same terms")]
 
+pub mod constants;
+pub mod error;
+pub mod eval;
+pub mod frame;
+pub mod number;
+pub mod object;
 pub mod pointer;
+pub mod stackref;
+pub mod tables;
 pub mod types;
 
 pub use pointer::{ObjPtr, ObjSlot, Owned, PyObject};
