@@ -58,6 +58,7 @@ types! {
     bytes: crate::objects::bytes::SPEC;
     bytes_iterator: crate::objects::bytes::iterator::SPEC;
     bytes_warning: crate::objects::exceptions::BYTES_WARNING;
+    callable_proxy: crate::objects::weakproxy::CALLABLE_PROXY;
     cell: crate::objects::cell::SPEC;
     child_process_error: crate::objects::exceptions::CHILD_PROCESS_ERROR;
     classmethod: crate::objects::classmethods::CLASSMETHOD;
@@ -123,6 +124,7 @@ types! {
     resource_warning: crate::objects::exceptions::RESOURCE_WARNING;
     runtime_error: crate::objects::exceptions::RUNTIME_ERROR;
     runtime_warning: crate::objects::exceptions::RUNTIME_WARNING;
+    simple_namespace: crate::objects::namespace::SPEC;
     staticmethod: crate::objects::classmethods::STATICMETHOD;
     stop_async_iteration: crate::objects::exceptions::STOP_ASYNC_ITERATION;
     stop_iteration: crate::objects::exceptions::STOP_ITERATION;
@@ -149,6 +151,7 @@ types! {
     user_warning: crate::objects::exceptions::USER_WARNING;
     value_error: crate::objects::exceptions::VALUE_ERROR;
     warning: crate::objects::exceptions::WARNING;
+    weak_proxy: crate::objects::weakproxy::PROXY;
     weakref: crate::objects::weakref::SPEC;
     wrapper_descriptor: crate::objects::descriptors::WRAPPER;
     zero_division_error: crate::objects::exceptions::ZERO_DIVISION_ERROR;
