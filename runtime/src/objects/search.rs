@@ -180,11 +180,7 @@ pub(crate) fn split_space<U: Copy>(
             return pieces;
         }
         if pieces.len() == most {
-            let mut end = hay.len();
-            while is_space(hay[end - 1]) {
-                end -= 1;
-            }
-            pieces.push((at, end));
+            pieces.push((at, hay.len()));
             return pieces;
         }
         let start = at;
@@ -211,11 +207,7 @@ pub(crate) fn rsplit_space<U: Copy>(
             break;
         }
         if pieces.len() == most {
-            let mut start = 0;
-            while is_space(hay[start]) {
-                start += 1;
-            }
-            pieces.push((start, at));
+            pieces.push((0, at));
             break;
         }
         let end = at;
@@ -306,8 +298,8 @@ mod tests {
     fn pieces() {
         assert_eq!(split_by(b"a,b,c", b",", 1), [(0, 1), (2, 5)]);
         assert_eq!(rsplit_by(b"a,b,c", b",", 1), [(0, 3), (4, 5)]);
-        assert_eq!(split_space(b"  a b  c ", |byte| byte == b' ', 1), [(2, 3), (4, 8)]);
-        assert_eq!(rsplit_space(b"  a b  c ", |byte| byte == b' ', 1), [(2, 5), (7, 8)]);
+        assert_eq!(split_space(b"  a b  c ", |byte| byte == b' ', 1), [(2, 3), (4, 9)]);
+        assert_eq!(rsplit_space(b"  a b  c ", |byte| byte == b' ', 1), [(0, 5), (7, 8)]);
         assert_eq!(
             split_lines(b"a\r\nb\n\nc", |byte| byte == b'\r' || byte == b'\n', false),
             [(0, 1), (3, 4), (5, 5), (6, 7)]

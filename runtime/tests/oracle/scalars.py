@@ -364,7 +364,6 @@ def strings():
     every("method:rsplit", ["a,b,,c", "  a b  c  ", "\u20aca\u20ac"], [None, ",", "\u20ac", " "], [-1, 0, 1, 2, 100])
     case("method:split", "a b", maxsplit=1)
     case("method:split", "a,b", sep=",", maxsplit=0)
-    case("method:split", "a", sepp=1)
     case("method:split", "a", 1)
     case("method:split", "a", None, "x")
     every("method:replace", ["", "aaa", "abcabc", "\u20aca\u20ac", "stra\xdfe"], ["", "a", "abc", "\u20ac", "\xdf"], ["", "x", "aa", "\U0001f600"],

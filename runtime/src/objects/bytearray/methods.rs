@@ -82,7 +82,7 @@ fn extend_with(vm: &Vm, object: Obj<'_>, iterable: Obj<'_>) -> PyResult<Value> {
 
 fn insert(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     let [index, item] = args.exactly(vm, "insert")?;
-    let index = vm.index_isize(index, Some(vm.types.overflow_error()))?;
+    let index = vm.count_argument(index)?;
     let byte = source::byte(vm, item, RANGE)?;
     let array = this(vm, object)?;
     let length = array.get().len() as isize;
@@ -94,7 +94,7 @@ fn insert(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
 fn pop(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     args.range(vm, "pop", 0, 1)?;
     let index = match args.positional(0) {
-        Some(index) => vm.index_isize(index, Some(vm.types.index_error()))?,
+        Some(index) => vm.count_argument(index)?,
         None => -1,
     };
     let array = this(vm, object)?;
@@ -123,7 +123,7 @@ fn remove(vm: &Vm, object: Obj<'_>, item: Obj<'_>) -> PyResult<Value> {
 }
 
 fn resize(vm: &Vm, object: Obj<'_>, size: Obj<'_>) -> PyResult<Value> {
-    let size = vm.index_isize(size, Some(vm.types.overflow_error()))?;
+    let size = vm.count_argument(size)?;
     let Ok(new) = usize::try_from(size) else {
         return Err(vm.value_error(format_args!("Can only resize to positive sizes, got {size}")));
     };

@@ -295,7 +295,7 @@ fn replace(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     args.range(vm, "replace", 2, 3)?;
     let (old, new) = (buffer(vm, args.get(0))?, buffer(vm, args.get(1))?);
     let most = match args.positional(2) {
-        Some(most) => vm.index_isize(most, Some(vm.types.overflow_error()))?,
+        Some(most) => vm.count_argument(most)?,
         None => -1,
     };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -337,7 +337,7 @@ fn split(vm: &Vm, object: Obj<'_>, args: Args<'_>, from_right: bool) -> PyResult
     const RSPLIT: Signature<2> = Signature::new("rsplit", ["sep", "maxsplit"], 0);
     let [separator, most] = args.bind(vm, if from_right { &RSPLIT } else { &SPLIT })?;
     let most = match most {
-        Some(most) => vm.index_isize(most, Some(vm.types.overflow_error()))?,
+        Some(most) => vm.count_argument(most)?,
         None => -1,
     };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -387,7 +387,12 @@ fn partition(vm: &Vm, object: Obj<'_>, separator: Obj<'_>, from_right: bool) -> 
     let empty = || make(vm, object, Vec::new());
     let items = match parts {
         Some((before, after)) => {
-            vec![make(vm, object, before), make(vm, object, needle), make(vm, object, after)]
+            let middle = if object.cast::<ByteArray>().is_some() {
+                make(vm, object, needle)
+            } else {
+                separator.to_owned()
+            };
+            vec![make(vm, object, before), middle, make(vm, object, after)]
         }
         None if from_right => vec![empty(), empty(), same(vm, object)?],
         None => vec![same(vm, object)?, empty(), empty()],
@@ -420,7 +425,7 @@ fn strip(vm: &Vm, object: Obj<'_>, args: Args<'_>, name: &str) -> PyResult<Value
 
 fn justify(vm: &Vm, object: Obj<'_>, args: Args<'_>, name: &str) -> PyResult<Value> {
     args.range(vm, name, 1, 2)?;
-    let width = vm.index_isize(args.get(0), Some(vm.types.overflow_error()))?;
+    let width = vm.count_argument(args.get(0))?;
     let fill = match args.positional(1) {
         None => b' ',
         Some(fill) if is_bytes_or_bytearray(fill) => match buffer(vm, fill)?[..] {
@@ -459,7 +464,7 @@ fn justify(vm: &Vm, object: Obj<'_>, args: Args<'_>, name: &str) -> PyResult<Val
 }
 
 fn zfill(vm: &Vm, object: Obj<'_>, width: Obj<'_>) -> PyResult<Value> {
-    let width = vm.index_isize(width, Some(vm.types.overflow_error()))?;
+    let width = vm.count_argument(width)?;
     let own = this(vm, object, <[u8]>::len)?;
     let zeros = usize::try_from(width).unwrap_or(0).saturating_sub(own);
     if zeros == 0 {
@@ -575,7 +580,7 @@ fn decode(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
             Some((_, Some(text))) => Ok(text.get().as_str().into_owned()),
             Some((argument, None)) => Err(vm.type_error(format_args!(
                 "decode() argument '{name}' must be str, not {}",
-                argument.ty().name()
+                argument.type_name_or_none()
             ))),
         }
     };

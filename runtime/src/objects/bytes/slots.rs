@@ -44,7 +44,15 @@ pub(super) fn fill(slots: &Slots) {
         if count == 1 && object.ty().kind() == Kind::Bytes {
             return Ok(object.to_owned());
         }
-        Ok(Bytes::from_vec(vm, repeated(vm, bytes.get().as_slice(), count)?).into_value())
+        let bytes = bytes.get().as_slice();
+        if bytes
+            .len()
+            .checked_mul(count.max(0) as usize)
+            .is_none_or(|length| isize::try_from(length).is_err())
+        {
+            return Err(vm.overflow_error("repeated bytes are too long"));
+        }
+        Ok(Bytes::from_vec(vm, repeated(vm, bytes, count)?).into_value())
     }));
     slots.binary[nb::REMAINDER].set(Some(|vm, left, right| match left.cast::<Bytes>() {
         Some(template) => {

@@ -93,7 +93,7 @@ pub(crate) fn of_arguments(
                 Some(text) => Ok(Some(text.get().as_str().into_owned())),
                 None => Err(vm.type_error(format_args!(
                     "{name}() argument '{parameter}' must be str, not {}",
-                    argument.ty().name()
+                    argument.type_name_or_none()
                 ))),
             },
         }

@@ -1,7 +1,7 @@
 //! Operators and methods of complex numbers, and `complex()`.
 
 use super::ComplexObject;
-use super::number::{Complex, PowFailure};
+use super::number::{Complex, ParseFailure, PowFailure};
 use crate::args::{Args, Signature};
 use crate::errors::PyResult;
 use crate::objects::alloc::dealloc;
@@ -276,7 +276,14 @@ fn from_object(vm: &Vm, source: Obj<'_>) -> PyResult<Complex> {
             Some(ascii) => Complex::parse(ascii.as_bytes()),
             None => Complex::parse(&crate::objects::int::text::to_ascii(string.chars().iter())),
         };
-        return parsed.ok_or_else(|| vm.value_error("complex() arg is a malformed string"));
+        return match parsed {
+            Ok(value) => Ok(value),
+            Err(ParseFailure::Malformed) => Err(vm.value_error("complex() arg is a malformed string")),
+            Err(ParseFailure::Underscore) => {
+                let repr = vm.repr(source)?;
+                Err(vm.value_error(format_args!("could not convert string to complex: {}", repr.as_str())))
+            }
+        };
     }
     match of_complex(vm, source)? {
         Some(value) => Ok(value),

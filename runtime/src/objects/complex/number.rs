@@ -20,6 +20,15 @@ pub(super) enum PowFailure {
     Overflow,
 }
 
+/// Why a text is no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ParseFailure {
+    /// An underscore stands where there is no digit on both sides.
+    Underscore,
+    /// It does not have the form.
+    Malformed,
+}
+
 impl Complex {
     /// A number with these parts.
     pub const fn new(real: f64, imag: f64) -> Self {
@@ -181,6 +190,10 @@ impl Complex {
                     length *= (-angle * other.imag).exp();
                     phase += other.imag * absolute.ln();
                 }
+                // An infinite angle is no angle: the C library reports what CPython takes for a division by zero.
+                if phase.is_infinite() {
+                    return Err(PowFailure::ZeroDivision);
+                }
                 Self::new(length * phase.cos(), length * phase.sin())
             };
         if power.is_infinite() { Err(PowFailure::Overflow) } else { Ok(power) }
@@ -223,13 +236,16 @@ impl Complex {
     }
 
     /// Parses ASCII as `complex(text)` does: one or two floats, the imaginary one with a `j`, perhaps in parentheses.
-    pub(super) fn parse(text: &[u8]) -> Option<Self> {
+    pub(super) fn parse(text: &[u8]) -> Result<Self, ParseFailure> {
+        let plain = without_underscores(text).ok_or(ParseFailure::Underscore)?;
+        Self::parse_plain(&plain).ok_or(ParseFailure::Malformed)
+    }
+
+    fn parse_plain(text: &[u8]) -> Option<Self> {
         let mut rest = trim(text);
         if let [b'(', inner @ .., b')'] = rest {
             rest = trim(inner);
         }
-        let plain = without_underscores(rest)?;
-        let rest = &plain[..];
         let is_j = |byte: Option<&u8>| matches!(byte, Some(b'j' | b'J'));
         // `j`, `+j` and `-j` have a one left out.
         let unit = |text: &[u8]| match text {
@@ -253,10 +269,10 @@ impl Complex {
 
 fn trim(text: &[u8]) -> &[u8] {
     let mut rest = text;
-    while let [b' ' | 9..=13 | 0x1c..=0x1f, after @ ..] = rest {
+    while let [b' ' | 9..=13, after @ ..] = rest {
         rest = after;
     }
-    while let [before @ .., b' ' | 9..=13 | 0x1c..=0x1f] = rest {
+    while let [before @ .., b' ' | 9..=13] = rest {
         rest = before;
     }
     rest

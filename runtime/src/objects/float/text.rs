@@ -177,10 +177,10 @@ fn positional(digits: &str, point: i64, shown: usize, flags: TextFlags) -> Strin
 /// Parses ASCII as `float(text)` does: white space and a sign allowed, underscores between digits.
 pub(crate) fn parse(text: &[u8]) -> Option<f64> {
     let mut rest = text;
-    while let [b' ' | 9..=13 | 0x1c..=0x1f, after @ ..] = rest {
+    while let [b' ' | 9..=13, after @ ..] = rest {
         rest = after;
     }
-    while let [before @ .., b' ' | 9..=13 | 0x1c..=0x1f] = rest {
+    while let [before @ .., b' ' | 9..=13] = rest {
         rest = before;
     }
     parse_stripped(rest)

@@ -28,7 +28,7 @@ use crate::vm::Vm;
 /// The specification that `__format__` got, which must be a string.
 fn spec_argument<'a>(vm: &Vm, spec: Obj<'a>) -> PyResult<Ptr<'a, Str>> {
     spec.cast::<Str>().ok_or_else(|| {
-        vm.type_error(format_args!("__format__() argument must be str, not {}", spec.ty().name()))
+        vm.type_error(format_args!("__format__() argument must be str, not {}", spec.type_name_or_none()))
     })
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn str_format(vm: &Vm, object: Obj<'_>, spec: Obj<'_>) -> PyResult<Va
     if text.is_empty() {
         return vm.str(object).map(Into::into);
     }
-    let spec = Spec::parse(vm, &text, object.ty().name(), Align::Left)?;
+    let spec = Spec::parse(vm, &text, object.ty().name(), Align::Left, Some('s'))?;
     match spec.code {
         None => {}
         Some(code) if code == u32::from('s') => {}

@@ -22,7 +22,7 @@ pub(crate) fn int_format(vm: &Vm, object: Obj<'_>, spec: Obj<'_>) -> PyResult<Va
         return Err(vm.type_error("descriptor '__format__' requires an 'int' object"));
     };
     let type_name = object.ty().name();
-    let spec = Spec::parse(vm, &text, type_name, Align::Right)?;
+    let spec = Spec::parse(vm, &text, type_name, Align::Right, None)?;
     let formatted = match spec.code.map(char::from_u32) {
         None => int_by(vm, number, &spec, 'd'),
         Some(Some(code @ ('b' | 'c' | 'd' | 'o' | 'x' | 'X' | 'n'))) => int_by(vm, number, &spec, code),
@@ -85,7 +85,7 @@ pub(crate) fn float_format(vm: &Vm, object: Obj<'_>, spec: Obj<'_>) -> PyResult<
         return Err(vm.type_error("descriptor '__format__' requires a 'float' object"));
     };
     let type_name = object.ty().name();
-    let spec = Spec::parse(vm, &text, type_name, Align::Right)?;
+    let spec = Spec::parse(vm, &text, type_name, Align::Right, None)?;
     match spec.code.map(char::from_u32) {
         None | Some(Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n' | '%')) => {
             float_by(vm, float.get().get(), &spec).map(Ref::into_value)
@@ -165,7 +165,7 @@ pub(crate) fn complex_format(vm: &Vm, object: Obj<'_>, spec: Obj<'_>) -> PyResul
         return Err(vm.type_error("descriptor '__format__' requires a 'complex' object"));
     };
     let type_name = object.ty().name();
-    let spec = Spec::parse(vm, &text, type_name, Align::Right)?;
+    let spec = Spec::parse(vm, &text, type_name, Align::Right, None)?;
     match spec.code.map(char::from_u32) {
         None | Some(Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n')) => {
             complex_by(vm, complex.get().cval, &spec).map(Ref::into_value)

@@ -86,10 +86,8 @@ impl Formatter<'_, '_> {
 
     fn run(&mut self, values: Obj<'_>) -> PyResult<()> {
         let vm = self.vm;
-        let is_text = match self.target {
-            Target::Str => values.cast::<Str>().is_some(),
-            Target::Bytes => bytes::is_bytes_or_bytearray(values),
-        };
+        let is_text = values.cast::<Str>().is_some()
+            || self.target == Target::Bytes && bytes::is_bytes_or_bytearray(values);
         let tuple = values.cast::<Tuple>();
         let mapping = (vm.is_mapping(values) && tuple.is_none() && !is_text).then_some(values);
         let mut arguments = match tuple {
@@ -254,7 +252,7 @@ impl Formatter<'_, '_> {
             }
             _ => {
                 let shown = char::from_u32(conversion.code)
-                    .filter(|_| (32..127).contains(&conversion.code))
+                    .filter(|_| self.target == Target::Bytes || (32..127).contains(&conversion.code))
                     .unwrap_or('?');
                 return Err(vm.value_error(format_args!(
                     "unsupported format character '{shown}' ({:#x}) at index {}",

@@ -102,8 +102,14 @@ impl Reader<'_> {
 
 impl Spec {
     /// Parses a specification for an object of the named type, which is aligned as `default` says unless the specification
-    /// says otherwise.
-    pub(super) fn parse(vm: &Vm, text: &Str, type_name: &str, default: Align) -> PyResult<Self> {
+    /// says otherwise. `default_code` is the letter that none stands for where grouping is concerned.
+    pub(super) fn parse(
+        vm: &Vm,
+        text: &Str,
+        type_name: &str,
+        default: Align,
+        default_code: Option<char>,
+    ) -> PyResult<Self> {
         let mut reader = Reader { chars: text.chars(), at: 0 };
         let (mut fill, mut align) = (None, None);
         if let Some(given) = reader.peek(1).and_then(Align::of) {
@@ -150,6 +156,7 @@ impl Spec {
             }
         };
         if let Some(separator) = grouping {
+            let code = code.or(default_code.map(u32::from));
             let allowed = match code.and_then(char::from_u32) {
                 None => code.is_none(),
                 Some('d' | 'e' | 'f' | 'g' | 'E' | 'F' | 'G' | '%') => true,

@@ -107,7 +107,7 @@ fn is_little(vm: &Vm, order: Option<Obj<'_>>, function: &str) -> PyResult<bool> 
     let Some(text) = order.cast::<Str>() else {
         return Err(vm.type_error(format_args!(
             "{function}() argument 'byteorder' must be str, not {}",
-            order.ty().name()
+            order.type_name_or_none()
         )));
     };
     if text.equals_str("little") {
@@ -124,7 +124,7 @@ fn to_bytes(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
         Signature::new("to_bytes", ["length", "byteorder", "signed"], 0).keyword_only_after(2);
     let [length, order, signed] = args.bind(vm, &SIGNATURE)?;
     let length = match length {
-        Some(length) => vm.index_isize(length, Some(vm.types.overflow_error()))?,
+        Some(length) => vm.count_argument(length)?,
         None => 1,
     };
     let little = is_little(vm, order, "to_bytes")?;

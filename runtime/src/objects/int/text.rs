@@ -25,11 +25,11 @@ pub(crate) enum ParseFailure {
 /// number of digits beyond which bases that are no power of two are refused, or 0.
 pub(crate) fn parse(text: &[u8], base: u32, limit: u32) -> Result<Number, ParseFailure> {
     let mut rest = text.trim_ascii_start();
-    // `str.strip` knows more white space than Rust does.
-    while let [b' ' | 9..=13 | 0x1c..=0x1f, after @ ..] = rest {
+    // The vertical tab is white space too, which Rust leaves out.
+    while let [b' ' | 9..=13, after @ ..] = rest {
         rest = after;
     }
-    while let [before @ .., b' ' | 9..=13 | 0x1c..=0x1f] = rest {
+    while let [before @ .., b' ' | 9..=13] = rest {
         rest = before;
     }
     let negative = match rest {

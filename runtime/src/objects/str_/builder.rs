@@ -84,6 +84,9 @@ impl StrBuilder {
 
     /// Adds a code point `count` times.
     pub(crate) fn push_repeated(&mut self, code: u32, count: usize) {
+        if count == 0 {
+            return;
+        }
         self.widen(Width::of(code));
         match self {
             Self::One(units) => units.resize(units.len() + count, code as u8),

@@ -263,6 +263,8 @@ fn encode_with_handler(
 /// `bytes.decode(encoding, errors)`: `PyUnicode_Decode`.
 pub(crate) fn decode(vm: &Vm, bytes: &[u8], encoding: &str, errors: &str) -> PyResult<Ref<Str>> {
     match Encoding::named(encoding) {
+        // Nothing is nothing in every encoding: none is looked for.
+        _ if bytes.is_empty() => Ok(vm.strings.empty()),
         None => Err(unknown_encoding(vm, encoding)),
         Some(Encoding::Latin1) => Ok(Str::from_latin1(vm, bytes)),
         Some(Encoding::Utf8) => decode_utf8(vm, bytes, errors),

@@ -113,9 +113,9 @@ fn sizeof(string: &Str) -> usize {
 
 /// An argument that must be a string.
 fn text<'a>(vm: &Vm, argument: Obj<'a>, place: &str) -> PyResult<Ptr<'a, Str>> {
-    argument
-        .cast::<Str>()
-        .ok_or_else(|| vm.type_error(format_args!("{place}must be str, not {}", argument.ty().name())))
+    argument.cast::<Str>().ok_or_else(|| {
+        vm.type_error(format_args!("{place}must be str, not {}", argument.type_name_or_none()))
+    })
 }
 
 fn empty_separator(vm: &Vm) -> Raised {
@@ -133,9 +133,10 @@ fn range_arguments<'a>(
     args.range(vm, name, 1, 3)?;
     let needle = args.get(0);
     let Some(needle) = needle.cast::<Str>() else {
-        return Err(
-            vm.type_error(format_args!("{name}() argument 1 must be str, not {}", needle.ty().name()))
-        );
+        return Err(vm.type_error(format_args!(
+            "{name}() argument 1 must be str, not {}",
+            needle.type_name_or_none()
+        )));
     };
     let start = slice_index(vm, args.positional(1), 0)?;
     let end = slice_index(vm, args.positional(2), isize::MAX)?;
@@ -234,12 +235,15 @@ fn replace(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
         return Err(vm.system_error("replace() has two arguments at least"));
     };
     let argument = |argument: Obj<'_>, number: u32| {
-        vm.type_error(format_args!("replace() argument {number} must be str, not {}", argument.ty().name()))
+        vm.type_error(format_args!(
+            "replace() argument {number} must be str, not {}",
+            argument.type_name_or_none()
+        ))
     };
     let old = old.cast::<Str>().ok_or_else(|| argument(old, 1))?;
     let new = new.cast::<Str>().ok_or_else(|| argument(new, 2))?;
     let most = match most {
-        Some(most) => vm.index_isize(most, Some(vm.types.overflow_error()))?,
+        Some(most) => vm.count_argument(most)?,
         None => -1,
     };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -275,7 +279,7 @@ fn split(vm: &Vm, object: Obj<'_>, args: Args<'_>, from_right: bool) -> PyResult
     let string = this(vm, object)?;
     let [separator, most] = args.bind(vm, if from_right { &RSPLIT } else { &SPLIT })?;
     let most = match most {
-        Some(most) => vm.index_isize(most, Some(vm.types.overflow_error()))?,
+        Some(most) => vm.count_argument(most)?,
         None => -1,
     };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -410,7 +414,7 @@ fn strip(vm: &Vm, object: Obj<'_>, args: Args<'_>, name: &str) -> PyResult<Value
 fn justify(vm: &Vm, object: Obj<'_>, args: Args<'_>, name: &str) -> PyResult<Value> {
     args.range(vm, name, 1, 2)?;
     let string = this(vm, object)?;
-    let width = vm.index_isize(args.get(0), Some(vm.types.overflow_error()))?;
+    let width = vm.count_argument(args.get(0))?;
     let fill = match args.positional(1) {
         None => ' '.into(),
         Some(fill) => match fill.cast::<Str>() {
@@ -451,7 +455,7 @@ fn padded(vm: &Vm, string: Ptr<'_, Str>, before: usize, after: usize, fill: u32)
 
 fn zfill(vm: &Vm, object: Obj<'_>, width: Obj<'_>) -> PyResult<Value> {
     let string = this(vm, object)?;
-    let width = vm.index_isize(width, Some(vm.types.overflow_error()))?;
+    let width = vm.count_argument(width)?;
     let chars = string.get().chars();
     let zeros = usize::try_from(width).unwrap_or(0).saturating_sub(chars.len());
     if zeros == 0 {

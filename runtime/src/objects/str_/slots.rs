@@ -159,8 +159,11 @@ pub(crate) fn repeat(vm: &Vm, string: Ptr<'_, Str>, count: isize) -> PyResult<Va
         return Ok(string.to_value());
     }
     let Some(length) = string.get().len().checked_mul(count) else {
-        return Err(vm.no_memory());
+        return Err(vm.overflow_error("repeated string is too long"));
     };
+    if isize::try_from(length).is_err() {
+        return Err(vm.overflow_error("repeated string is too long"));
+    }
     vm.check_size(length)?;
     Ok(with_units!(string.get().chars(), units => Str::from_vec(vm, units.repeat(count))).into_value())
 }
@@ -179,7 +182,7 @@ pub(super) fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value>
                 Some(text) => Ok(Some(text.get().as_str().into_owned())),
                 None => Err(vm.type_error(format_args!(
                     "str() argument '{name}' must be str, not {}",
-                    argument.ty().name()
+                    argument.type_name_or_none()
                 ))),
             },
         }

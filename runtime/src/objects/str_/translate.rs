@@ -71,7 +71,10 @@ pub(super) fn maketrans(vm: &Vm, _: Obj<'_>, args: Args<'_>) -> PyResult<Value> 
         return Ok(table.into_value());
     };
     let argument = |argument: Obj<'_>, number: u32| {
-        vm.type_error(format_args!("maketrans() argument {number} must be str, not {}", argument.ty().name()))
+        vm.type_error(format_args!(
+            "maketrans() argument {number} must be str, not {}",
+            argument.type_name_or_none()
+        ))
     };
     let to = to.cast::<Str>().ok_or_else(|| argument(to, 2))?;
     let gone: Option<Ptr<'_, Str>> = match args.positional(2) {
