@@ -5,7 +5,6 @@ use super::{Bytes, is_bytes_or_bytearray, with_bytes_like};
 use crate::args::{Args, Signature};
 use crate::errors::{PyResult, Raised};
 use crate::objects::bytearray::ByteArray;
-use crate::objects::int::IntRef;
 use crate::objects::list::List;
 use crate::objects::search;
 use crate::objects::sequence::slice_index;
@@ -681,12 +680,4 @@ fn fromhex(vm: &Vm, class: Obj<'_>, argument: Obj<'_>) -> PyResult<Value> {
         return Ok(ByteArray::from_vec(vm, bytes).into_value());
     }
     vm.call_args(class, &[Bytes::from_vec(vm, bytes).obj()])
-}
-
-/// A number of bytes, for messages of `bytearray`.
-pub(crate) fn index_argument(vm: &Vm, argument: Obj<'_>) -> PyResult<i64> {
-    let number = vm.index(argument)?;
-    IntRef::of(number.obj())
-        .and_then(IntRef::to_i64)
-        .ok_or_else(|| vm.overflow_error("Python int too large to convert to C ssize_t"))
 }

@@ -9,7 +9,7 @@ use crate::objects::sequence;
 use crate::objects::str_::Str;
 use crate::objects::type_::{CompareOp, Kind, Slots, Type};
 use crate::protocol::nb;
-use crate::value::{Obj, Ptr, Ref, Value};
+use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
 
 /// Fills the slots of `bytes` in.
@@ -178,14 +178,4 @@ pub(super) fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value>
     }
     let bytes = source::of_arguments(vm, "bytes", bound, "bytes must be in range(0, 256)")?;
     Ok(Bytes::with_type(vm, &ty, bytes.into()).into_value())
-}
-
-impl Vm {
-    /// `bytes` of an object: itself if it is exactly that.
-    pub(crate) fn bytes_of(&self, object: Obj<'_>) -> PyResult<Ref<Bytes>> {
-        match object.cast::<Bytes>() {
-            Some(bytes) if object.ty().kind() == Kind::Bytes => Ok(bytes.to_ref()),
-            _ => Ok(Bytes::from_vec(self, source::collect(self, object)?)),
-        }
-    }
 }
