@@ -58,6 +58,7 @@ types! {
     bytes: crate::objects::bytes::SPEC;
     bytes_iterator: crate::objects::bytes::iterator::SPEC;
     bytes_warning: crate::objects::exceptions::BYTES_WARNING;
+    callable_iterator: crate::objects::iterators::CALLABLE;
     cell: crate::objects::cell::SPEC;
     child_process_error: crate::objects::exceptions::CHILD_PROCESS_ERROR;
     classmethod: crate::objects::classmethods::CLASSMETHOD;
@@ -69,15 +70,27 @@ types! {
     connection_reset_error: crate::objects::exceptions::CONNECTION_RESET_ERROR;
     deprecation_warning: crate::objects::exceptions::DEPRECATION_WARNING;
     dict: crate::objects::dict::SPEC;
+    dict_item_iterator: crate::objects::dict::ITEM_ITERATOR;
+    dict_items: crate::objects::dict::ITEMS;
+    dict_key_iterator: crate::objects::dict::KEY_ITERATOR;
+    dict_keys: crate::objects::dict::KEYS;
+    dict_reverse_item_iterator: crate::objects::dict::REVERSE_ITEM_ITERATOR;
+    dict_reverse_key_iterator: crate::objects::dict::REVERSE_KEY_ITERATOR;
+    dict_reverse_value_iterator: crate::objects::dict::REVERSE_VALUE_ITERATOR;
+    dict_value_iterator: crate::objects::dict::VALUE_ITERATOR;
+    dict_values: crate::objects::dict::VALUES;
     ellipsis: crate::objects::singletons::ELLIPSIS;
     encoding_warning: crate::objects::exceptions::ENCODING_WARNING;
+    enumerate: crate::objects::iterators::ENUMERATE;
     eof_error: crate::objects::exceptions::EOF_ERROR;
     exception: crate::objects::exceptions::EXCEPTION;
     exception_group: crate::objects::exceptions::EXCEPTION_GROUP;
     file_exists_error: crate::objects::exceptions::FILE_EXISTS_ERROR;
     file_not_found_error: crate::objects::exceptions::FILE_NOT_FOUND_ERROR;
+    filter: crate::objects::iterators::FILTER;
     float: crate::objects::float::SPEC;
     floating_point_error: crate::objects::exceptions::FLOATING_POINT_ERROR;
+    frozenset: crate::objects::set::FROZEN_SPEC;
     function: crate::objects::function::SPEC;
     future_warning: crate::objects::exceptions::FUTURE_WARNING;
     generator_exit: crate::objects::exceptions::GENERATOR_EXIT;
@@ -95,7 +108,11 @@ types! {
     key_error: crate::objects::exceptions::KEY_ERROR;
     keyboard_interrupt: crate::objects::exceptions::KEYBOARD_INTERRUPT;
     list: crate::objects::list::SPEC;
+    list_iterator: crate::objects::list::ITERATOR;
+    list_reverse_iterator: crate::objects::list::REVERSE_ITERATOR;
+    longrange_iterator: crate::objects::range::LONG_ITERATOR;
     lookup_error: crate::objects::exceptions::LOOKUP_ERROR;
+    map: crate::objects::iterators::MAP;
     mappingproxy: crate::objects::mappingproxy::SPEC;
     member_descriptor: crate::objects::descriptors::MEMBER;
     memory_error: crate::objects::exceptions::MEMORY_ERROR;
@@ -118,11 +135,17 @@ types! {
     process_lookup_error: crate::objects::exceptions::PROCESS_LOOKUP_ERROR;
     property: crate::objects::property::SPEC;
     python_finalization_error: crate::objects::exceptions::PYTHON_FINALIZATION_ERROR;
+    range: crate::objects::range::SPEC;
+    range_iterator: crate::objects::range::ITERATOR;
     recursion_error: crate::objects::exceptions::RECURSION_ERROR;
     reference_error: crate::objects::exceptions::REFERENCE_ERROR;
     resource_warning: crate::objects::exceptions::RESOURCE_WARNING;
+    reversed: crate::objects::iterators::REVERSED;
     runtime_error: crate::objects::exceptions::RUNTIME_ERROR;
     runtime_warning: crate::objects::exceptions::RUNTIME_WARNING;
+    set: crate::objects::set::SPEC;
+    set_iterator: crate::objects::set::ITERATOR;
+    slice: crate::objects::slice::SPEC;
     staticmethod: crate::objects::classmethods::STATICMETHOD;
     stop_async_iteration: crate::objects::exceptions::STOP_ASYNC_ITERATION;
     stop_iteration: crate::objects::exceptions::STOP_ITERATION;
@@ -137,6 +160,7 @@ types! {
     tab_error: crate::objects::exceptions::TAB_ERROR;
     timeout_error: crate::objects::exceptions::TIMEOUT_ERROR;
     tuple: crate::objects::tuple::SPEC;
+    tuple_iterator: crate::objects::tuple::ITERATOR;
     type_: crate::objects::type_::SPEC;
     type_error: crate::objects::exceptions::TYPE_ERROR;
     unbound_local_error: crate::objects::exceptions::UNBOUND_LOCAL_ERROR;
@@ -152,6 +176,7 @@ types! {
     weakref: crate::objects::weakref::SPEC;
     wrapper_descriptor: crate::objects::descriptors::WRAPPER;
     zero_division_error: crate::objects::exceptions::ZERO_DIVISION_ERROR;
+    zip: crate::objects::iterators::ZIP;
 }
 
 impl Types {

@@ -16,16 +16,28 @@ use std::cell::Cell;
 use std::ptr::NonNull;
 
 use crate::objects::str_::Str;
-use crate::objects::type_::{Kind, Type, TypeSpec, flags};
+use crate::objects::type_::{Kind, Type};
 use crate::value::{Header, Layout, Obj, Ref};
 use crate::vm::Vm;
 
+mod iter;
 mod keys;
+mod methods;
 mod table;
 #[cfg(test)]
 mod tests;
+mod update;
 mod values;
+mod views;
 mod walk;
+
+pub(crate) use iter::{
+    ITEM_ITERATOR, KEY_ITERATOR, REVERSE_ITEM_ITERATOR, REVERSE_KEY_ITERATOR, REVERSE_VALUE_ITERATOR, VALUE_ITERATOR,
+};
+pub(crate) use methods::{SPEC, subscript};
+pub(crate) use table::{equal_at_once, hash_key, hash_small_int};
+pub(crate) use update::{Existing, from_pairs};
+pub(crate) use views::{ITEMS, KEYS, VALUES};
 
 pub use keys::*;
 pub use values::{DictValues, add_to_insertion_order, value_slot, visit_values};
@@ -238,17 +250,3 @@ pub(crate) fn clear_dict(_: &Vm, object: Obj<'_>) {
     }
 }
 
-/// `dict`
-pub(crate) static SPEC: TypeSpec = TypeSpec {
-    name: "dict",
-    kind: Kind::Dict,
-    flags: flags::DICT_SUBCLASS | flags::HAVE_GC | flags::BASETYPE | flags::MATCH_SELF | flags::MAPPING,
-    basicsize: size_of::<Dict>(),
-    doc: Some("A hash table in insertion order, made from a mapping, from pairs, or from keyword arguments."),
-    slots: |slots| {
-        slots.dealloc.set(crate::objects::alloc::dealloc::<Dict>);
-        slots.traverse.set(Some(traverse));
-        slots.clear.set(Some(clear_dict));
-    },
-    ..TypeSpec::DEFAULT
-};

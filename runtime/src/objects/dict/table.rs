@@ -41,6 +41,12 @@ pub(crate) fn hash_key(vm: &Vm, key: Obj<'_>) -> PyResult<i64> {
     vm.hash(key)
 }
 
+/// The hash of what is to be a key of a dict. If it has none, the exception says what it was for.
+#[inline(always)]
+pub(super) fn hash_key_for(vm: &Vm, key: Obj<'_>) -> PyResult<i64> {
+    hash_key(vm, key).map_err(|raised| crate::objects::collections::explain_unhashable(vm, raised, key, "a dict key"))
+}
+
 /// Whether two keys that are not the same object and have equal hashes are equal, if that can be said without running
 /// anything.
 #[inline(always)]
@@ -123,7 +129,7 @@ impl Dict {
     /// The value of a key: `PyDict_GetItemRef`.
     #[inline]
     pub fn get(&self, vm: &Vm, key: Obj<'_>) -> PyResult<Option<Value>> {
-        let hash = hash_key(vm, key)?;
+        let hash = hash_key_for(vm, key)?;
         self.get_known_hash(vm, key, hash)
     }
 
@@ -137,7 +143,7 @@ impl Dict {
     /// Whether there is such a key: `PyDict_Contains`.
     #[inline]
     pub fn contains(&self, vm: &Vm, key: Obj<'_>) -> PyResult<bool> {
-        let hash = hash_key(vm, key)?;
+        let hash = hash_key_for(vm, key)?;
         self.contains_known_hash(vm, key, hash)
     }
 
@@ -195,7 +201,7 @@ impl Dict {
     /// Sets the value of a key, both of which it takes over: `_PyDict_SetItem_Take2`.
     #[inline]
     pub fn insert(&self, vm: &Vm, key: Value, value: Value) -> PyResult<()> {
-        let hash = hash_key(vm, key.obj())?;
+        let hash = hash_key_for(vm, key.obj())?;
         self.insert_known_hash(vm, key, hash, value)
     }
 
@@ -324,9 +330,26 @@ impl Dict {
         if self.is_empty() && (exact_str(key).is_some() || key.as_small_int().is_some()) {
             return Ok(None);
         }
-        let hash = hash_key(vm, key)?;
+        let hash = hash_key_for(vm, key)?;
+        self.remove_known_hash(vm, key, hash)
+    }
+
+    /// [`Dict::remove`] of a key whose hash is known.
+    pub(crate) fn remove_known_hash(&self, vm: &Vm, key: Obj<'_>, hash: i64) -> PyResult<Option<Value>> {
         let Some(index) = self.lookup(vm, key, hash)? else { return Ok(None) };
         Ok(self.remove_at(index, hash))
+    }
+
+    /// The value of a key, which is set to this one if it is not there: `PyDict_SetDefaultRef`.
+    pub(crate) fn set_default(&self, vm: &Vm, key: Obj<'_>, default: Obj<'_>) -> PyResult<Value> {
+        let hash = hash_key_for(vm, key)?;
+        match self.get_known_hash(vm, key, hash)? {
+            Some(value) => Ok(value),
+            None => {
+                self.add(vm, key.to_owned(), hash, default.to_owned());
+                Ok(default.to_owned())
+            }
+        }
     }
 
     /// Takes out the entry with this number, if it is there.
@@ -472,37 +495,5 @@ impl Dict {
             values::values_size(usize::from(unsafe { values.as_ref() }.capacity))
         });
         values + if shared { 0 } else { keys.memory() }
-    }
-}
-
-/// What the protocol module provides as inherent methods, which take precedence.
-pub(super) trait Interim {
-    fn hash(&self, object: Obj<'_>) -> PyResult<i64>;
-    fn rich_compare_bool(
-        &self,
-        l: Obj<'_>,
-        r: Obj<'_>,
-        op: crate::objects::type_::CompareOp,
-    ) -> PyResult<bool>;
-}
-
-impl Interim for Vm {
-    fn hash(&self, object: Obj<'_>) -> PyResult<i64> {
-        match object.ty().slots.hash.get() {
-            Some(hash) => hash(self, object),
-            None => Err(self.type_error(format_args!("unhashable type: '{}'", object.ty().name()))),
-        }
-    }
-
-    fn rich_compare_bool(
-        &self,
-        l: Obj<'_>,
-        r: Obj<'_>,
-        op: crate::objects::type_::CompareOp,
-    ) -> PyResult<bool> {
-        match l.ty().slots.richcompare.get() {
-            Some(compare) => Ok(compare(self, l, r, op)?.is(Obj::TRUE)),
-            None => Ok(false),
-        }
     }
 }

@@ -10,13 +10,20 @@ impl Dict {
     /// between calls, this stays within it.
     #[inline]
     pub fn next_entry(&self, position: &mut usize) -> Option<(Value, Value)> {
+        self.next_with_hash(position).map(|(key, _, value)| (key, value))
+    }
+
+    /// [`Dict::next_entry`] with the key's hash: `_PyDict_Next`.
+    #[inline]
+    pub(crate) fn next_with_hash(&self, position: &mut usize) -> Option<(Value, i64, Value)> {
         while *position < self.positions() {
             // SAFETY: the position is in range, and counts are taken before anything runs.
             unsafe {
                 let (index, value) = self.borrow_position(*position);
                 *position += 1;
-                if let (Some(value), Some(key)) = (value.get(), self.keys().key_slot(index).borrow().get()) {
-                    return Some((key.to_owned(), value.to_owned()));
+                let keys = self.keys();
+                if let (Some(value), Some(key)) = (value.get(), keys.key_slot(index).borrow().get()) {
+                    return Some((key.to_owned(), keys.hash_at(index), value.to_owned()));
                 }
             }
         }

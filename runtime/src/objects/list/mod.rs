@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `methods` | what programs call |
 //! | `slicing` | indices and slices: reading, assigning, deleting |
-//! | `sort` | the stable sort |
+//! | `sort`, `timsort` | the stable sort |
 //! | `iter` | `list_iterator`, `list_reverseiterator` |
 
 #![allow(unsafe_code, reason = "declares the layout of lists, a vector taken apart")]
@@ -15,9 +15,20 @@ use std::ptr::{self, NonNull};
 use std::slice;
 
 use crate::errors::PyResult;
-use crate::objects::type_::{Kind, Type, TypeSpec, flags};
+use crate::objects::type_::{Kind, Type};
 use crate::value::{Header, Layout, Obj, Ref, Value};
 use crate::vm::Vm;
+
+mod iter;
+mod methods;
+mod slicing;
+mod sort;
+mod timsort;
+
+pub use iter::{ListIter, ListReverseIter};
+pub(crate) use iter::{REVERSE_SPEC as REVERSE_ITERATOR, SPEC as ITERATOR};
+pub(crate) use methods::{SPEC, extend};
+pub(crate) use slicing::subscript;
 
 /// A list: `PyListObject`. Its items are a vector taken apart, so that compiled bodies read them in two loads.
 ///
@@ -250,17 +261,3 @@ pub(crate) fn clear(_: &Vm, object: Obj<'_>) {
     }
 }
 
-/// `list`
-pub(crate) static SPEC: TypeSpec = TypeSpec {
-    name: "list",
-    kind: Kind::List,
-    flags: flags::LIST_SUBCLASS | flags::HAVE_GC | flags::BASETYPE | flags::MATCH_SELF | flags::SEQUENCE,
-    basicsize: size_of::<List>(),
-    doc: Some("list(iterable=(), /)\n--\n\nA mutable sequence: the items of an iterable, or none."),
-    slots: |slots| {
-        slots.dealloc.set(crate::objects::alloc::dealloc::<List>);
-        slots.traverse.set(Some(traverse));
-        slots.clear.set(Some(clear));
-    },
-    ..TypeSpec::DEFAULT
-};

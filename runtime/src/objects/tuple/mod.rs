@@ -11,9 +11,16 @@ use std::cell::Cell;
 use std::ptr::NonNull;
 use std::slice;
 
-use crate::objects::type_::{Kind, Type, TypeSpec, flags};
+use crate::objects::type_::{Kind, Type, flags};
 use crate::value::{Header, Layout, Obj, Ref, Value};
 use crate::vm::Vm;
+
+mod iter;
+mod methods;
+
+pub use iter::TupleIter;
+pub(crate) use iter::SPEC as ITERATOR;
+pub(crate) use methods::{Lanes, SPEC};
 
 /// A tuple: `PyTupleObject`. Its items lie behind it.
 #[repr(C)]
@@ -151,17 +158,3 @@ pub(crate) unsafe fn traverse(object: NonNull<Header>, visit: &mut dyn FnMut(Obj
     }
 }
 
-/// `tuple`
-pub(crate) static SPEC: TypeSpec = TypeSpec {
-    name: "tuple",
-    kind: Kind::Tuple,
-    flags: flags::TUPLE_SUBCLASS | flags::HAVE_GC | flags::BASETYPE | flags::MATCH_SELF | flags::SEQUENCE,
-    basicsize: size_of::<Tuple>(),
-    itemsize: size_of::<Value>(),
-    doc: Some("tuple(iterable=(), /)\n--\n\nAn immutable sequence: the items of an iterable, or none."),
-    slots: |slots| {
-        slots.dealloc.set(dealloc);
-        slots.traverse.set(Some(traverse));
-    },
-    ..TypeSpec::DEFAULT
-};
