@@ -136,14 +136,14 @@ fn item(vm: &Vm, bytes: &[u8], index: isize) -> PyResult<Value> {
 fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
     let bytes = this(vm, object)?;
     let slice = bytes.get().as_slice();
-    if let Some(slicing) = sequence::slicing(vm, key, slice.len())? {
-        if slicing.step == 1 {
-            if slicing.count == slice.len() && object.ty().kind() == Kind::Bytes {
+    if let Some(picked) = sequence::picked(vm, key, || slice.len())? {
+        if picked.step == 1 {
+            if picked.count == slice.len() && object.ty().kind() == Kind::Bytes {
                 return Ok(object.to_owned());
             }
-            return Ok(Bytes::new(vm, &slice[slicing.start..][..slicing.count]).into_value());
+            return Ok(Bytes::new(vm, &slice[picked.start..][..picked.count]).into_value());
         }
-        return Ok(Bytes::from_vec(vm, slicing.indices().map(|index| slice[index]).collect()).into_value());
+        return Ok(Bytes::from_vec(vm, picked.indices().map(|index| slice[index]).collect()).into_value());
     }
     if !vm.is_index(key) {
         return Err(
