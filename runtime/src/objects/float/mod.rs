@@ -23,7 +23,6 @@ mod slots;
 pub(crate) mod text;
 
 pub(crate) use methods::{as_f64, from_object};
-pub(crate) use number::frexp;
 pub(crate) use slots::power;
 
 /// A float: `PyFloatObject`.
