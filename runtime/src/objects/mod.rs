@@ -9,6 +9,8 @@ pub mod cell;
 pub mod classmethods;
 pub(crate) mod collections;
 pub mod complex;
+#[cfg(test)]
+mod container_cases;
 pub mod descriptors;
 pub mod dict;
 pub mod exceptions;
