@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use crate::args::Args;
 use crate::errors::PyResult;
+use crate::eval::frame::InterpreterFrame;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::str_::Str;
@@ -25,6 +26,10 @@ pub(crate) struct Hooks {
     pub(crate) import: Cell<fn(&Vm, &str) -> PyResult<Value>>,
     /// Gives up what the part that runs code keeps, at the end of the VM.
     pub(crate) teardown: Cell<fn(&Vm)>,
+    /// Runs a frame until its function returns or yields; with the flag, the exception that is set is raised in it first.
+    pub(crate) run_frame: Cell<fn(&Vm, *mut InterpreterFrame, bool) -> PyResult<Value>>,
+    /// Warns that a coroutine ends which nobody awaited.
+    pub(crate) unawaited: Cell<fn(&Vm, Obj<'_>)>,
     /// Reports an exception that nobody can catch.
     pub(crate) unraisable: Cell<fn(&Vm, Value, &str, Option<Obj<'_>>)>,
 }
@@ -44,6 +49,8 @@ impl Hooks {
             super_arguments: Cell::new(|vm| Err(vm.runtime_error("super(): no current frame"))),
             import: Cell::new(|vm, name| Err(vm.import_error(format_args!("No module named '{name}'")))),
             teardown: Cell::new(|_| {}),
+            run_frame: Cell::new(|vm, _, _| Err(vm.system_error("this VM does not run code"))),
+            unawaited: Cell::new(|_, _| {}),
             unraisable: Cell::new(|_, _, _, _| {}),
         }
     }

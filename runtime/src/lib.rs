@@ -10,8 +10,10 @@
 //! | [`vm`] | the state of one VM |
 //! | [`errors`] | how a function says that an exception is set |
 
+pub mod abi;
 pub mod args;
 pub mod errors;
+pub mod eval;
 mod gc;
 mod hooks;
 mod names;

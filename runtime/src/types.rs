@@ -45,6 +45,7 @@ macro_rules! types {
 types! {
     arithmetic_error: crate::objects::exceptions::ARITHMETIC_ERROR;
     assertion_error: crate::objects::exceptions::ASSERTION_ERROR;
+    async_generator: crate::objects::generator::ASYNC_GENERATOR_SPEC;
     attribute_error: crate::objects::exceptions::ATTRIBUTE_ERROR;
     base_exception: crate::objects::exceptions::BASE_EXCEPTION;
     base_exception_group: crate::objects::exceptions::BASE_EXCEPTION_GROUP;
@@ -59,15 +60,19 @@ types! {
     bytes_iterator: crate::objects::bytes::iterator::SPEC;
     bytes_warning: crate::objects::exceptions::BYTES_WARNING;
     callable_iterator: crate::objects::iterators::CALLABLE;
+    callable_proxy: crate::objects::weakproxy::CALLABLE_PROXY;
     cell: crate::objects::cell::SPEC;
     child_process_error: crate::objects::exceptions::CHILD_PROCESS_ERROR;
     classmethod: crate::objects::classmethods::CLASSMETHOD;
     classmethod_descriptor: crate::objects::descriptors::CLASSMETHOD;
+    code: crate::objects::code::SPEC;
     complex: crate::objects::complex::SPEC;
     connection_aborted_error: crate::objects::exceptions::CONNECTION_ABORTED_ERROR;
     connection_error: crate::objects::exceptions::CONNECTION_ERROR;
     connection_refused_error: crate::objects::exceptions::CONNECTION_REFUSED_ERROR;
     connection_reset_error: crate::objects::exceptions::CONNECTION_RESET_ERROR;
+    coroutine: crate::objects::generator::COROUTINE_SPEC;
+    coroutine_wrapper: crate::objects::generator::COROUTINE_WRAPPER_SPEC;
     deprecation_warning: crate::objects::exceptions::DEPRECATION_WARNING;
     dict: crate::objects::dict::SPEC;
     dict_item_iterator: crate::objects::dict::ITEM_ITERATOR;
@@ -90,9 +95,11 @@ types! {
     filter: crate::objects::iterators::FILTER;
     float: crate::objects::float::SPEC;
     floating_point_error: crate::objects::exceptions::FLOATING_POINT_ERROR;
+    frame: crate::objects::frame::SPEC;
     frozenset: crate::objects::set::FROZEN_SPEC;
     function: crate::objects::function::SPEC;
     future_warning: crate::objects::exceptions::FUTURE_WARNING;
+    generator: crate::objects::generator::GENERATOR_SPEC;
     generator_exit: crate::objects::exceptions::GENERATOR_EXIT;
     generic_alias: crate::objects::generic_alias::SPEC;
     getset_descriptor: crate::objects::descriptors::GETSET;
@@ -145,6 +152,7 @@ types! {
     runtime_warning: crate::objects::exceptions::RUNTIME_WARNING;
     set: crate::objects::set::SPEC;
     set_iterator: crate::objects::set::ITERATOR;
+    simple_namespace: crate::objects::namespace::SPEC;
     slice: crate::objects::slice::SPEC;
     staticmethod: crate::objects::classmethods::STATICMETHOD;
     stop_async_iteration: crate::objects::exceptions::STOP_ASYNC_ITERATION;
@@ -159,6 +167,7 @@ types! {
     system_exit: crate::objects::exceptions::SYSTEM_EXIT;
     tab_error: crate::objects::exceptions::TAB_ERROR;
     timeout_error: crate::objects::exceptions::TIMEOUT_ERROR;
+    traceback: crate::objects::traceback::SPEC;
     tuple: crate::objects::tuple::SPEC;
     tuple_iterator: crate::objects::tuple::ITERATOR;
     type_: crate::objects::type_::SPEC;
@@ -173,6 +182,7 @@ types! {
     user_warning: crate::objects::exceptions::USER_WARNING;
     value_error: crate::objects::exceptions::VALUE_ERROR;
     warning: crate::objects::exceptions::WARNING;
+    weak_proxy: crate::objects::weakproxy::PROXY;
     weakref: crate::objects::weakref::SPEC;
     wrapper_descriptor: crate::objects::descriptors::WRAPPER;
     zero_division_error: crate::objects::exceptions::ZERO_DIVISION_ERROR;

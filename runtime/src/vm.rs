@@ -4,20 +4,19 @@
 
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
-use std::ptr::{self, NonNull};
-use std::sync::atomic::AtomicUsize;
+use std::ptr;
 
+use crate::eval::thread::Thread;
 use crate::gc::Gc;
 use crate::hooks::Hooks;
 use crate::names::Names;
 use crate::objects::dict::Dict;
-use crate::objects::exceptions::ExcInfo;
 use crate::objects::function::FunctionVersions;
 use crate::objects::str_::Strings;
 use crate::objects::type_::TypeState;
 use crate::objects::weakref::WeakTable;
 use crate::types::Types;
-use crate::value::{Field, FieldOf, Heap, Trash, Value};
+use crate::value::{Field, FieldOf, Heap, Trash};
 
 /// A VM: everything that Python programs share.
 ///
@@ -25,8 +24,8 @@ use crate::value::{Field, FieldOf, Heap, Trash, Value};
 pub struct Vm {
     /// The exception that is on its way to a handler: `tstate->current_exception`.
     pub(crate) current_exception: Field,
-    /// Why the eval loop should stop at the next safe place: bits of [`breaker`]. A signal handler may set one.
-    pub(crate) eval_breaker: AtomicUsize,
+    /// What generated bodies see of the VM.
+    pub(crate) thread_state: Thread,
     /// The built-in types.
     pub(crate) types: Types,
     /// Memory for objects.
@@ -49,10 +48,6 @@ pub struct Vm {
     pub(crate) trash: Trash,
     /// Interned strings, and those that exist once.
     pub(crate) strings: Strings,
-    /// The exceptions being handled, the innermost first: `tstate->exc_info`.
-    pub(crate) exc_info: Cell<NonNull<ExcInfo>>,
-    /// The outermost of them: `tstate->exc_state`.
-    exc_state: Box<ExcInfo>,
     /// Where the stack was when the VM was entered, and how much of it may be used from there on.
     stack_base: Cell<usize>,
     native_stack: Cell<usize>,
@@ -60,7 +55,7 @@ pub struct Vm {
     pub(crate) int_max_str_digits: Cell<u32>,
 }
 
-/// Bits of [`Vm::eval_breaker`], as CPython numbers them.
+/// Why the loop should stop at the next safe place, as CPython numbers them.
 pub(crate) mod breaker {
     /// `_PY_SIGNALS_PENDING_BIT`
     pub(crate) const SIGNALS_PENDING: usize = 1 << 1;
@@ -102,10 +97,9 @@ impl Vm {
         types.allocate(&heap);
         let strings = Strings::new(&heap, types.str(), 0);
         let names = Names::new(&strings, &heap, types.str());
-        let exc_state = Box::new(ExcInfo { exc_value: Field::NULL, previous: Cell::new(None) });
         let vm = Box::new(Vm {
             current_exception: Field::NULL,
-            eval_breaker: AtomicUsize::new(0),
+            thread_state: Thread::new(),
             types,
             heap,
             names: ManuallyDrop::new(names),
@@ -117,8 +111,6 @@ impl Vm {
             weak: WeakTable::default(),
             trash: Trash::default(),
             strings,
-            exc_info: Cell::new(NonNull::from(&*exc_state)),
-            exc_state,
             stack_base: Cell::new(usize::MAX),
             native_stack: Cell::new(NATIVE_STACK),
             int_max_str_digits: Cell::new(crate::objects::int::text::DEFAULT_MAX_STR_DIGITS),
@@ -141,27 +133,6 @@ impl Vm {
             self.stack_base.set(stack_pointer());
         }
         function(self)
-    }
-
-    /// The exception that is being handled, if any: `_PyErr_GetTopmostException`.
-    pub(crate) fn handled_exception(&self) -> Option<Value> {
-        let mut info = self.exc_info.get();
-        loop {
-            // SAFETY: an item of the list is taken out of it before it dies.
-            let item = unsafe { info.as_ref() };
-            if let Some(exception) = item.exc_value.get()
-                && !exception.is_none()
-            {
-                return Some(exception);
-            }
-            info = item.previous.get()?;
-        }
-    }
-
-    /// Where the exception is kept that is being handled: `tstate->exc_info->exc_value`.
-    pub(crate) fn exc_info_value(&self) -> &Field {
-        // SAFETY: the innermost item lives until another takes its place.
-        unsafe { &(*self.exc_info.get().as_ptr()).exc_value }
     }
 
     /// Says how much stack the thread has from here on for native calls, those of this VM included.
@@ -208,7 +179,7 @@ impl Drop for Vm {
         if std::thread::panicking() {
             // A test failed in the middle of something: nothing is sure any more.
             self.current_exception.leak();
-            self.exc_state.exc_value.leak();
+            self.thread_state.leak();
             self.builtins.leak();
             return;
         }
@@ -217,7 +188,7 @@ impl Drop for Vm {
         vm.enter(|vm| {
             (vm.hooks.teardown.get())(vm);
             vm.clear_exception();
-            vm.exc_state.exc_value.set(None);
+            vm.thread_state.clear();
             vm.builtins.set(None);
             // Finalizers may make new garbage, but not for ever.
             for _ in 0..8 {

@@ -79,7 +79,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub(crate) fn run_scheduled_collection(&self) {
-        self.eval_breaker.fetch_and(!breaker::GC_SCHEDULED, Ordering::Relaxed);
+        self.eval_breaker().fetch_and(!breaker::GC_SCHEDULED, Ordering::Relaxed);
         if !self.gc.enabled.get() || self.gc.threshold.get() == 0 {
             return;
         }

@@ -65,7 +65,7 @@ impl Gc {
     #[inline(never)]
     fn schedule(&self) {
         if self.enabled.get() && !self.collecting.get() && self.threshold.get() > 0 {
-            crate::vm::vm().eval_breaker.fetch_or(breaker::GC_SCHEDULED, Ordering::Relaxed);
+            crate::vm::vm().eval_breaker().fetch_or(breaker::GC_SCHEDULED, Ordering::Relaxed);
         }
     }
 

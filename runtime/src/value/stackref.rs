@@ -104,6 +104,12 @@ impl StackRef {
         word::is_int(self.word)
     }
 
+    /// Whether it owns a count of an object in the heap. A NULL does not.
+    #[inline(always)]
+    pub fn is_owned(&self) -> bool {
+        self.word != 0 && word::is_counted(self.word)
+    }
+
     /// `PyStackRef_IsNull`
     #[inline(always)]
     pub fn is_null(&self) -> bool {

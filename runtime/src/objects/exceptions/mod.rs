@@ -68,14 +68,6 @@ unsafe impl Layout for BaseException {
     }
 }
 
-/// One exception that is being handled, and who handled one when it came: `_PyErr_StackItem`.
-pub(crate) struct ExcInfo {
-    /// The exception; NULL or `None` if there is none.
-    pub(crate) exc_value: Field,
-    /// The next outer item.
-    pub(crate) previous: Cell<Option<NonNull<ExcInfo>>>,
-}
-
 /// An exception of a built-in type with these arguments, as a call of the type makes it.
 pub(crate) fn instantiate(vm: &Vm, ty: &Type, args: Ref<Tuple>) -> PyResult<Value> {
     if base::has_plain_init(ty) {

@@ -1,6 +1,9 @@
 //! `list_iterator` and `list_reverseiterator`
 
-#![allow(unsafe_code, reason = "declares the layout of iterators; borrows of lists that nothing can change meanwhile")]
+#![allow(
+    unsafe_code,
+    reason = "declares the layout of iterators; borrows of lists that nothing can change meanwhile"
+)]
 
 use std::cell::Cell;
 
@@ -171,7 +174,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     slots: |slots| {
         slots.dealloc.set(crate::objects::alloc::dealloc::<ListIter>);
         // SAFETY: the slot is asked of iterators over lists only.
-        slots.traverse.set(Some(|object, visit| unsafe { object.cast::<ListIter>().as_ref().seq.visit(visit) }));
+        slots
+            .traverse
+            .set(Some(|object, visit| unsafe { object.cast::<ListIter>().as_ref().seq.visit(visit) }));
         slots.iter.set(Some(iterators::itself));
         slots.iternext.set(Some(next));
     },

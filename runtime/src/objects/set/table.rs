@@ -193,7 +193,10 @@ impl Set {
         while size <= at_least {
             size <<= 1;
         }
-        if size == MIN_SIZE && self.mask.get() + 1 == MIN_SIZE && self.has_table() && self.fill.get() == self.used.get()
+        if size == MIN_SIZE
+            && self.mask.get() + 1 == MIN_SIZE
+            && self.has_table()
+            && self.fill.get() == self.used.get()
         {
             return Ok(());
         }
@@ -202,7 +205,8 @@ impl Set {
         self.fill.set(self.used.get());
         if had_table {
             // SAFETY: the old table was the set's, and is now this function's. Its items move.
-            let old = unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(old.as_ptr(), old_mask + 1)) };
+            let old =
+                unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(old.as_ptr(), old_mask + 1)) };
             for entry in &old {
                 if let Some(item) = entry.key.take() {
                     self.insert_clean(item, entry.hash.get());
