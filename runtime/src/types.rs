@@ -61,6 +61,7 @@ types! {
     bytes_iterator: crate::objects::bytes::iterator::SPEC;
     bytes_warning: crate::objects::exceptions::BYTES_WARNING;
     callable_iterator: crate::objects::iterators::CALLABLE;
+    callable_proxy: crate::objects::weakproxy::CALLABLE_PROXY;
     cell: crate::objects::cell::SPEC;
     child_process_error: crate::objects::exceptions::CHILD_PROCESS_ERROR;
     classmethod: crate::objects::classmethods::CLASSMETHOD;
@@ -152,6 +153,7 @@ types! {
     runtime_warning: crate::objects::exceptions::RUNTIME_WARNING;
     set: crate::objects::set::SPEC;
     set_iterator: crate::objects::set::ITERATOR;
+    simple_namespace: crate::objects::namespace::SPEC;
     slice: crate::objects::slice::SPEC;
     staticmethod: crate::objects::classmethods::STATICMETHOD;
     stop_async_iteration: crate::objects::exceptions::STOP_ASYNC_ITERATION;
@@ -181,6 +183,7 @@ types! {
     user_warning: crate::objects::exceptions::USER_WARNING;
     value_error: crate::objects::exceptions::VALUE_ERROR;
     warning: crate::objects::exceptions::WARNING;
+    weak_proxy: crate::objects::weakproxy::PROXY;
     weakref: crate::objects::weakref::SPEC;
     wrapper_descriptor: crate::objects::descriptors::WRAPPER;
     zero_division_error: crate::objects::exceptions::ZERO_DIVISION_ERROR;

@@ -63,7 +63,8 @@ pub unsafe fn _PyEval_LoadGlobalStackRef(
 pub unsafe fn _PyEval_LoadName(_: *mut ThreadState, frame: *mut InterpreterFrame, key: ObjPtr<'_>) -> Owned {
     let vm = vm();
     // SAFETY: the frame runs.
-    let (locals, globals, builtins) = unsafe { ((*frame).f_locals.get(), (*frame).f_globals, (*frame).f_builtins) };
+    let (locals, globals, builtins) =
+        unsafe { ((*frame).f_locals.get(), (*frame).f_globals, (*frame).f_builtins) };
     let Some(locals) = locals.to_obj() else {
         let _ = vm.system_error("no locals found");
         return Owned::null();
@@ -85,7 +86,8 @@ pub unsafe fn _PyEval_ImportName(
 ) -> Owned {
     let vm = vm();
     // SAFETY: the frame runs.
-    let (locals, globals, builtins) = unsafe { ((*frame).f_locals.get(), (*frame).f_globals, (*frame).f_builtins) };
+    let (locals, globals, builtins) =
+        unsafe { ((*frame).f_locals.get(), (*frame).f_globals, (*frame).f_builtins) };
     let import = match namespace_item(vm, builtins.obj(), vm.names.__import__.ptr()) {
         Ok(Some(import)) => import,
         Ok(None) => {
@@ -131,7 +133,10 @@ fn import_from(vm: &Vm, module: Obj<'_>, key: Ptr<'_, Str>) -> PyResult<Value> {
         Some(file) => file.get().as_str().into_owned(),
         None => "unknown location".to_owned(),
     };
-    Err(vm.import_error(format_args!("cannot import name {} from {shown_module} ({place})", shown_key.as_str())))
+    Err(vm.import_error(format_args!(
+        "cannot import name {} from {shown_module} ({place})",
+        shown_key.as_str()
+    )))
 }
 
 /// Unpacks into `before` items, and with `after` ≥ 0 a list and `after` more. The last item lies lowest: `top` is above the place
@@ -218,8 +223,10 @@ pub unsafe fn _Py_Check_ArgsIterable(_: *mut ThreadState, function: ObjPtr<'_>, 
     // The exception that is set says less.
     vm.clear_exception();
     if let Ok(text) = vm.function_text(function.obj()) {
-        let _ = vm
-            .type_error(format_args!("{text} argument after * must be an iterable, not {}", args.obj().ty().name()));
+        let _ = vm.type_error(format_args!(
+            "{text} argument after * must be an iterable, not {}",
+            args.obj().ty().name()
+        ));
     }
     -1
 }
@@ -278,7 +285,9 @@ fn match_keys(vm: &Vm, subject: Obj<'_>, keys: Ptr<'_, Tuple>) -> PyResult<Value
     for key in keys.get().as_slice() {
         if seen.contains(vm, key.obj())? {
             let key = vm.repr(key.obj())?;
-            return Err(vm.value_error(format_args!("mapping pattern checks duplicate key ({})", key.as_str())));
+            return Err(
+                vm.value_error(format_args!("mapping pattern checks duplicate key ({})", key.as_str()))
+            );
         }
         seen.add(vm, key.clone())?;
         let Some(get) = &get else { break };
@@ -300,7 +309,9 @@ pub unsafe fn _PyEval_MatchClass(
     keywords: ObjPtr<'_>,
 ) -> Owned {
     let vm = vm();
-    let Some(keywords) = keywords.obj().cast::<Tuple>() else { unreachable!("names of a pattern are a tuple") };
+    let Some(keywords) = keywords.obj().cast::<Tuple>() else {
+        unreachable!("names of a pattern are a tuple")
+    };
     match match_class(vm, subject.obj(), class.obj(), positional as usize, keywords) {
         Ok(Some(attributes)) => attributes.into(),
         Ok(None) | Err(_) => Owned::null(),
@@ -338,8 +349,10 @@ fn match_class(
                 None
             }
         };
-        let names: &[Value] =
-            names.as_ref().and_then(|names| names.cast::<Tuple>()).map_or(&[], |names| names.get().as_slice());
+        let names: &[Value] = names
+            .as_ref()
+            .and_then(|names| names.cast::<Tuple>())
+            .map_or(&[], |names| names.get().as_slice());
         let allowed = if match_self { 1 } else { names.len() };
         if allowed < positional {
             let plural = if allowed == 1 { "" } else { "s" };
@@ -374,7 +387,13 @@ fn match_class(
     Ok(Some(Tuple::new(vm, attributes).into_value()))
 }
 
-fn match_attribute(vm: &Vm, subject: Obj<'_>, class: &Type, name: &Value, seen: &mut Vec<Value>) -> PyResult<Option<Value>> {
+fn match_attribute(
+    vm: &Vm,
+    subject: Obj<'_>,
+    class: &Type,
+    name: &Value,
+    seen: &mut Vec<Value>,
+) -> PyResult<Option<Value>> {
     let Some(text) = name.cast::<Str>() else { return Ok(None) };
     for other in &*seen {
         if other.cast::<Str>().is_some_and(|other| other.get().equals(text.get())) {

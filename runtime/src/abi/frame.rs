@@ -280,7 +280,8 @@ pub unsafe fn _PyEvalFramePushAndInit(
     // SAFETY: names of keywords are a tuple; the rest of the contract is the same.
     unsafe {
         let kwnames = kwnames.to_obj().map(|names| names.cast_unchecked::<Tuple>());
-        bind::push_and_init(vm(), func, locals, args, argcount, kwnames, previous).unwrap_or(std::ptr::null_mut())
+        bind::push_and_init(vm(), func, locals, args, argcount, kwnames, previous)
+            .unwrap_or(std::ptr::null_mut())
     }
 }
 

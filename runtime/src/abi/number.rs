@@ -144,8 +144,9 @@ pub unsafe fn _PyUnicode_Equal(left: ObjPtr<'_>, right: ObjPtr<'_>) -> bool {
 
 pub unsafe fn _PyUnicode_JoinArray(separator: ObjPtr<'_>, items: *const ObjPtr<'_>, count: isize) -> Owned {
     // SAFETY: there are so many references, with or without the mark of a borrowed one.
-    let items: Vec<Value> =
-        (0..count as usize).map(|index| unsafe { &*items.add(index).cast::<StackRef>() }.as_obj().to_owned()).collect();
+    let items: Vec<Value> = (0..count as usize)
+        .map(|index| unsafe { &*items.add(index).cast::<StackRef>() }.as_obj().to_owned())
+        .collect();
     str_::join(vm(), &string(separator), &items).map(Ref::into_value).into()
 }
 

@@ -196,7 +196,11 @@ fn native(vm: &Vm, def: &MethodDef, this: Option<Obj<'_>>, args: Args<'_>) -> Ow
 }
 
 /// A call of a function with no argument or one.
-pub unsafe fn _PyCFunction_TrampolineCall(function: Option<PyCFunction>, this: ObjPtr<'_>, arg: ObjPtr<'_>) -> Owned {
+pub unsafe fn _PyCFunction_TrampolineCall(
+    function: Option<PyCFunction>,
+    this: ObjPtr<'_>,
+    arg: ObjPtr<'_>,
+) -> Owned {
     let Some(def) = function else { unreachable!("a native function is NULL") };
     match arg.to_obj() {
         Some(arg) => native(vm(), def, this.to_obj(), Args::new(&[arg])),
@@ -258,7 +262,11 @@ pub unsafe fn PyCFunction_GET_SELF(function: ObjPtr<'_>) -> ObjPtr<'_> {
 }
 
 /// An item of any mapping: 1 if it is there, 0 if not.
-pub unsafe fn PyMapping_GetOptionalItem(object: ObjPtr<'_>, key: ObjPtr<'_>, found: Option<&mut Owned>) -> i32 {
+pub unsafe fn PyMapping_GetOptionalItem(
+    object: ObjPtr<'_>,
+    key: ObjPtr<'_>,
+    found: Option<&mut Owned>,
+) -> i32 {
     let vm = vm();
     let result = match object.obj().cast::<Dict>().filter(|_| object.obj().ty().is(vm.types.dict())) {
         Some(dict) => dict.get().get(vm, key.obj()),
@@ -312,7 +320,13 @@ pub unsafe fn _PySuper_Lookup(
     let vm = vm();
     // SAFETY: a class is in the heap.
     let class = unsafe { class.get() };
-    let found = crate::objects::super_::super_lookup(vm, class, object.obj(), name(attribute), method_found.is_some());
+    let found = crate::objects::super_::super_lookup(
+        vm,
+        class,
+        object.obj(),
+        name(attribute),
+        method_found.is_some(),
+    );
     match found {
         Ok((value, unbound)) => {
             if let Some(method_found) = method_found {

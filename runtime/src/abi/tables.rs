@@ -1,9 +1,10 @@
 //! Tables of functions that instructions choose from by their argument.
 
+use super::types::{binaryfunc, conversion_func};
 use super::{ObjPtr, Owned};
 use crate::errors::PyResult;
-use crate::eval::thread::ThreadState;
 use crate::eval::frame;
+use crate::eval::thread::ThreadState;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::list::List;
@@ -11,7 +12,6 @@ use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::value::{Obj, Value};
 use crate::vm::{Vm, vm};
-use super::types::{binaryfunc, conversion_func};
 
 macro_rules! operators {
     ($($number:literal: $name:ident;)*) => {
@@ -148,7 +148,9 @@ unsafe fn stopiteration_error(thread: *mut ThreadState, exception: ObjPtr<'_>) -
     let vm = vm();
     // SAFETY: the loop runs the frame of a generator.
     let flags = unsafe { frame::code((*thread).current_frame) }.flags();
-    let is = |ty: &crate::objects::type_::Type| vm.given_exception_matches(exception.obj(), crate::value::Layout::ptr(ty).obj());
+    let is = |ty: &crate::objects::type_::Type| {
+        vm.given_exception_matches(exception.obj(), crate::value::Layout::ptr(ty).obj())
+    };
     let message = if is(vm.types.stop_iteration()) {
         if flags.contains(CodeFlags::ASYNC_GENERATOR) {
             "async generator raised StopIteration"

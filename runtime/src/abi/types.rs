@@ -2,12 +2,14 @@
 
 use std::ptr;
 
+use super::object::PyCFunction;
 use super::pointer::{ObjPtr, ObjSlot, Owned};
 pub use crate::eval::frame::InterpreterFrame;
 pub use crate::eval::thread::{CallableCache, ErrStackItem, InterpreterState, evalframefunc};
 pub use crate::eval::unit::{BackoffCounter, CodeUnit};
 pub use crate::objects::cell::Cell as PyCellObject;
 pub use crate::objects::code::Code as PyCodeObject;
+use crate::objects::descriptors::Descriptor;
 pub use crate::objects::dict::{Dict as PyDictObject, DictKeys};
 pub use crate::objects::float::Float as PyFloatObject;
 pub use crate::objects::frame::Frame as PyFrameObject;
@@ -20,8 +22,6 @@ pub use crate::objects::module::Module as PyModuleObject;
 pub use crate::objects::set::Set as PySetObject;
 pub use crate::objects::tuple::{Tuple as PyTupleObject, TupleIter as PyTupleIterObject};
 pub use crate::objects::type_::{Type as PyTypeObject, Type as PyHeapTypeObject};
-use super::object::PyCFunction;
-use crate::objects::descriptors::Descriptor;
 use crate::value::Layout;
 use crate::vm::vm;
 
@@ -204,7 +204,8 @@ impl PyTypeObject {
 
     /// `tp_as_async`
     pub fn tp_as_async(&self) -> *mut AsyncMethods {
-        let which = usize::from(self.slots.aiter.get().is_some()) + 2 * usize::from(self.slots.anext.get().is_some());
+        let which =
+            usize::from(self.slots.aiter.get().is_some()) + 2 * usize::from(self.slots.anext.get().is_some());
         // Bodies only read it.
         ptr::from_ref(&ASYNC_METHODS[which]).cast_mut()
     }

@@ -110,7 +110,12 @@ pub(crate) fn ssize_argument(vm: &Vm, object: Obj<'_>) -> PyResult<isize> {
 
 /// An index or position of the item that a subscript names, which is not a slice. `None` if it is out of range.
 #[inline]
-pub(crate) fn subscript_index(vm: &Vm, key: Obj<'_>, kind: &str, len: impl Fn() -> usize) -> PyResult<Option<usize>> {
+pub(crate) fn subscript_index(
+    vm: &Vm,
+    key: Obj<'_>,
+    kind: &str,
+    len: impl Fn() -> usize,
+) -> PyResult<Option<usize>> {
     let index = match key.as_small_int() {
         Some(index) => index as isize,
         None if vm.is_index(key) => vm.index_isize(key, Some(vm.types.index_error()))?,
@@ -167,11 +172,14 @@ pub(crate) fn repeat(vm: &Vm, items: &[Value], count: isize) -> PyResult<Vec<Val
 }
 
 /// The only positional argument of a constructor that takes an iterable or nothing, without keywords.
-pub(crate) fn iterable_argument<'a>(vm: &Vm, args: crate::args::Args<'a>, name: &str) -> PyResult<Option<Obj<'a>>> {
+pub(crate) fn iterable_argument<'a>(
+    vm: &Vm,
+    args: crate::args::Args<'a>,
+    name: &str,
+) -> PyResult<Option<Obj<'a>>> {
     args.range(vm, name, 0, 1)?;
     Ok(args.positional(0))
 }
-
 
 /// The argument of `__setstate__` of an iterator: an int and nothing else, as `PyLong_AsSsize_t` takes it.
 pub(crate) fn state_argument(vm: &Vm, state: Obj<'_>) -> PyResult<isize> {
@@ -193,7 +201,9 @@ pub(crate) fn is_iterable(vm: &Vm, object: Obj<'_>) -> bool {
 pub(crate) fn strict_argument(vm: &Vm, args: crate::args::Args<'_>, function: &str) -> PyResult<bool> {
     if args.keywords() > 1 {
         let given = args.keywords();
-        return Err(vm.type_error(format_args!("{function}() takes at most 1 keyword argument ({given} given)")));
+        return Err(
+            vm.type_error(format_args!("{function}() takes at most 1 keyword argument ({given} given)"))
+        );
     }
     match args.iter_keywords().next() {
         None => Ok(false),

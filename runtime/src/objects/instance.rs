@@ -7,7 +7,7 @@ use std::ptr::NonNull;
 use crate::errors::PyResult;
 use crate::objects::alloc::PRE_HEADER;
 use crate::objects::dict::{
-    Dict, DictValues, KeysRef, Stored, clear_values, get_inline, store_inline, visit_values,
+    Dict, DictValues, KeysRef, Stored, clear_values, get_inline, store_inline, value_slot, visit_values,
 };
 use crate::objects::str_::Str;
 use crate::objects::type_::flags;
@@ -66,6 +66,28 @@ pub(crate) unsafe fn release_inline_values(vm: &Vm, object: NonNull<Header>, dic
         if values.as_ref().valid != 0 {
             (*values.as_ptr()).valid = 0;
             clear_values(values);
+        }
+    }
+}
+
+/// Drops the values behind an object that ends, or that only garbage can reach.
+///
+/// # Safety
+///
+/// The type says that there are values behind the object. What their ends run does not look at them through the object's dict.
+#[inline]
+unsafe fn drop_inline_values(object: NonNull<Header>) {
+    let values = inline_values(object).as_ptr();
+    // SAFETY: the contract.
+    unsafe {
+        if (*values).valid == 0 {
+            return;
+        }
+        // Nobody finds the ones that are still there.
+        (*values).valid = 0;
+        (*values).size = 0;
+        for index in 0..usize::from((*values).capacity) {
+            drop((*value_slot(values, index)).take());
         }
     }
 }
@@ -130,8 +152,10 @@ pub(crate) unsafe fn drop_managed_dict(vm: &Vm, object: NonNull<Header>) {
         let dict = managed_dict(object).take();
         if ty.has_flags(flags::INLINE_VALUES) {
             // A dict that nobody else holds goes before the values that it shows.
-            let shared = dict.filter(|dict| dict.header().refcount() > 1);
-            release_inline_values(vm, object, shared.as_ref());
+            match dict.filter(|dict| dict.header().refcount() > 1) {
+                None => drop_inline_values(object),
+                shared => release_inline_values(vm, object, shared.as_ref()),
+            }
         }
     }
 }

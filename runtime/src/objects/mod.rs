@@ -10,6 +10,8 @@ pub mod classmethods;
 pub mod code;
 pub(crate) mod collections;
 pub mod complex;
+#[cfg(test)]
+mod container_cases;
 pub mod descriptors;
 pub mod dict;
 pub mod exceptions;
@@ -27,11 +29,10 @@ pub mod list;
 pub mod mappingproxy;
 pub mod method;
 pub mod module;
+pub mod namespace;
 pub mod object;
 pub mod property;
 pub mod range;
-#[cfg(test)]
-mod scalar_cases;
 pub(crate) mod search;
 pub(crate) mod sequence;
 pub mod set;
@@ -43,4 +44,5 @@ pub mod traceback;
 pub mod tuple;
 pub mod type_;
 pub mod union_;
+pub mod weakproxy;
 pub mod weakref;

@@ -66,31 +66,35 @@ impl Vm {
 
     /// `object.name`, as most types find it: `PyObject_GenericGetAttr`.
     pub fn generic_getattr(&self, object: Obj<'_>, name: Ptr<'_, Str>) -> PyResult<Value> {
-        match self.generic_getattr_opt(object, name)? {
+        match self.find_attribute(object, name)? {
             Some(value) => Ok(value),
             None => Err(self.no_attribute(object, name)),
         }
     }
 
-    /// [`Vm::generic_getattr`], or nothing if there is no such attribute.
+    /// [`Vm::generic_getattr`], or nothing if there is no such attribute or finding it raises `AttributeError`.
     pub(crate) fn generic_getattr_opt(&self, object: Obj<'_>, name: Ptr<'_, Str>) -> PyResult<Option<Value>> {
+        let result = self.find_attribute(object, name);
+        Ok(self.suppress(result, self.types.attribute_error())?.flatten())
+    }
+
+    /// An attribute, as most types find it: a data descriptor of the type, then what the instance has, then anything else of
+    /// the type. What a descriptor raises is raised.
+    #[inline]
+    fn find_attribute(&self, object: Obj<'_>, name: Ptr<'_, Str>) -> PyResult<Option<Value>> {
         let ty = object.ty();
         let found = ty.lookup(self, name);
         let get = found.as_ref().and_then(|found| found.ty().slots.descr_get.get());
         if let (Some(found), Some(get)) = (&found, get)
             && found.ty().slots.descr_set.get().is_some()
         {
-            let result = get(self, found.obj(), Some(object), Some(ty.ptr().obj()));
-            return self.suppress(result, self.types.attribute_error());
+            return get(self, found.obj(), Some(object), Some(ty.ptr().obj())).map(Some);
         }
         if let Some(value) = self.instance_attribute(object, name)? {
             return Ok(Some(value));
         }
         match (found, get) {
-            (Some(found), Some(get)) => {
-                let result = get(self, found.obj(), Some(object), Some(ty.ptr().obj()));
-                self.suppress(result, self.types.attribute_error())
-            }
+            (Some(found), Some(get)) => get(self, found.obj(), Some(object), Some(ty.ptr().obj())).map(Some),
             (found, _) => Ok(found),
         }
     }

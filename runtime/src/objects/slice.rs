@@ -144,7 +144,8 @@ fn repr(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let slice = receiver(object);
     let mut text = crate::objects::str_::StrBuilder::new();
     text.push_str("slice(");
-    for (index, part) in [slice.get().start(), slice.get().stop(), slice.get().step()].into_iter().enumerate() {
+    for (index, part) in [slice.get().start(), slice.get().stop(), slice.get().step()].into_iter().enumerate()
+    {
         if index > 0 {
             text.push_str(", ");
         }
@@ -204,14 +205,19 @@ fn indices(vm: &Vm, object: Obj<'_>, length: Obj<'_>) -> PyResult<Value> {
 }
 
 /// Start, stop and step for a sequence of any length: `_PySlice_GetLongIndices`.
-pub(crate) fn big_indices(vm: &Vm, slice: Ptr<'_, Slice>, length: BigInt) -> PyResult<(BigInt, BigInt, BigInt)> {
+pub(crate) fn big_indices(
+    vm: &Vm,
+    slice: Ptr<'_, Slice>,
+    length: BigInt,
+) -> PyResult<(BigInt, BigInt, BigInt)> {
     let zero = BigInt::ZERO;
     let step = big_index(vm, slice.get().step())?.unwrap_or_else(|| BigInt::from(1));
     if step == zero {
         return Err(vm.value_error("slice step cannot be zero"));
     }
     let backwards = step < zero;
-    let (least, most) = if backwards { (BigInt::from(-1), &length - 1) } else { (zero.clone(), length.clone()) };
+    let (least, most) =
+        if backwards { (BigInt::from(-1), &length - 1) } else { (zero.clone(), length.clone()) };
     let clamp = |index: BigInt| {
         if index < zero { (index + &length).max(least.clone()) } else { index.min(most.clone()) }
     };
@@ -266,4 +272,3 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
 pub(crate) fn of(object: Obj<'_>) -> Option<Ptr<'_, Slice>> {
     object.cast::<Slice>()
 }
-

@@ -9,7 +9,7 @@ use std::ptr::NonNull;
 use crate::args::Args;
 use crate::errors::PyResult;
 use crate::objects::str_::Str;
-use crate::objects::type_::{CompareOp, GetSetDef, Kind, MethodDef, Type, TypeSpec, flags};
+use crate::objects::type_::{CompareOp, GetSetDef, Kind, MethodDef, Slots, Type, TypeSpec, flags};
 use crate::value::{Field, Header, Layout, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
@@ -224,6 +224,20 @@ unsafe fn dealloc(vm: &Vm, object: NonNull<Header>) {
     }
 }
 
+/// How weak references and proxies are collected and end.
+pub(super) fn fill_lifetime(slots: &Slots) {
+    slots.dealloc.set(dealloc);
+    slots.traverse.set(Some(|object, visit| {
+        // SAFETY: the slot is that of types with this layout.
+        unsafe { object.cast::<WeakRef>().as_ref() }.callback.visit(visit);
+    }));
+    slots.clear.set(Some(|vm, object| {
+        if let Some(this) = object.cast::<WeakRef>() {
+            drop(this.get().clear(vm));
+        }
+    }));
+}
+
 fn repr(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let this = this(vm, object)?;
     let text = match this.get().get() {
@@ -254,16 +268,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     basicsize: size_of::<WeakRef>(),
     new: Some(make),
     slots: |slots| {
-        slots.dealloc.set(dealloc);
-        slots.traverse.set(Some(|object, visit| {
-            // SAFETY: the slot is that of the type with this layout.
-            unsafe { object.cast::<WeakRef>().as_ref() }.callback.visit(visit);
-        }));
-        slots.clear.set(Some(|vm, object| {
-            if let Some(this) = object.cast::<WeakRef>() {
-                drop(this.get().clear(vm));
-            }
-        }));
+        fill_lifetime(slots);
         slots.init.set(Some(|vm, _, args| {
             args.no_keywords(vm, "ReferenceType")?;
             args.range(vm, "__init__", 1, 2)

@@ -2,7 +2,7 @@
 
 use crate::errors::PyResult;
 use crate::objects::str_::Str;
-use crate::objects::type_::flags;
+use crate::objects::type_::{Kind, Type, flags};
 use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
 
@@ -38,6 +38,12 @@ impl Vm {
         {
             // The common case does not make an exception only to throw it away.
             return self.generic_getattr_opt(object, name);
+        }
+        if let Some(ty) = object.cast::<Type>()
+            && object.ty().kind() == Kind::Type
+        {
+            let result = ty.getattr_opt(self, name);
+            return Ok(self.suppress(result, self.types.attribute_error())?.flatten());
         }
         let result = self.getattr(object, name);
         self.suppress(result, self.types.attribute_error())

@@ -74,7 +74,7 @@ def text():
     out = [
         "// Written by runtime/tests/oracle/unicode_tables.py. Do not edit.",
         "",
-        f"/// The version of Unicode.\npub(crate) const VERSION: &str = \"{unicodedata.unidata_version}\";",
+        f"// Unicode {unicodedata.unidata_version}",
         f"/// How many low bits of a code point are the place within a block.\npub(super) const SHIFT: u32 = {SHIFT};",
         "",
     ]

@@ -6,6 +6,7 @@ use crate::args::Args;
 use crate::errors::PyResult;
 use crate::objects::bytes::methods::SHARED;
 use crate::objects::bytes::{Bytes, source, with_bytes_like};
+use crate::objects::collections::ssize_argument;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::MethodDef;
@@ -82,7 +83,7 @@ fn extend_with(vm: &Vm, object: Obj<'_>, iterable: Obj<'_>) -> PyResult<Value> {
 
 fn insert(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     let [index, item] = args.exactly(vm, "insert")?;
-    let index = vm.count_argument(index)?;
+    let index = ssize_argument(vm, index)?;
     let byte = source::byte(vm, item, RANGE)?;
     let array = this(vm, object)?;
     let length = array.get().len() as isize;
@@ -94,7 +95,7 @@ fn insert(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
 fn pop(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     args.range(vm, "pop", 0, 1)?;
     let index = match args.positional(0) {
-        Some(index) => vm.count_argument(index)?,
+        Some(index) => ssize_argument(vm, index)?,
         None => -1,
     };
     let array = this(vm, object)?;
@@ -123,7 +124,7 @@ fn remove(vm: &Vm, object: Obj<'_>, item: Obj<'_>) -> PyResult<Value> {
 }
 
 fn resize(vm: &Vm, object: Obj<'_>, size: Obj<'_>) -> PyResult<Value> {
-    let size = vm.count_argument(size)?;
+    let size = ssize_argument(vm, size)?;
     let Ok(new) = usize::try_from(size) else {
         return Err(vm.value_error(format_args!("Can only resize to positive sizes, got {size}")));
     };

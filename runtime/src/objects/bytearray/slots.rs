@@ -5,7 +5,8 @@ use crate::args::{Args, Signature};
 use crate::errors::PyResult;
 use crate::objects::alloc::dealloc;
 use crate::objects::bytes::{self, source, with_bytes_like};
-use crate::objects::sequence::{self, Slicing};
+use crate::objects::sequence;
+use crate::objects::slice::Picked;
 use crate::objects::str_::Str;
 use crate::objects::type_::{CompareOp, Kind, Slots};
 use crate::protocol::nb;
@@ -150,11 +151,11 @@ fn index_of(vm: &Vm, array: Ptr<'_, ByteArray>, key: Obj<'_>) -> PyResult<isize>
 
 fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
     let array = this(vm, object)?;
-    if let Some(slicing) = sequence::slicing(vm, key, array.get().len())? {
-        let picked = array
+    if let Some(picked) = sequence::picked(vm, key, || array.get().len())? {
+        let contents = array
             .get()
-            .with(|data| slicing.indices().filter_map(|index| data.get(index).copied()).collect::<Vec<u8>>());
-        return Ok(ByteArray::from_vec(vm, picked).into_value());
+            .with(|data| picked.indices().filter_map(|index| data.get(index).copied()).collect::<Vec<u8>>());
+        return Ok(ByteArray::from_vec(vm, contents).into_value());
     }
     let index = index_of(vm, array, key)?;
     item(vm, array, index)
@@ -182,43 +183,43 @@ fn set_subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>, value: Option<Obj<'_>>)
         },
     };
     // Only now: what came before may have run Python code that changed the length.
-    let Some(slicing) = sequence::slicing(vm, key, array.get().len())? else {
+    let Some(picked) = sequence::picked(vm, key, || array.get().len())? else {
         return Ok(());
     };
-    if slicing.step == 1 {
-        let end = slicing.start + slicing.count;
-        if new.len() == slicing.count {
-            array.get().with_mut(|data| data[slicing.start..end].copy_from_slice(&new));
+    if picked.step == 1 {
+        let end = picked.start + picked.count;
+        if new.len() == picked.count {
+            array.get().with_mut(|data| data[picked.start..end].copy_from_slice(&new));
             return Ok(());
         }
         return array.get().resizing(vm, |data| {
             data.try_reserve(new.len()).map_err(|_| no_memory(vm))?;
-            data.splice(slicing.start..end, new);
+            data.splice(picked.start..end, new);
             Ok(())
         })?;
     }
     if value.is_none() {
-        return delete(vm, array, &slicing);
+        return delete(vm, array, &picked);
     }
-    if new.len() != slicing.count {
+    if new.len() != picked.count {
         return Err(vm.value_error(format_args!(
             "attempt to assign bytes of size {} to extended slice of size {}",
             new.len(),
-            slicing.count
+            picked.count
         )));
     }
     array.get().with_mut(|data| {
-        for (index, byte) in slicing.indices().zip(new) {
+        for (index, byte) in picked.indices().zip(new) {
             data[index] = byte;
         }
     });
     Ok(())
 }
 
-fn delete(vm: &Vm, array: Ptr<'_, ByteArray>, slicing: &Slicing) -> PyResult<()> {
+fn delete(vm: &Vm, array: Ptr<'_, ByteArray>, picked: &Picked) -> PyResult<()> {
     array.get().resizing(vm, |data| {
         let mut gone = vec![false; data.len()];
-        slicing.indices().for_each(|index| gone[index] = true);
+        picked.indices().for_each(|index| gone[index] = true);
         let mut gone = gone.into_iter();
         data.retain(|_| !gone.next().unwrap_or(false));
     })

@@ -5,7 +5,7 @@ use super::{Bytes, is_bytes_or_bytearray, with_bytes_like};
 use crate::args::{Args, Signature};
 use crate::errors::{PyResult, Raised};
 use crate::objects::bytearray::ByteArray;
-use crate::objects::int::IntRef;
+use crate::objects::collections::ssize_argument;
 use crate::objects::list::List;
 use crate::objects::search;
 use crate::objects::sequence::slice_index;
@@ -295,7 +295,7 @@ fn replace(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     args.range(vm, "replace", 2, 3)?;
     let (old, new) = (buffer(vm, args.get(0))?, buffer(vm, args.get(1))?);
     let most = match args.positional(2) {
-        Some(most) => vm.count_argument(most)?,
+        Some(most) => ssize_argument(vm, most)?,
         None => -1,
     };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -337,7 +337,7 @@ fn split(vm: &Vm, object: Obj<'_>, args: Args<'_>, from_right: bool) -> PyResult
     const RSPLIT: Signature<2> = Signature::new("rsplit", ["sep", "maxsplit"], 0);
     let [separator, most] = args.bind(vm, if from_right { &RSPLIT } else { &SPLIT })?;
     let most = match most {
-        Some(most) => vm.count_argument(most)?,
+        Some(most) => ssize_argument(vm, most)?,
         None => -1,
     };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -425,7 +425,7 @@ fn strip(vm: &Vm, object: Obj<'_>, args: Args<'_>, name: &str) -> PyResult<Value
 
 fn justify(vm: &Vm, object: Obj<'_>, args: Args<'_>, name: &str) -> PyResult<Value> {
     args.range(vm, name, 1, 2)?;
-    let width = vm.count_argument(args.get(0))?;
+    let width = ssize_argument(vm, args.get(0))?;
     let fill = match args.positional(1) {
         None => b' ',
         Some(fill) if is_bytes_or_bytearray(fill) => match buffer(vm, fill)?[..] {
@@ -464,7 +464,7 @@ fn justify(vm: &Vm, object: Obj<'_>, args: Args<'_>, name: &str) -> PyResult<Val
 }
 
 fn zfill(vm: &Vm, object: Obj<'_>, width: Obj<'_>) -> PyResult<Value> {
-    let width = vm.count_argument(width)?;
+    let width = ssize_argument(vm, width)?;
     let own = this(vm, object, <[u8]>::len)?;
     let zeros = usize::try_from(width).unwrap_or(0).saturating_sub(own);
     if zeros == 0 {
@@ -681,12 +681,4 @@ fn fromhex(vm: &Vm, class: Obj<'_>, argument: Obj<'_>) -> PyResult<Value> {
         return Ok(ByteArray::from_vec(vm, bytes).into_value());
     }
     vm.call_args(class, &[Bytes::from_vec(vm, bytes).obj()])
-}
-
-/// A number of bytes, for messages of `bytearray`.
-pub(crate) fn index_argument(vm: &Vm, argument: Obj<'_>) -> PyResult<i64> {
-    let number = vm.index(argument)?;
-    IntRef::of(number.obj())
-        .and_then(IntRef::to_i64)
-        .ok_or_else(|| vm.overflow_error("Python int too large to convert to C ssize_t"))
 }

@@ -21,7 +21,7 @@ mod slots;
 pub(crate) mod source;
 
 pub(crate) use slots::{bytearray_repr_text, contains, repeated};
-pub(crate) use source::{buffer, collect, is_bytes_or_bytearray, of_dunder, with_bytes_like};
+pub(crate) use source::{collect, is_bytes_or_bytearray, of_dunder, with_bytes_like};
 
 /// Bytes: `PyBytesObject`.
 #[repr(C)]

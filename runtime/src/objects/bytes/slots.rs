@@ -9,7 +9,7 @@ use crate::objects::sequence;
 use crate::objects::str_::Str;
 use crate::objects::type_::{CompareOp, Kind, Slots, Type};
 use crate::protocol::nb;
-use crate::value::{Obj, Ptr, Ref, Value};
+use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
 
 /// Fills the slots of `bytes` in.
@@ -136,14 +136,14 @@ fn item(vm: &Vm, bytes: &[u8], index: isize) -> PyResult<Value> {
 fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
     let bytes = this(vm, object)?;
     let slice = bytes.get().as_slice();
-    if let Some(slicing) = sequence::slicing(vm, key, slice.len())? {
-        if slicing.step == 1 {
-            if slicing.count == slice.len() && object.ty().kind() == Kind::Bytes {
+    if let Some(picked) = sequence::picked(vm, key, || slice.len())? {
+        if picked.step == 1 {
+            if picked.count == slice.len() && object.ty().kind() == Kind::Bytes {
                 return Ok(object.to_owned());
             }
-            return Ok(Bytes::new(vm, &slice[slicing.start..][..slicing.count]).into_value());
+            return Ok(Bytes::new(vm, &slice[picked.start..][..picked.count]).into_value());
         }
-        return Ok(Bytes::from_vec(vm, slicing.indices().map(|index| slice[index]).collect()).into_value());
+        return Ok(Bytes::from_vec(vm, picked.indices().map(|index| slice[index]).collect()).into_value());
     }
     if !vm.is_index(key) {
         return Err(
@@ -178,14 +178,4 @@ pub(super) fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value>
     }
     let bytes = source::of_arguments(vm, "bytes", bound, "bytes must be in range(0, 256)")?;
     Ok(Bytes::with_type(vm, &ty, bytes.into()).into_value())
-}
-
-impl Vm {
-    /// `bytes` of an object: itself if it is exactly that.
-    pub(crate) fn bytes_of(&self, object: Obj<'_>) -> PyResult<Ref<Bytes>> {
-        match object.cast::<Bytes>() {
-            Some(bytes) if object.ty().kind() == Kind::Bytes => Ok(bytes.to_ref()),
-            _ => Ok(Bytes::from_vec(self, source::collect(self, object)?)),
-        }
-    }
 }

@@ -1,6 +1,9 @@
 //! `dict_keyiterator` and its like.
 
-#![allow(unsafe_code, reason = "declares the layout of iterators; borrows of dicts that nothing can change meanwhile")]
+#![allow(
+    unsafe_code,
+    reason = "declares the layout of iterators; borrows of dicts that nothing can change meanwhile"
+)]
 
 use std::cell::Cell;
 
@@ -197,9 +200,11 @@ pub(crate) static VALUE_ITERATOR: TypeSpec = spec("dict_valueiterator", Kind::Di
 /// `dict_itemiterator`
 pub(crate) static ITEM_ITERATOR: TypeSpec = spec("dict_itemiterator", Kind::DictItemIterator);
 /// `dict_reversekeyiterator`
-pub(crate) static REVERSE_KEY_ITERATOR: TypeSpec = spec("dict_reversekeyiterator", Kind::DictReverseKeyIterator);
+pub(crate) static REVERSE_KEY_ITERATOR: TypeSpec =
+    spec("dict_reversekeyiterator", Kind::DictReverseKeyIterator);
 /// `dict_reversevalueiterator`
 pub(crate) static REVERSE_VALUE_ITERATOR: TypeSpec =
     spec("dict_reversevalueiterator", Kind::DictReverseValueIterator);
 /// `dict_reverseitemiterator`
-pub(crate) static REVERSE_ITEM_ITERATOR: TypeSpec = spec("dict_reverseitemiterator", Kind::DictReverseItemIterator);
+pub(crate) static REVERSE_ITEM_ITERATOR: TypeSpec =
+    spec("dict_reverseitemiterator", Kind::DictReverseItemIterator);

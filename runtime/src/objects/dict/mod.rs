@@ -32,7 +32,8 @@ mod views;
 mod walk;
 
 pub(crate) use iter::{
-    ITEM_ITERATOR, KEY_ITERATOR, REVERSE_ITEM_ITERATOR, REVERSE_KEY_ITERATOR, REVERSE_VALUE_ITERATOR, VALUE_ITERATOR,
+    ITEM_ITERATOR, KEY_ITERATOR, REVERSE_ITEM_ITERATOR, REVERSE_KEY_ITERATOR, REVERSE_VALUE_ITERATOR,
+    VALUE_ITERATOR,
 };
 pub(crate) use methods::{SPEC, subscript};
 pub(crate) use table::{equal_at_once, hash_key, hash_small_int};
@@ -249,4 +250,3 @@ pub(crate) fn clear_dict(_: &Vm, object: Obj<'_>) {
         dict.clear();
     }
 }
-

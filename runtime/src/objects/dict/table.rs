@@ -44,7 +44,8 @@ pub(crate) fn hash_key(vm: &Vm, key: Obj<'_>) -> PyResult<i64> {
 /// The hash of what is to be a key of a dict. If it has none, the exception says what it was for.
 #[inline(always)]
 pub(super) fn hash_key_for(vm: &Vm, key: Obj<'_>) -> PyResult<i64> {
-    hash_key(vm, key).map_err(|raised| crate::objects::collections::explain_unhashable(vm, raised, key, "a dict key"))
+    hash_key(vm, key)
+        .map_err(|raised| crate::objects::collections::explain_unhashable(vm, raised, key, "a dict key"))
 }
 
 /// Whether two keys that are not the same object and have equal hashes are equal, if that can be said without running

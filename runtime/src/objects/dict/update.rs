@@ -24,7 +24,9 @@ impl Dict {
     /// Takes over the entries of a mapping: `PyDict_Merge`, `_PyDict_MergeEx`.
     pub(crate) fn merge(&self, vm: &Vm, other: Obj<'_>, existing: Existing) -> PyResult<()> {
         if let Some(dict) = other.cast::<Dict>()
-            && other.ty().slots.iter.get().is_some_and(|iter| std::ptr::fn_addr_eq(iter, super::iter::iter as crate::objects::type_::UnaryFn))
+            && other.ty().slots.iter.get().is_some_and(|iter| {
+                std::ptr::fn_addr_eq(iter, super::iter::iter as crate::objects::type_::UnaryFn)
+            })
         {
             return self.merge_dict(vm, dict.get(), existing);
         }
@@ -194,11 +196,13 @@ fn not_a_pair(vm: &Vm, number: usize) -> Raised {
 }
 
 /// `dict` of keyword arguments and the like: pairs whose keys are exact strings.
-pub(crate) fn from_pairs(vm: &Vm, pairs: impl ExactSizeIterator<Item = (Value, Value)>) -> PyResult<Ref<Dict>> {
+pub(crate) fn from_pairs(
+    vm: &Vm,
+    pairs: impl ExactSizeIterator<Item = (Value, Value)>,
+) -> PyResult<Ref<Dict>> {
     let dict = Dict::with_capacity(vm, pairs.len());
     for (key, value) in pairs {
         dict.insert(vm, key, value)?;
     }
     Ok(dict)
 }
-

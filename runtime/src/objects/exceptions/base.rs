@@ -63,7 +63,7 @@ pub(super) fn args_tuple(vm: &Vm, args: &Args<'_>) -> Ref<Tuple> {
 }
 
 /// `BaseException.__new__`
-pub(crate) fn base_exception_new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
+fn base_exception_new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
     Ok(layout::allocate(vm, &ty, FieldOf::new(args_tuple(vm, &args))))
 }
 
@@ -165,6 +165,7 @@ fn setstate(vm: &Vm, object: Obj<'_>, state: Obj<'_>) -> PyResult<Value> {
 pub(crate) static SPEC: TypeSpec = TypeSpec {
     name: "BaseException",
     doc: Some("Common base class for all exceptions"),
+    new: Some(base_exception_new),
     slots: |slots| {
         slots.dealloc.set(dealloc::<BaseException>);
         slots.traverse.set(Some(|object, visit| {

@@ -9,7 +9,6 @@ pub(super) const EXCEPTION_DEFAULT: TypeSpec = TypeSpec {
     flags: flags::BASETYPE | flags::HAVE_GC | flags::BASE_EXC_SUBCLASS,
     basicsize: size_of::<BaseException>(),
     dictoffset: std::mem::offset_of!(BaseException, dict) as isize,
-    new: Some(super::base::base_exception_new),
     ..TypeSpec::DEFAULT
 };
 

@@ -198,8 +198,3 @@ pub(crate) fn round_to(value: f64, digits: i64) -> Option<f64> {
 pub(crate) fn round_half_even(value: f64) -> f64 {
     value.round_ties_even()
 }
-
-/// `value` times 2 to the `exponent`, rounded once.
-pub(crate) fn ldexp(value: f64, exponent: i64) -> f64 {
-    libm::ldexp(value, exponent.clamp(-4000, 4000) as i32)
-}

@@ -9,6 +9,7 @@ use super::text::{self, ParseFailure};
 use crate::args::{Args, Signature};
 use crate::errors::{PyResult, Raised};
 use crate::objects::bytes::{Bytes, with_bytes_like};
+use crate::objects::collections::ssize_argument;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{GetSetDef, MethodDef, Type};
@@ -124,7 +125,7 @@ fn to_bytes(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
         Signature::new("to_bytes", ["length", "byteorder", "signed"], 0).keyword_only_after(2);
     let [length, order, signed] = args.bind(vm, &SIGNATURE)?;
     let length = match length {
-        Some(length) => vm.count_argument(length)?,
+        Some(length) => ssize_argument(vm, length)?,
         None => 1,
     };
     let little = is_little(vm, order, "to_bytes")?;

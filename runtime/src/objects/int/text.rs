@@ -71,7 +71,7 @@ pub(crate) fn parse(text: &[u8], base: u32, limit: u32) -> Result<Number, ParseF
     for &byte in rest {
         match byte {
             b'_' if after_digit => after_digit = false,
-            _ if (byte as char).to_digit(base).is_some() => {
+            _ if (byte as char).is_digit(base) => {
                 digits.push(byte);
                 after_digit = true;
             }

@@ -39,7 +39,8 @@ fn arguments<'a>(vm: &Vm, args: Args<'a>) -> PyResult<(Obj<'a>, Option<Obj<'a>>)
     if total > 2 {
         return Err(vm.type_error(format_args!("enumerate() takes at most 2 arguments ({total} given)")));
     }
-    let invalid = |name: &str| vm.type_error(format_args!("'{name}' is an invalid keyword argument for enumerate()"));
+    let invalid =
+        |name: &str| vm.type_error(format_args!("'{name}' is an invalid keyword argument for enumerate()"));
     let (mut iterable, mut start) = (args.positional(0), args.positional(1));
     for (name, value) in args.iter_keywords() {
         let name = name.get().as_str();

@@ -43,7 +43,9 @@ fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
 
 fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
     let filter = receiver(object).get();
-    let (Some(iterator), Some(function)) = (filter.iterator.get(), filter.function.get()) else { return Ok(None) };
+    let (Some(iterator), Some(function)) = (filter.iterator.get(), filter.function.get()) else {
+        return Ok(None);
+    };
     let itself = function.is_none() || function.is(Ptr::from_ref(vm.types.bool()).obj());
     while let Some(item) = vm.next(iterator.obj())? {
         let keep = if itself {
@@ -82,7 +84,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     kind: Kind::Filter,
     flags: flags::HAVE_GC | flags::BASETYPE,
     basicsize: size_of::<Filter>(),
-    doc: Some("filter(function, iterable, /)\n--\n\nThe items of which the function, or they themselves, are true."),
+    doc: Some(
+        "filter(function, iterable, /)\n--\n\nThe items of which the function, or they themselves, are true.",
+    ),
     new: Some(new),
     slots: |slots| {
         slots.dealloc.set(alloc::dealloc::<Filter>);

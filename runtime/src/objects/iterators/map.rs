@@ -53,7 +53,9 @@ fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
 
 fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
     let map = receiver(object).get();
-    let (Some(iterators), Some(function)) = (map.iterators.get(), map.function.get()) else { return Ok(None) };
+    let (Some(iterators), Some(function)) = (map.iterators.get(), map.function.get()) else {
+        return Ok(None);
+    };
     let iterators = iterators.as_slice();
     if let [iterator] = iterators {
         return match vm.next(iterator.obj())? {

@@ -49,7 +49,8 @@ fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
             Ok(Some(item))
         }
         Err(_)
-            if vm.exception_matches(vm.types.index_error()) || vm.exception_matches(vm.types.stop_iteration()) =>
+            if vm.exception_matches(vm.types.index_error())
+                || vm.exception_matches(vm.types.stop_iteration()) =>
         {
             vm.clear_exception();
             iterator.seq.set(None);
@@ -95,7 +96,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     slots: |slots| {
         slots.dealloc.set(alloc::dealloc::<SequenceIter>);
         // SAFETY: the slot is asked of such iterators only.
-        slots.traverse.set(Some(|object, visit| unsafe { object.cast::<SequenceIter>().as_ref().seq.visit(visit) }));
+        slots
+            .traverse
+            .set(Some(|object, visit| unsafe { object.cast::<SequenceIter>().as_ref().seq.visit(visit) }));
         slots.iter.set(Some(super::itself));
         slots.iternext.set(Some(next));
     },

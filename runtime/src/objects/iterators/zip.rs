@@ -31,7 +31,8 @@ fn receiver(object: Obj<'_>) -> Ptr<'_, Zip> {
 }
 
 fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
-    let strict = if ty.get().kind() == Kind::Zip { collections::strict_argument(vm, args, "zip")? } else { false };
+    let strict =
+        if ty.get().kind() == Kind::Zip { collections::strict_argument(vm, args, "zip")? } else { false };
     let mut iterators = Vec::with_capacity(args.len());
     for iterable in args.iter() {
         iterators.push(vm.iter(iterable)?);
@@ -117,7 +118,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     kind: Kind::Zip,
     flags: flags::HAVE_GC | flags::BASETYPE,
     basicsize: size_of::<Zip>(),
-    doc: Some("zip(*iterables, strict=False)\n--\n\nTuples of an item of each iterable, until the shortest one ends."),
+    doc: Some(
+        "zip(*iterables, strict=False)\n--\n\nTuples of an item of each iterable, until the shortest one ends.",
+    ),
     new: Some(new),
     slots: |slots| {
         slots.dealloc.set(alloc::dealloc::<Zip>);

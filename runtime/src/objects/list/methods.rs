@@ -200,10 +200,9 @@ fn ass_item(vm: &Vm, object: Obj<'_>, index: isize, value: Option<Obj<'_>>) -> P
 fn concat(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
     let a = receiver(left).get();
     let Some(b) = right.cast::<List>() else {
-        return Err(vm.type_error(format_args!(
-            "can only concatenate list (not \"{}\") to list",
-            right.ty().name()
-        )));
+        return Err(
+            vm.type_error(format_args!("can only concatenate list (not \"{}\") to list", right.ty().name()))
+        );
     };
     let mut items = Vec::new();
     items.try_reserve_exact(a.len() + b.len()).map_err(|_| no_memory(vm))?;
@@ -294,7 +293,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             drop(receiver(object).get().take());
             Ok(Value::none())
         }),
-        MethodDef::noargs("copy", |vm, object| Ok(List::new(vm, receiver(object).get().to_vec()).into_value())),
+        MethodDef::noargs("copy", |vm, object| {
+            Ok(List::new(vm, receiver(object).get().to_vec()).into_value())
+        }),
         MethodDef::o("append", append),
         MethodDef::fast("insert", insert),
         MethodDef::o("extend", |vm, object, iterable| {

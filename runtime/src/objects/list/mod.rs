@@ -260,4 +260,3 @@ pub(crate) fn clear(_: &Vm, object: Obj<'_>) {
         drop(list.take());
     }
 }
-

@@ -89,7 +89,11 @@ fn uniform(keys: &[Value]) -> Uniform {
 }
 
 fn float(object: Obj<'_>) -> Option<f64> {
-    if object.ty().kind() == Kind::Float { object.cast::<Float>().map(|float| float.get().get()) } else { None }
+    if object.ty().kind() == Kind::Float {
+        object.cast::<Float>().map(|float| float.get().get())
+    } else {
+        None
+    }
 }
 
 /// The number of a small int, which orders as the word does.

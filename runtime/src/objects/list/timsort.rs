@@ -203,7 +203,8 @@ impl<L: FnMut(u32, u32) -> PyResult<bool>> Sorter<'_, L> {
         let mut spare = std::mem::take(&mut self.spare);
         spare.clear();
         spare.extend_from_slice(&self.items[start..start + left_len]);
-        let mut merge = Low { to: start, left: 0, right: start + left_len, end: start + left_len + right_len };
+        let mut merge =
+            Low { to: start, left: 0, right: start + left_len, end: start + left_len + right_len };
         let result = self.merge_low_loop(&spare, &mut merge);
         // Whatever is left of the left run, after an error too, belongs where the merge stopped.
         let rest = &spare[merge.left..];
@@ -292,7 +293,8 @@ impl<L: FnMut(u32, u32) -> PyResult<bool>> Sorter<'_, L> {
         let mut spare = std::mem::take(&mut self.spare);
         spare.clear();
         spare.extend_from_slice(&self.items[start + left_len..start + left_len + right_len]);
-        let mut merge = High { start, left: start + left_len, right: right_len, to: start + left_len + right_len };
+        let mut merge =
+            High { start, left: start + left_len, right: right_len, to: start + left_len + right_len };
         let result = self.merge_high_loop(&spare, &mut merge);
         let rest = &spare[..merge.right];
         self.items[merge.to - rest.len()..merge.to].copy_from_slice(rest);

@@ -77,13 +77,12 @@ impl Range {
         vm.alloc(ty, Range { header: Header::new(ty), start, stop, step, length })
     }
 
-    /// Start, step and length, if all numbers up to the one behind the last are small ints.
+    /// Start, step and length, if these and all numbers up to the one behind the last have 64 bits.
     fn small(&self) -> Option<(i64, i64, i64)> {
-        let start = self.start.obj().as_small_int()?;
-        let step = self.step.obj().as_small_int()?;
-        let length = self.length.obj().as_small_int()?;
-        let end = step.checked_mul(length)?.checked_add(start)?;
-        Obj::small_int(end).map(|_| (start, step, length))
+        let part = |value: &Value| IntRef::of(value.obj()).and_then(IntRef::to_i64);
+        let (start, step, length) = (part(&self.start)?, part(&self.step)?, part(&self.length)?);
+        step.checked_mul(length)?.checked_add(start)?;
+        Some((start, step, length))
     }
 
     /// The number at an index, which may be any: `compute_item`.
@@ -238,7 +237,11 @@ fn out_of_range(vm: &Vm) -> crate::errors::Raised {
 fn item_at(vm: &Vm, range: &Range, index: Obj<'_>) -> PyResult<Value> {
     if let (Some((start, step, length)), Some(index)) = (range.small(), index.as_small_int()) {
         let index = if index < 0 { index + length } else { index };
-        return if (0..length).contains(&index) { Ok(vm.int(start + index * step)) } else { Err(out_of_range(vm)) };
+        return if (0..length).contains(&index) {
+            Ok(vm.int(start + index * step))
+        } else {
+            Err(out_of_range(vm))
+        };
     }
     let length = big(range.length.obj());
     let index = big(index);
@@ -260,10 +263,9 @@ fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
         return item_at(vm, range, index.obj());
     }
     let Some(slice) = slice::of(key) else {
-        return Err(vm.type_error(format_args!(
-            "range indices must be integers or slices, not {}",
-            key.ty().name()
-        )));
+        return Err(
+            vm.type_error(format_args!("range indices must be integers or slices, not {}", key.ty().name()))
+        );
     };
     let (start, stop, step) = slice::big_indices(vm, slice, big(range.length.obj()))?;
     let step = vm.int_big(step * big(range.step.obj()));
@@ -282,9 +284,7 @@ fn fill(slots: &Slots) {
     slots.hash.set(Some(hash));
     slots.richcompare.set(Some(richcompare));
     slots.iter.set(Some(iter::iter));
-    slots.bool.set(Some(|_, object| {
-        Ok(receiver(object).get().length.obj().as_small_int() != Some(0))
-    }));
+    slots.bool.set(Some(|_, object| Ok(receiver(object).get().length.obj().as_small_int() != Some(0))));
     slots.length.set(Some(length));
     slots.contains.set(Some(contains));
     slots.item.set(Some(item));

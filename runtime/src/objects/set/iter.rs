@@ -1,6 +1,9 @@
 //! `set_iterator`
 
-#![allow(unsafe_code, reason = "declares the layout of iterators; borrows of sets that nothing can change meanwhile")]
+#![allow(
+    unsafe_code,
+    reason = "declares the layout of iterators; borrows of sets that nothing can change meanwhile"
+)]
 
 use std::cell::Cell;
 
@@ -105,7 +108,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     slots: |slots| {
         slots.dealloc.set(crate::objects::alloc::dealloc::<SetIter>);
         // SAFETY: the slot is asked of iterators over sets only.
-        slots.traverse.set(Some(|object, visit| unsafe { object.cast::<SetIter>().as_ref().set.visit(visit) }));
+        slots
+            .traverse
+            .set(Some(|object, visit| unsafe { object.cast::<SetIter>().as_ref().set.visit(visit) }));
         slots.iter.set(Some(iterators::itself));
         slots.iternext.set(Some(next));
     },

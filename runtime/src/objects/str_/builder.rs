@@ -50,11 +50,6 @@ impl StrBuilder {
         }
     }
 
-    /// How many code points came so far.
-    pub(crate) fn len(&self) -> usize {
-        self.chars().len()
-    }
-
     /// Makes it at least as wide as `width`.
     fn widen(&mut self, width: Width) {
         if self.chars().width() >= width {

@@ -139,11 +139,6 @@ impl Strings {
             entry.remove();
         }
     }
-
-    /// How many strings are interned.
-    pub(crate) fn count(&self) -> usize {
-        self.table.borrow().len()
-    }
 }
 
 impl Vm {

@@ -6,6 +6,7 @@ use super::unicode;
 use super::{Chars, Str, StrBuilder, codec};
 use crate::args::{Args, Signature};
 use crate::errors::{PyResult, Raised};
+use crate::objects::collections::ssize_argument;
 use crate::objects::format::{Source, format_template, str_format};
 use crate::objects::list::List;
 use crate::objects::search;
@@ -243,7 +244,7 @@ fn replace(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     let old = old.cast::<Str>().ok_or_else(|| argument(old, 1))?;
     let new = new.cast::<Str>().ok_or_else(|| argument(new, 2))?;
     let most = match most {
-        Some(most) => vm.count_argument(most)?,
+        Some(most) => ssize_argument(vm, most)?,
         None => -1,
     };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -279,7 +280,7 @@ fn split(vm: &Vm, object: Obj<'_>, args: Args<'_>, from_right: bool) -> PyResult
     let string = this(vm, object)?;
     let [separator, most] = args.bind(vm, if from_right { &RSPLIT } else { &SPLIT })?;
     let most = match most {
-        Some(most) => vm.count_argument(most)?,
+        Some(most) => ssize_argument(vm, most)?,
         None => -1,
     };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -335,8 +336,15 @@ fn splitlines(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     Ok(List::new(vm, lines).into_value())
 }
 
+/// The separator of `partition`, whose message calls `None` by its type.
+fn separator_argument<'a>(vm: &Vm, argument: Obj<'a>) -> PyResult<Ptr<'a, Str>> {
+    argument
+        .cast::<Str>()
+        .ok_or_else(|| vm.type_error(format_args!("must be str, not {}", argument.ty().name())))
+}
+
 fn partition(vm: &Vm, object: Obj<'_>, separator: Obj<'_>) -> PyResult<Value> {
-    let (string, separator) = (this(vm, object)?, text(vm, separator, "")?);
+    let (string, separator) = (this(vm, object)?, separator_argument(vm, separator)?);
     if separator.get().is_empty() {
         return Err(empty_separator(vm));
     }
@@ -355,7 +363,7 @@ fn partition(vm: &Vm, object: Obj<'_>, separator: Obj<'_>) -> PyResult<Value> {
 }
 
 fn rpartition(vm: &Vm, object: Obj<'_>, separator: Obj<'_>) -> PyResult<Value> {
-    let (string, separator) = (this(vm, object)?, text(vm, separator, "")?);
+    let (string, separator) = (this(vm, object)?, separator_argument(vm, separator)?);
     if separator.get().is_empty() {
         return Err(empty_separator(vm));
     }
@@ -414,7 +422,7 @@ fn strip(vm: &Vm, object: Obj<'_>, args: Args<'_>, name: &str) -> PyResult<Value
 fn justify(vm: &Vm, object: Obj<'_>, args: Args<'_>, name: &str) -> PyResult<Value> {
     args.range(vm, name, 1, 2)?;
     let string = this(vm, object)?;
-    let width = vm.count_argument(args.get(0))?;
+    let width = ssize_argument(vm, args.get(0))?;
     let fill = match args.positional(1) {
         None => ' '.into(),
         Some(fill) => match fill.cast::<Str>() {
@@ -455,7 +463,7 @@ fn padded(vm: &Vm, string: Ptr<'_, Str>, before: usize, after: usize, fill: u32)
 
 fn zfill(vm: &Vm, object: Obj<'_>, width: Obj<'_>) -> PyResult<Value> {
     let string = this(vm, object)?;
-    let width = vm.count_argument(width)?;
+    let width = ssize_argument(vm, width)?;
     let chars = string.get().chars();
     let zeros = usize::try_from(width).unwrap_or(0).saturating_sub(chars.len());
     if zeros == 0 {

@@ -6,7 +6,8 @@ use crate::args::{Args, Signature};
 use crate::errors::PyResult;
 use crate::objects::bytes::with_bytes_like;
 use crate::objects::search;
-use crate::objects::sequence::{self, Slicing};
+use crate::objects::sequence;
+use crate::objects::slice::Picked;
 use crate::objects::type_::{CompareOp, Kind, Slots, Type};
 use crate::protocol::nb;
 use crate::value::{Obj, Ptr, Ref, Value};
@@ -92,8 +93,8 @@ fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
         let index = if index < 0 { index + string.get().len() as i64 } else { index };
         return item(vm, &string, index as isize);
     }
-    if let Some(slicing) = sequence::slicing(vm, key, string.get().len())? {
-        return Ok(slice(vm, string, &slicing).into_value());
+    if let Some(picked) = sequence::picked(vm, key, || string.get().len())? {
+        return Ok(slice(vm, string, &picked).into_value());
     }
     if !vm.is_index(key) {
         return Err(vm.type_error(format_args!("string indices must be integers, not '{}'", key.ty().name())));
@@ -103,13 +104,13 @@ fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
 }
 
 /// `string[start:stop:step]`
-pub(crate) fn slice(vm: &Vm, string: Ptr<'_, Str>, slicing: &Slicing) -> Ref<Str> {
-    if slicing.step == 1 {
-        return substring(vm, string, slicing.start, slicing.start + slicing.count);
+pub(crate) fn slice(vm: &Vm, string: Ptr<'_, Str>, picked: &Picked) -> Ref<Str> {
+    if picked.step == 1 {
+        return substring(vm, string, picked.start, picked.start + picked.count);
     }
     let chars = string.get().chars();
-    let picked: Vec<u32> = slicing.indices().map(|index| chars.at(index)).collect();
-    Str::from_chars(vm, Chars::Four(&picked))
+    let codes: Vec<u32> = picked.indices().map(|index| chars.at(index)).collect();
+    Str::from_chars(vm, Chars::Four(&codes))
 }
 
 /// `string[start:end]`, for a start and an end within it: `PyUnicode_Substring`. The whole string is itself.

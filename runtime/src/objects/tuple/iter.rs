@@ -96,7 +96,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     slots: |slots| {
         slots.dealloc.set(crate::objects::alloc::dealloc::<TupleIter>);
         // SAFETY: the slot is asked of iterators over tuples only.
-        slots.traverse.set(Some(|object, visit| unsafe { object.cast::<TupleIter>().as_ref().seq.visit(visit) }));
+        slots
+            .traverse
+            .set(Some(|object, visit| unsafe { object.cast::<TupleIter>().as_ref().seq.visit(visit) }));
         slots.iter.set(Some(iterators::itself));
         slots.iternext.set(Some(next));
     },

@@ -5,9 +5,9 @@ use crate::args::Args;
 use crate::errors::PyResult;
 use crate::objects::collections::{self, ReprGuard};
 use crate::objects::dict::hash_key;
+use crate::objects::slice;
 use crate::objects::str_::StrBuilder;
 use crate::objects::type_::{CompareOp, Kind, MethodDef, Slots, Type, TypeSpec, flags};
-use crate::objects::slice;
 use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
 
@@ -232,4 +232,3 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     ],
     ..TypeSpec::DEFAULT
 };
-

@@ -18,8 +18,8 @@ use crate::vm::Vm;
 mod iter;
 mod methods;
 
-pub use iter::TupleIter;
 pub(crate) use iter::SPEC as ITERATOR;
+pub use iter::TupleIter;
 pub(crate) use methods::{Lanes, SPEC};
 
 /// A tuple: `PyTupleObject`. Its items lie behind it.
@@ -157,4 +157,3 @@ pub(crate) unsafe fn traverse(object: NonNull<Header>, visit: &mut dyn FnMut(Obj
         visit(item.obj());
     }
 }
-

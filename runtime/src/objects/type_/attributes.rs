@@ -230,6 +230,7 @@ fn set_bases(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>) -> PyResult<()> {
 /// Sets the slots of a type and of all that inherit from it anew.
 fn update_all(vm: &Vm, ty: &Type) {
     ty.modified();
+    ty.note_layout();
     ty.update_slots(vm);
     for subclass in ty.subclasses() {
         update_all(vm, &subclass);

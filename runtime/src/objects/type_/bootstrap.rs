@@ -25,6 +25,7 @@ impl Types {
             // SAFETY: all types have just been made.
             let ty = unsafe { &*place(self).get() };
             ty.header.set_type(metatype);
+            ty.native.set(ty);
             if !ptr::eq(*spec, &crate::objects::object::SPEC) {
                 let base = spec.bases.first().map_or(self.object(), |base| self.of_spec(base));
                 ty.base.set(Some(base.ptr().to_ref()));
@@ -81,6 +82,8 @@ impl Type {
             ht_qualname: Field::NULL,
             ht_slots: FieldOf::NULL,
             members: RefCell::default(),
+            has_members: Cell::new(false),
+            native: Cell::new(ptr::null()),
             cached_keys: OnceCell::new(),
             spec_cache: SpecCache::default(),
             slots,

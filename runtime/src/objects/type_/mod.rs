@@ -104,6 +104,10 @@ pub struct Type {
     pub(crate) ht_slots: FieldOf<Tuple>,
     /// Where the slots that `ht_slots` names lie in instances.
     members: RefCell<Vec<usize>>,
+    /// Whether instances have slots: those of this type or of a base.
+    has_members: Cell<bool>,
+    /// The built-in type whose layout instances have: itself, or the first of its bases that is one.
+    native: Cell<*const Type>,
     /// `ht_cached_keys`: keys that instances share.
     cached_keys: OnceCell<KeysRef>,
     /// `_spec_cache`

@@ -322,11 +322,15 @@ impl Definition<'_> {
             ht_qualname: Field::new(self.name.to_value()),
             ht_slots: FieldOf::from_option(ht_slots),
             members: RefCell::new(members),
+            has_members: Cell::new(false),
+            native: Cell::new(std::ptr::null()),
             cached_keys: OnceCell::new(),
             spec_cache: super::SpecCache::default(),
             slots,
         };
-        vm.alloc(self.metatype, ty)
+        let ty = vm.alloc(self.metatype, ty);
+        ty.note_layout();
+        ty
     }
 
     /// What the namespace says about the type as a whole: `type_new_set_attrs`.

@@ -4,7 +4,7 @@
 
 use std::ptr::NonNull;
 
-use super::Type;
+use super::{Kind, Type};
 use crate::objects::instance;
 use crate::value::{Field, Header, Obj, Ref};
 use crate::vm::Vm;
@@ -41,15 +41,18 @@ impl Type {
     }
 
     /// The built-in type whose layout instances have.
-    pub(crate) fn native_base(&self) -> Ref<Type> {
-        let mut ty = crate::value::Ptr::from_ref(self).to_ref();
-        while ty.is_heap_type() {
-            match ty.base() {
-                Some(base) => ty = base,
-                None => break,
-            }
+    #[inline(always)]
+    pub(crate) fn native_base(&self) -> &Type {
+        // SAFETY: built-in types live as long as the VM.
+        unsafe { &*self.native.get() }
+    }
+
+    /// Notes what instances have from the base: to be done when that changes.
+    pub(super) fn note_layout(&self) {
+        if let Some(base) = self.base() {
+            self.native.set(base.native.get());
+            self.has_members.set(base.has_members.get() || !self.members.borrow().is_empty());
         }
-        ty
     }
 }
 
@@ -62,7 +65,9 @@ pub(super) unsafe fn traverse(object: NonNull<Header>, visit: &mut dyn FnMut(Obj
     // SAFETY: the contract.
     unsafe {
         let ty = object.as_ref().ty();
-        ty.each_member(object, |field| field.visit(visit));
+        if ty.has_members.get() {
+            ty.each_member(object, |field| field.visit(visit));
+        }
         instance::visit_managed_dict(object, visit);
         let base = ty.native_base();
         if let Some(traverse) = base.slots.traverse.get() {
@@ -101,12 +106,20 @@ pub(super) unsafe fn dealloc(vm: &Vm, object: NonNull<Header>) {
     let ty = header.ty();
     // SAFETY: the slots are still there, and nobody but the values' own ends can look at them.
     unsafe {
-        ty.each_member(object, |field| drop(field.take()));
+        if ty.has_members.get() {
+            ty.each_member(object, |field| drop(field.take()));
+        }
         instance::drop_managed_dict(vm, object);
     }
-    let dealloc = ty.native_base().slots.dealloc.get();
-    // SAFETY: the object has the layout of the built-in base.
-    unsafe { dealloc(vm, object) }
+    let native = ty.native_base();
+    // SAFETY: the object has the layout of the built-in base. That of `object` has nothing to drop.
+    unsafe {
+        if native.layout() == Kind::Object {
+            vm.free_object(object, size_of::<Header>());
+        } else {
+            (native.slots.dealloc.get())(vm, object);
+        }
+    }
 }
 
 /// Runs the finalizer of an object whose last reference is gone: `PyObject_CallFinalizerFromDealloc`. Says whether the

@@ -9,8 +9,6 @@ mod tables {
     include!("tables.rs");
 }
 
-pub(crate) use tables::VERSION;
-
 /// What is known of a code point.
 struct Record {
     flags: u16,

@@ -1,7 +1,6 @@
 // Written by runtime/tests/oracle/unicode_tables.py. Do not edit.
 
-/// The version of Unicode.
-pub(crate) const VERSION: &str = "16.0.0";
+// Unicode 16.0.0
 /// How many low bits of a code point are the place within a block.
 pub(super) const SHIFT: u32 = 7;
 
