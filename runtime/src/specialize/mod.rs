@@ -14,6 +14,8 @@ use cpython_isa::{Opcode, deopt_number};
 
 use crate::eval::unit::{CodeUnit, adaptive_counter_cooldown, restart_backoff_counter};
 
+pub(crate) mod attribute;
+pub(crate) mod call;
 pub(crate) mod operands;
 
 /// `NB_SUBSCR`: the argument of `BINARY_OP` for `[]`.
