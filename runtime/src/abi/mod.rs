@@ -3,9 +3,16 @@
 //! A thin layer: what a helper does is written where it belongs, and here is how C has it: pointers that may be NULL, -1 or
 //! NULL for an exception that is set.
 
-#![allow(unsafe_code, reason = "bodies work with C's pointers; each helper says what it relies on, which is what C's does")]
+#![allow(
+    unsafe_code,
+    reason = "bodies work with C's pointers; each helper says what it relies on, which is what C's does"
+)]
 #![allow(non_camel_case_types, non_snake_case, non_upper_case_globals, reason = "the names are CPython's")]
-#![allow(missing_docs, clippy::missing_safety_doc, reason = "each helper does what CPython's of that name does, on the same terms")]
+#![allow(
+    missing_docs,
+    clippy::missing_safety_doc,
+    reason = "each helper does what CPython's of that name does, on the same terms"
+)]
 
 pub mod pointer;
 pub mod types;

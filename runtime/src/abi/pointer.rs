@@ -309,4 +309,5 @@ impl<T> ObjSlot<T> {
     }
 }
 
-const _: () = assert!(size_of::<ObjPtr<'static>>() == 8 && size_of::<Owned>() == 8 && size_of::<ObjSlot>() == 8);
+const _: () =
+    assert!(size_of::<ObjPtr<'static>>() == 8 && size_of::<Owned>() == 8 && size_of::<ObjSlot>() == 8);

@@ -200,10 +200,9 @@ fn bind_keyword(
     let names = code.localsplusnames();
     let total = code.argcount() + code.kwonlyargcount();
     let candidates = &names.get().as_slice()[code.posonlyargcount()..total];
-    let place = candidates
-        .iter()
-        .position(|candidate| candidate.is(name))
-        .or_else(|| (code.posonlyargcount()..total).position(|index| name_of(names, index).equals(text.get())));
+    let place = candidates.iter().position(|candidate| candidate.is(name)).or_else(|| {
+        (code.posonlyargcount()..total).position(|index| name_of(names, index).equals(text.get()))
+    });
     let raised = match (place, keywords) {
         (Some(place), _) => {
             let index = place + code.posonlyargcount();
@@ -235,7 +234,11 @@ fn unexpected_keyword(
     let names = code.localsplusnames();
     let given = |parameter: &Str| {
         (0..kwnames.len()).any(|index| {
-            kwnames.get().get(index).and_then(|name| name.cast::<Str>()).is_some_and(|name| name.get().equals(parameter))
+            kwnames
+                .get()
+                .get(index)
+                .and_then(|name| name.cast::<Str>())
+                .is_some_and(|name| name.get().equals(parameter))
         })
     };
     let wrong: Vec<String> = (0..code.posonlyargcount())
@@ -280,11 +283,20 @@ fn missing_arguments(vm: &Vm, function: &Function, code: &Code, missing: &[usize
         [one, two] => format!("{one} and {two}"),
         [most @ .., last] => format!("{}, and {last}", most.join(", ")),
     };
-    vm.type_error(format_args!("{}() missing {count} required {kind} argument{plural}: {list}", qualname(function)))
+    vm.type_error(format_args!(
+        "{}() missing {count} required {kind} argument{plural}: {list}",
+        qualname(function)
+    ))
 }
 
 #[cold]
-fn too_many_positional(vm: &Vm, function: &Function, code: &Code, variables: &Variables, given: usize) -> Raised {
+fn too_many_positional(
+    vm: &Vm,
+    function: &Function,
+    code: &Code,
+    variables: &Variables,
+    given: usize,
+) -> Raised {
     let argcount = code.argcount();
     let total = argcount + code.kwonlyargcount();
     let keyword_only = (argcount..total).filter(|index| !variables.is_null(*index)).count();
@@ -296,7 +308,11 @@ fn too_many_positional(vm: &Vm, function: &Function, code: &Code, variables: &Va
     };
     let s = |plural: bool| if plural { "s" } else { "" };
     let also = if keyword_only > 0 {
-        format!(" positional argument{} (and {keyword_only} keyword-only argument{})", s(given != 1), s(keyword_only != 1))
+        format!(
+            " positional argument{} (and {keyword_only} keyword-only argument{})",
+            s(given != 1),
+            s(keyword_only != 1)
+        )
     } else {
         String::new()
     };
@@ -321,7 +337,8 @@ pub(crate) unsafe fn push_and_init_ex(
     keywords: Option<Ptr<'_, Dict>>,
     previous: *mut InterpreterFrame,
 ) -> PyResult<*mut InterpreterFrame> {
-    let mut args: Vec<StackRef> = positional.get().as_slice().iter().map(|arg| StackRef::from_new(arg.obj())).collect();
+    let mut args: Vec<StackRef> =
+        positional.get().as_slice().iter().map(|arg| StackRef::from_new(arg.obj())).collect();
     let argcount = args.len();
     let kwnames = keywords.filter(|keywords| keywords.len() > 0).map(|keywords| {
         let (names, values): (Vec<Value>, Vec<Value>) = keywords.get().items().into_iter().unzip();

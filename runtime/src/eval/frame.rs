@@ -368,7 +368,8 @@ unsafe fn clear_generator_frame(vm: &Vm, frame: *mut InterpreterFrame) {
 pub(crate) unsafe fn traverse(frame: *const InterpreterFrame, visit: &mut dyn FnMut(Obj<'_>)) {
     // SAFETY: the contract.
     unsafe {
-        for slot in [(*frame).f_locals.get(), (*frame).frame_obj.get().upcast(), (*frame).f_executable.get()] {
+        for slot in [(*frame).f_locals.get(), (*frame).frame_obj.get().upcast(), (*frame).f_executable.get()]
+        {
             if let Some(object) = slot.to_obj() {
                 visit(object);
             }

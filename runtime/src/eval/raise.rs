@@ -22,12 +22,17 @@ impl Vm {
     /// Whether an exception, or a class of exceptions, is one that `except handler` takes: `PyErr_GivenExceptionMatches`.
     pub(crate) fn given_exception_matches(&self, given: Obj<'_>, handler: Obj<'_>) -> bool {
         if let Some(handlers) = handler.cast::<Tuple>() {
-            return handlers.get().as_slice().iter().any(|one| self.given_exception_matches(given, one.obj()));
+            return handlers
+                .get()
+                .as_slice()
+                .iter()
+                .any(|one| self.given_exception_matches(given, one.obj()));
         }
         let class = if self.is_exception(given) { given.ty().ptr().obj() } else { given };
         match (class.cast::<Type>(), handler.cast::<Type>()) {
             (Some(class), Some(wanted))
-                if class.has_flags(flags::BASE_EXC_SUBCLASS) && wanted.has_flags(flags::BASE_EXC_SUBCLASS) =>
+                if class.has_flags(flags::BASE_EXC_SUBCLASS)
+                    && wanted.has_flags(flags::BASE_EXC_SUBCLASS) =>
             {
                 class.is_subtype(&wanted)
             }
@@ -41,7 +46,9 @@ impl Vm {
             return Err(self.type_error("exceptions must derive from BaseException"));
         };
         let exception = match value {
-            Some(value) if self.is_exception(value) && value.ty().is_subtype(&ty) => return Ok(value.to_owned()),
+            Some(value) if self.is_exception(value) && value.ty().is_subtype(&ty) => {
+                return Ok(value.to_owned());
+            }
             None => self.call_args(class, &[])?,
             Some(value) => match value.cast::<Tuple>() {
                 Some(args) => self.call_tuple(class, args, None)?,

@@ -65,7 +65,10 @@ fn distance(left: &str, right: &str, limit: usize) -> usize {
 }
 
 /// The candidate that is nearest to `name`, if one is near enough: `_Py_CalculateSuggestions`.
-pub(crate) fn suggestion<'a>(candidates: impl ExactSizeIterator<Item = &'a str>, name: &str) -> Option<&'a str> {
+pub(crate) fn suggestion<'a>(
+    candidates: impl ExactSizeIterator<Item = &'a str>,
+    name: &str,
+) -> Option<&'a str> {
     if candidates.len() >= MOST {
         return None;
     }
@@ -77,7 +80,8 @@ pub(crate) fn suggestion<'a>(candidates: impl ExactSizeIterator<Item = &'a str>,
             continue;
         }
         // No more than a third of the letters may differ.
-        let limit = ((size + candidate.chars().count() + 3) * MOVE_COST / 6).min(best_distance.saturating_sub(1));
+        let limit =
+            ((size + candidate.chars().count() + 3) * MOVE_COST / 6).min(best_distance.saturating_sub(1));
         let found = distance(name, candidate, limit);
         if found <= limit && found < best_distance {
             best = Some(candidate);

@@ -106,9 +106,10 @@ pub(crate) fn quicken(units: &mut [u16]) {
         if caches > 0 && index < units.len() {
             units[index] = match opcode {
                 Opcode::JumpBackward => initial_jump_backoff_counter().bits(),
-                Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue | Opcode::PopJumpIfNone | Opcode::PopJumpIfNotNone => {
-                    BRANCH_HISTORY
-                }
+                Opcode::PopJumpIfFalse
+                | Opcode::PopJumpIfTrue
+                | Opcode::PopJumpIfNone
+                | Opcode::PopJumpIfNotNone => BRANCH_HISTORY,
                 _ => adaptive_counter_warmup().bits(),
             };
         }
@@ -162,7 +163,13 @@ mod tests {
     #[test]
     fn quickened_code_comes_back_as_it_was() {
         let mut code = vec![unit(Opcode::Resume, 0), unit(Opcode::LoadGlobal, 3), 0, 0, 0, 0];
-        code.extend([unit(Opcode::PopJumpIfFalse, 9), 0, unit(Opcode::JumpBackward, 7), 0, unit(Opcode::ReturnValue, 0)]);
+        code.extend([
+            unit(Opcode::PopJumpIfFalse, 9),
+            0,
+            unit(Opcode::JumpBackward, 7),
+            0,
+            unit(Opcode::ReturnValue, 0),
+        ]);
         let before = code.clone();
         quicken(&mut code);
         assert_eq!(code[2], adaptive_counter_warmup().bits());

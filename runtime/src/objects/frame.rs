@@ -276,12 +276,12 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         }),
         GetSetDef::new("f_trace", |vm, object| Ok(this(vm, object)?.trace.get().unwrap_or_else(Value::none)))
             .set(set_trace),
-        GetSetDef::member("f_trace_lines", |vm, object| Ok(Value::bool(this(vm, object)?.trace_lines.get()))).set(
-            |vm, object, value| set_bool(vm, &this(vm, object)?.trace_lines, "f_trace_lines", value),
-        ),
-        GetSetDef::new("f_trace_opcodes", |vm, object| Ok(Value::bool(this(vm, object)?.trace_opcodes.get()))).set(
-            |vm, object, value| set_bool(vm, &this(vm, object)?.trace_opcodes, "f_trace_opcodes", value),
-        ),
+        GetSetDef::member("f_trace_lines", |vm, object| Ok(Value::bool(this(vm, object)?.trace_lines.get())))
+            .set(|vm, object, value| set_bool(vm, &this(vm, object)?.trace_lines, "f_trace_lines", value)),
+        GetSetDef::new("f_trace_opcodes", |vm, object| {
+            Ok(Value::bool(this(vm, object)?.trace_opcodes.get()))
+        })
+        .set(|vm, object, value| set_bool(vm, &this(vm, object)?.trace_opcodes, "f_trace_opcodes", value)),
         GetSetDef::new("f_generator", |vm, object| {
             let this = this(vm, object)?;
             // SAFETY: the frame is kept for the object; its generator is alive as long as it is in there.

@@ -10,6 +10,8 @@ pub mod classmethods;
 pub mod code;
 pub(crate) mod collections;
 pub mod complex;
+#[cfg(test)]
+mod core_cases;
 pub mod descriptors;
 pub mod dict;
 pub mod exceptions;

@@ -42,10 +42,7 @@ fn dict(vm: &Vm, object: Obj<'_>) -> PyResult<Ref<Dict>> {
 fn init(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<()> {
     let name = object.ty().short_name();
     if args.len() > 1 {
-        return Err(vm.type_error(format_args!(
-            "{name} expected at most 1 argument, got {}",
-            args.len()
-        )));
+        return Err(vm.type_error(format_args!("{name} expected at most 1 argument, got {}", args.len())));
     }
     let dict = dict(vm, object)?;
     if let Some(mapping) = args.positional(0) {
@@ -91,7 +88,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     flags: flags::BASETYPE | flags::HAVE_GC,
     basicsize: size_of::<SimpleNamespace>(),
     dictoffset: std::mem::offset_of!(SimpleNamespace, dict) as isize,
-    doc: Some("SimpleNamespace(mapping_or_iterable=(), /, **kwargs)\n--\n\nA simple attribute-based namespace."),
+    doc: Some(
+        "SimpleNamespace(mapping_or_iterable=(), /, **kwargs)\n--\n\nA simple attribute-based namespace.",
+    ),
     new: Some(|vm, ty, _| {
         let made = SimpleNamespace { header: Header::new(&ty), dict: FieldOf::new(Dict::new(vm)) };
         Ok(vm.alloc(&ty, made).into_value())

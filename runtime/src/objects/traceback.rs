@@ -188,8 +188,10 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         GetSetDef::member("tb_frame", |vm, object| {
             Ok(this(vm, object)?.frame().map_or_else(Value::none, Ref::into_value))
         }),
-        GetSetDef::new("tb_next", |vm, object| Ok(this(vm, object)?.next().map_or_else(Value::none, Ref::into_value)))
-            .set(set_next),
+        GetSetDef::new("tb_next", |vm, object| {
+            Ok(this(vm, object)?.next().map_or_else(Value::none, Ref::into_value))
+        })
+        .set(set_next),
         GetSetDef::new("tb_lasti", |vm, object| Ok(vm.int(this(vm, object)?.lasti.into()))),
         GetSetDef::new("tb_lineno", |vm, object| {
             Ok(this(vm, object)?.line().map_or_else(Value::none, |line| vm.int(line.into())))

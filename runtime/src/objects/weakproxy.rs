@@ -84,14 +84,20 @@ fn fill(slots: &Slots) {
     slots.bool.set(Some(|vm, object| vm.is_true(through(vm, object)?.obj())));
     slots.length.set(Some(|vm, object| vm.len(through(vm, object)?.obj())));
     slots.contains.set(Some(|vm, object, item| vm.contains(through(vm, object)?.obj(), item)));
-    slots.subscript.set(Some(|vm, object, key| vm.getitem(through(vm, object)?.obj(), through(vm, key)?.obj())));
-    slots.ass_subscript.set(Some(|vm, object, key, value| vm.setitem(through(vm, object)?.obj(), key, value)));
+    slots
+        .subscript
+        .set(Some(|vm, object, key| vm.getitem(through(vm, object)?.obj(), through(vm, key)?.obj())));
+    slots
+        .ass_subscript
+        .set(Some(|vm, object, key, value| vm.setitem(through(vm, object)?.obj(), key, value)));
     slots.getattro.set(Some(|vm, object, name| vm.getattr(through(vm, object)?.obj(), name)));
     slots.setattro.set(Some(|vm, object, name, value| vm.setattr(through(vm, object)?.obj(), name, value)));
     slots.richcompare.set(Some(|vm, left, right, op| {
         vm.rich_compare(through(vm, left)?.obj(), through(vm, right)?.obj(), op)
     }));
-    slots.hash.set(Some(|vm, object| Err(vm.type_error(format_args!("unhashable type: '{}'", object.ty().name())))));
+    slots.hash.set(Some(|vm, object| {
+        Err(vm.type_error(format_args!("unhashable type: '{}'", object.ty().name())))
+    }));
     slots.iter.set(Some(|vm, object| vm.iter(through(vm, object)?.obj())));
     slots.iternext.set(Some(|vm, object| {
         let iterator = through(vm, object)?;

@@ -40,7 +40,8 @@ fn or_none(vm: &Vm, number: Option<i32>) -> Value {
 fn positions(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let this = this(vm, object)?;
     let tuples = this.positions().take(this.len()).map(|at| {
-        Tuple::of(vm, [at.line, at.end_line, at.column, at.end_column].map(|part| or_none(vm, part))).into_value()
+        Tuple::of(vm, [at.line, at.end_line, at.column, at.end_column].map(|part| or_none(vm, part)))
+            .into_value()
     });
     let all = List::new(vm, tuples.collect());
     vm.iter(all.obj())

@@ -76,7 +76,8 @@ impl Vm {
     }
 
     fn tuple_of_constants(&self, constants: &[Constant]) -> PyResult<Ref<Tuple>> {
-        let items: PyResult<Vec<Value>> = constants.iter().map(|constant| self.object_of_constant(constant)).collect();
+        let items: PyResult<Vec<Value>> =
+            constants.iter().map(|constant| self.object_of_constant(constant)).collect();
         Ok(Tuple::new(self, items?))
     }
 
@@ -103,7 +104,8 @@ impl Vm {
             Constant::Complex(value) => self.complex(Complex { real: value.re.get(), imag: value.im.get() }),
             Constant::Bytes(value) => Bytes::new(self, value).into_value(),
             Constant::List(items) => {
-                let items: PyResult<Vec<Value>> = items.iter().map(|item| self.object_of_constant(item)).collect();
+                let items: PyResult<Vec<Value>> =
+                    items.iter().map(|item| self.object_of_constant(item)).collect();
                 crate::objects::list::List::new(self, items?).into_value()
             }
             Constant::Set(items) => self.fill(Set::new(self), items)?,

@@ -25,7 +25,6 @@ use crate::vm::Vm;
 mod attributes;
 mod convert;
 
-
 pub(crate) use attributes::{SPEC, docstring, names};
 
 /// A code object: `PyCodeObject`. Its code units, which specialisation rewrites, lie behind it.
@@ -109,7 +108,8 @@ impl Code {
     pub(crate) fn new(vm: &Vm, parts: CodeParts) -> Ref<Code> {
         let count = |bit: u8| parts.kinds.iter().filter(|kind| **kind & bit != 0).count() as i32;
         let mut units = parts.units;
-        let resume = units.iter().position(|unit| unit.to_ne_bytes()[0] == cpython_isa::Opcode::Resume.number());
+        let resume =
+            units.iter().position(|unit| unit.to_ne_bytes()[0] == cpython_isa::Opcode::Resume.number());
         unit::quicken(&mut units);
         let ty = vm.types.code();
         let nlocalsplus = parts.kinds.len() as i32;

@@ -29,7 +29,10 @@ pub(crate) static ASYNC_GENERATOR_SPEC: TypeSpec = TypeSpec {
         GetSetDef::new("__qualname__", |vm, object| {
             Ok(this(vm, object)?.qualname.get().map_or_else(Value::none, Ref::into_value))
         }),
-        GetSetDef::new("ag_await", |vm, object| Ok(yield_from(this(vm, object)?).unwrap_or_else(Value::none))),
+        GetSetDef::new(
+            "ag_await",
+            |vm, object| Ok(yield_from(this(vm, object)?).unwrap_or_else(Value::none)),
+        ),
         GetSetDef::member("ag_running", |vm, object| Ok(Value::bool(this(vm, object)?.running_async.get()))),
         GetSetDef::new("ag_suspended", |vm, object| {
             Ok(Value::bool(is_suspended(this(vm, object)?.gi_frame_state())))

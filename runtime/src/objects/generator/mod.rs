@@ -27,7 +27,7 @@ mod types;
 
 pub(crate) use async_::ASYNC_GENERATOR_SPEC;
 pub(crate) use resume::{Resumed, close, finalize, resume, throw, yield_from};
-pub(crate) use types::{COROUTINE_SPEC, COROUTINE_WRAPPER_SPEC, GENERATOR_SPEC, CoroutineWrapper};
+pub(crate) use types::{COROUTINE_SPEC, COROUTINE_WRAPPER_SPEC, CoroutineWrapper, GENERATOR_SPEC};
 
 /// `FRAME_CREATED`
 pub(crate) const FRAME_CREATED: i8 = -3;
@@ -247,5 +247,7 @@ pub(crate) unsafe fn traverse(object: NonNull<Header>, visit: &mut dyn FnMut(Obj
 pub(crate) fn repr(vm: &Vm, object: Obj<'_>) -> crate::errors::PyResult<Value> {
     let this = vm.expect::<Generator>(object)?;
     let qualname = this.qualname.get().map_or_else(String::new, |name| name.as_str().into_owned());
-    Ok(vm.text(format_args!("<{} object {qualname} at {:#x}>", object.ty().name(), object.word())).into_value())
+    Ok(vm
+        .text(format_args!("<{} object {qualname} at {:#x}>", object.ty().name(), object.word()))
+        .into_value())
 }

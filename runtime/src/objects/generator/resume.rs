@@ -4,7 +4,8 @@ use casewright_code::CodeFlags;
 use cpython_isa::Opcode;
 
 use super::{
-    FRAME_COMPLETED, FRAME_CREATED, FRAME_EXECUTING, FRAME_SUSPENDED_YIELD_FROM, Generator, is_finished, is_suspended,
+    FRAME_COMPLETED, FRAME_CREATED, FRAME_EXECUTING, FRAME_SUSPENDED_YIELD_FROM, Generator, is_finished,
+    is_suspended,
 };
 use crate::errors::{PyResult, Raised};
 use crate::objects::traceback::Traceback;
@@ -36,9 +37,10 @@ pub(crate) fn resume(
         && let Some(sent) = sent
         && !sent.is_none()
     {
-        return Err(
-            vm.type_error(format_args!("can't send non-None value to a just-started {}", generator.kind_name()))
-        );
+        return Err(vm.type_error(format_args!(
+            "can't send non-None value to a just-started {}",
+            generator.kind_name()
+        )));
     }
     if state == FRAME_EXECUTING {
         return Err(vm.value_error(format_args!("{} already executing", generator.kind_name())));
@@ -207,7 +209,8 @@ pub(crate) fn throw(
             let Some(method) = vm.getattr_opt(iterator.obj(), vm.names.throw.ptr())? else {
                 return throw_here(vm, generator, kind, value, traceback);
             };
-            let given: Vec<Obj<'_>> = [Some(kind), value, traceback].into_iter().map_while(|arg| arg).collect();
+            let given: Vec<Obj<'_>> =
+                [Some(kind), value, traceback].into_iter().map_while(|arg| arg).collect();
             delegated(vm, generator, || vm.call_args(method.obj(), &given))
         };
         return match thrown {
@@ -231,19 +234,20 @@ fn throw_here(
         return Err(vm.type_error("throw() third argument must be a traceback object"));
     }
     let value = value.filter(|value| !value.is_none());
-    let exception = if let Some(class) = kind.cast::<Type>().filter(|class| vm.is_exception_class(class.obj())) {
-        vm.normalize_exception(class.obj(), value)?
-    } else if vm.is_exception(kind) {
-        if value.is_some() {
-            return Err(vm.type_error("instance exception may not have a separate value"));
-        }
-        kind.to_owned()
-    } else {
-        return Err(vm.type_error(format_args!(
-            "exceptions must be classes or instances deriving from BaseException, not {}",
-            kind.ty().name()
-        )));
-    };
+    let exception =
+        if let Some(class) = kind.cast::<Type>().filter(|class| vm.is_exception_class(class.obj())) {
+            vm.normalize_exception(class.obj(), value)?
+        } else if vm.is_exception(kind) {
+            if value.is_some() {
+                return Err(vm.type_error("instance exception may not have a separate value"));
+            }
+            kind.to_owned()
+        } else {
+            return Err(vm.type_error(format_args!(
+                "exceptions must be classes or instances deriving from BaseException, not {}",
+                kind.ty().name()
+            )));
+        };
     if let Some(traceback) = traceback
         && let Some(exception) = exception.cast::<crate::objects::exceptions::BaseException>()
     {
@@ -276,7 +280,9 @@ pub(crate) fn finalize(vm: &Vm, object: Obj<'_>) {
         if vm.call_args(finalizer.obj(), &[object]).is_err() {
             vm.write_unraisable("Exception ignored while calling asyncgen finalizer", Some(finalizer.obj()));
         }
-    } else if generator.code().flags().contains(CodeFlags::COROUTINE) && generator.gi_frame_state() == FRAME_CREATED {
+    } else if generator.code().flags().contains(CodeFlags::COROUTINE)
+        && generator.gi_frame_state() == FRAME_CREATED
+    {
         (vm.hooks.unawaited.get())(vm, object);
     } else if close(vm, generator).is_err() {
         vm.write_unraisable("Exception ignored while closing generator", Some(object));

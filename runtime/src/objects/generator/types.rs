@@ -94,12 +94,10 @@ fn set_text(vm: &Vm, field: &FieldOf<Str>, name: &str, value: Option<Obj<'_>>) -
     }
 }
 
-const NAME: GetSetDef = GetSetDef::new("__name__", name).set(|vm, object, value| {
-    set_text(vm, &this(vm, object)?.name, "__name__", value)
-});
-const QUALNAME: GetSetDef = GetSetDef::new("__qualname__", qualname).set(|vm, object, value| {
-    set_text(vm, &this(vm, object)?.qualname, "__qualname__", value)
-});
+const NAME: GetSetDef = GetSetDef::new("__name__", name)
+    .set(|vm, object, value| set_text(vm, &this(vm, object)?.name, "__name__", value));
+const QUALNAME: GetSetDef = GetSetDef::new("__qualname__", qualname)
+    .set(|vm, object, value| set_text(vm, &this(vm, object)?.qualname, "__qualname__", value));
 const CLASS_GETITEM: MethodDef =
     MethodDef::o("__class_getitem__", |vm, class, item| crate::objects::generic_alias::new(vm, class, item))
         .class()
@@ -204,7 +202,10 @@ unsafe impl Layout for CoroutineWrapper {
 impl CoroutineWrapper {
     fn new(vm: &Vm, coroutine: Ptr<'_, Generator>) -> Ref<CoroutineWrapper> {
         let ty = vm.types.coroutine_wrapper();
-        vm.alloc(ty, CoroutineWrapper { header: Header::new(ty), coroutine: FieldOf::new(coroutine.to_ref()) })
+        vm.alloc(
+            ty,
+            CoroutineWrapper { header: Header::new(ty), coroutine: FieldOf::new(coroutine.to_ref()) },
+        )
     }
 }
 
