@@ -11,6 +11,8 @@ pub mod code;
 pub(crate) mod collections;
 pub mod complex;
 #[cfg(test)]
+mod container_cases;
+#[cfg(test)]
 mod core_cases;
 pub mod descriptors;
 pub mod dict;

@@ -6,7 +6,8 @@ use std::cell::Cell;
 use std::ptr::NonNull;
 
 use super::Ptr;
-use crate::objects::type_::Type;
+use crate::objects::float::Float;
+use crate::objects::type_::{Kind, Type};
 use crate::vm::{Vm, vm};
 
 /// The first field of every heap object.
@@ -40,6 +41,13 @@ impl Header {
         if ty.is_heap_type() {
             ty.header().incref();
         }
+        Self { refcount: Cell::new(1), gc: Cell::new(0), ty: Cell::new(NonNull::from(ty)) }
+    }
+
+    /// A header for a new object of a built-in type, whose count nobody keeps.
+    #[inline(always)]
+    pub(crate) fn of_builtin(ty: &Type) -> Self {
+        debug_assert!(!ty.is_heap_type());
         Self { refcount: Cell::new(1), gc: Cell::new(0), ty: Cell::new(NonNull::from(ty)) }
     }
 
@@ -201,6 +209,14 @@ pub unsafe trait Layout: Sized + 'static {
 #[inline(never)]
 pub(super) fn dealloc(object: NonNull<Header>) {
     let vm = vm();
+    // SAFETY: the object is whole until its type's `dealloc`.
+    match unsafe { object.as_ref() }.ty().kind() {
+        // SAFETY: it is a float, exactly, without references left.
+        Kind::Float => return unsafe { Float::free_exact(vm, object) },
+        // Nothing can nest in these.
+        Kind::Str | Kind::Int => return dealloc_now(vm, object),
+        _ => {}
+    }
     // Objects that nest deeply would otherwise nest calls of this function as deeply.
     if !vm.trash.enter() {
         vm.trash.put(object);

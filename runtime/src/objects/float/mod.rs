@@ -10,6 +10,7 @@
 #![allow(unsafe_code, reason = "declares the layout of floats")]
 
 use std::cell::Cell;
+use std::ptr::NonNull;
 
 use crate::errors::PyResult;
 use crate::objects::int::IntRef;
@@ -41,6 +42,18 @@ impl Float {
     pub fn get(&self) -> f64 {
         self.ob_fval.get()
     }
+
+    /// `_PyFloat_ExactDealloc`: gives the memory of a float back.
+    ///
+    /// # Safety
+    ///
+    /// `object` is exactly a `float`, not an instance of a subtype, and has no references left.
+    #[inline(always)]
+    pub(crate) unsafe fn free_exact(vm: &Vm, object: NonNull<Header>) {
+        // SAFETY: the contract. There are no weak references to floats, the collector does not know them, and they have
+        // nothing to drop.
+        unsafe { vm.heap.free(object.cast(), size_of::<Float>()) };
+    }
 }
 
 // SAFETY: `repr(C)` with the header first; all instances of `float` and of what inherits from it begin with these fields.
@@ -57,8 +70,13 @@ impl Vm {
     /// A `float`: `PyFloat_FromDouble`.
     #[inline(always)]
     pub fn float(&self, value: f64) -> Value {
-        let ty = self.types.float();
-        self.alloc(ty, Float { header: Header::new(ty), ob_fval: Cell::new(value) }).into_value()
+        let header = Header::of_builtin(self.types.float());
+        let place = self.heap.alloc(size_of::<Float>()).cast::<Float>();
+        // SAFETY: the place has room for a float, and nobody else uses it. Floats are not collected.
+        unsafe {
+            place.write(Float { header, ob_fval: Cell::new(value) });
+            Value::from_new(place.cast())
+        }
     }
 
     /// The number of a float or an int; `None` if the object is neither. Raises if an int is too large.

@@ -119,8 +119,9 @@ fn reverse_next(_: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
 
 fn length_hint(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let iterator = receiver(object).get();
-    let left = iterator.seq.get().map_or(0, |list| list.len() as i64 - iterator.index.get() as i64);
-    Ok(vm.int(left.max(0)))
+    let index = iterator.index.get();
+    let len = iterator.seq.get().map_or(0, |list| list.len());
+    Ok(vm.int(usize::try_from(index).map_or(0, |index| len.saturating_sub(index)) as i64))
 }
 
 fn reverse_length_hint(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
@@ -150,7 +151,7 @@ fn setstate(vm: &Vm, object: Obj<'_>, state: Obj<'_>) -> PyResult<Value> {
     let index = collections::state_argument(vm, state)?;
     let iterator = receiver(object).get();
     if let Some(list) = iterator.seq.get() {
-        iterator.index.set(index.clamp(0, list.len() as isize));
+        iterator.index.set(index.clamp(-1, list.len() as isize));
     }
     Ok(Value::none())
 }

@@ -8,6 +8,7 @@ use num_bigint::BigInt;
 
 use super::{Range, big, receiver as range_receiver};
 use crate::errors::PyResult;
+use crate::objects::int::IntRef;
 use crate::objects::layout::object_layout;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, MethodDef, TypeSpec};
@@ -15,7 +16,7 @@ use crate::objects::{alloc, collections, iterators};
 use crate::value::{Field, Header, Obj, Ptr, Value};
 use crate::vm::Vm;
 
-/// An iterator over a range all of whose numbers are small ints: `_PyRangeIterObject`.
+/// An iterator over a range all of whose numbers, and the one behind them, have 64 bits: `_PyRangeIterObject`.
 #[repr(C)]
 pub struct RangeIter {
     header: Header,
@@ -77,17 +78,17 @@ pub(super) fn iter(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 pub(super) fn reversed(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let range: &Range = range_receiver(object).get();
     if let Some((start, step, len)) = range.small()
-        && let Some(before) = start.checked_sub(step)
-        && Obj::small_int(before).is_some()
+        && let (Some(before), Some(back)) = (start.checked_sub(step), step.checked_neg())
+        && let Some(last) = step.checked_mul(len).and_then(|distance| before.checked_add(distance))
     {
-        return Ok(small(vm, before + step * len, -step, len));
+        return Ok(small(vm, last, back, len));
     }
     let (start, step) = (big(range.start.obj()), big(range.step.obj()));
     let last = start + (big(range.length.obj()) - 1_u32) * &step;
     Ok(long(vm, last, -step, range.length.clone()))
 }
 
-fn next(_: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
+fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
     let iterator = receiver(object).get();
     let (start, len) = (iterator.start.get(), iterator.len.get());
     if len <= 0 {
@@ -95,7 +96,7 @@ fn next(_: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
     }
     iterator.start.set(start + iterator.step);
     iterator.len.set(len - 1);
-    Ok(Value::small_int(start))
+    Ok(Some(vm.int(start)))
 }
 
 fn long_next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
@@ -148,11 +149,13 @@ fn setstate(vm: &Vm, object: Obj<'_>, state: Obj<'_>) -> PyResult<Value> {
 }
 
 fn long_setstate(vm: &Vm, object: Obj<'_>, state: Obj<'_>) -> PyResult<Value> {
-    let index = vm.index(state)?;
+    if IntRef::of(state).is_none() {
+        return Err(vm.type_error(format_args!("state must be an int, not {}", state.ty().name())));
+    }
     let iterator = long_receiver(object).get();
     let part = |field: &Field| field.get().map(|value| big(value.obj())).unwrap_or_default();
     let len = part(&iterator.len);
-    let index = big(index.obj()).max(BigInt::ZERO).min(len.clone());
+    let index = big(state).max(BigInt::ZERO).min(len.clone());
     iterator.start.set(Some(vm.int_big(part(&iterator.start) + &index * big(iterator.step.obj()))));
     iterator.len.set(Some(vm.int_big(len - index)));
     Ok(Value::none())

@@ -77,13 +77,12 @@ impl Range {
         vm.alloc(ty, Range { header: Header::new(ty), start, stop, step, length })
     }
 
-    /// Start, step and length, if all numbers up to the one behind the last are small ints.
+    /// Start, step and length, if these and all numbers up to the one behind the last have 64 bits.
     fn small(&self) -> Option<(i64, i64, i64)> {
-        let start = self.start.obj().as_small_int()?;
-        let step = self.step.obj().as_small_int()?;
-        let length = self.length.obj().as_small_int()?;
-        let end = step.checked_mul(length)?.checked_add(start)?;
-        Obj::small_int(end).map(|_| (start, step, length))
+        let part = |value: &Value| IntRef::of(value.obj()).and_then(IntRef::to_i64);
+        let (start, step, length) = (part(&self.start)?, part(&self.step)?, part(&self.length)?);
+        step.checked_mul(length)?.checked_add(start)?;
+        Some((start, step, length))
     }
 
     /// The number at an index, which may be any: `compute_item`.

@@ -3,7 +3,7 @@
 use super::Set;
 use super::table::hash_item;
 use crate::errors::PyResult;
-use crate::objects::dict::Dict;
+use crate::objects::dict::{Dict, hash_key};
 use crate::objects::type_::Kind;
 use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
@@ -27,7 +27,12 @@ impl<'a> Operand<'a> {
     }
 
     /// Shows all items with their hashes.
-    fn each(&self, vm: &Vm, mut visit: impl FnMut(Value, i64) -> PyResult<bool>) -> PyResult<()> {
+    fn each(&self, vm: &Vm, visit: impl FnMut(Value, i64) -> PyResult<bool>) -> PyResult<()> {
+        self.each_explained(vm, true, visit)
+    }
+
+    /// [`Operand::each`], in which items without a hash are explained to be unfit for a set, or not.
+    fn each_explained(&self, vm: &Vm, explain: bool, mut visit: impl FnMut(Value, i64) -> PyResult<bool>) -> PyResult<()> {
         match self {
             Self::Set(set) => {
                 for (item, hash) in set.get().snapshot() {
@@ -47,7 +52,7 @@ impl<'a> Operand<'a> {
             Self::Other(iterable) => {
                 let iterator = vm.iter(*iterable)?;
                 while let Some(item) = vm.next(iterator.obj())? {
-                    let hash = hash_item(vm, item.obj())?;
+                    let hash = if explain { hash_item(vm, item.obj())? } else { hash_key(vm, item.obj())? };
                     if !visit(item, hash)? {
                         break;
                     }
@@ -107,7 +112,7 @@ impl Set {
             Ok(true)
         })?;
         // Too many dummies make searches long.
-        if (self.fill.get() - self.used.get()) > self.mask.get() / 5 {
+        if (self.fill.get() - self.used.get()) > self.mask.get() / 4 {
             let used = self.used.get();
             self.resize(vm, if used > 50_000 { used * 2 } else { used * 4 })?;
         }
@@ -157,7 +162,7 @@ impl Set {
         if let Operand::Dict(dict) = operand {
             operand = Operand::Other(dict.obj());
         }
-        operand.each(vm, |item, hash| {
+        operand.each_explained(vm, false, |item, hash| {
             if own.contains_known_hash(vm, item.obj(), hash)? {
                 result.add_known_hash(vm, item, hash)?;
             }

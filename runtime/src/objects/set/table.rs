@@ -45,6 +45,8 @@ pub(super) enum Found {
     Entry(usize),
     /// There is no such item; this is where it would go.
     Unused(usize),
+    /// There is no such item; it would take the place of this dummy, the last one that the search came by.
+    Dummy(usize),
 }
 
 /// How a search for a hash goes over the table.
@@ -104,13 +106,18 @@ impl Set {
             let entries = unsafe { self.entries() };
             let tables = self.tables.get();
             let mut probe = Probe::new(entries.len() - 1, hash);
+            let mut dummy = None;
             loop {
                 for at in probe.at..probe.at + probe.count() {
                     let entry = &entries[at];
-                    if entry.hash.get() == 0 && entry.key.is_null() {
-                        return Ok(Found::Unused(at));
+                    let own_hash = entry.hash.get();
+                    if own_hash == 0 && entry.key.is_null() {
+                        return Ok(dummy.map_or(Found::Unused(at), Found::Dummy));
                     }
-                    if entry.hash.get() != hash {
+                    if own_hash != hash {
+                        if own_hash == DUMMY {
+                            dummy = Some(at);
+                        }
                         continue;
                     }
                     // SAFETY: the item gets a count before anything runs. A dummy's hash is that of no item.
@@ -149,13 +156,20 @@ impl Set {
         if !self.has_table() {
             self.new_table(vm, MIN_SIZE)?;
         }
-        let Found::Unused(at) = self.search(vm, item.obj(), hash)? else { return Ok(()) };
+        let (at, fresh) = match self.search(vm, item.obj(), hash)? {
+            Found::Entry(_) => return Ok(()),
+            Found::Unused(at) => (at, true),
+            Found::Dummy(at) => (at, false),
+        };
         // SAFETY: the search has just found the place in this table.
         let entry = unsafe { &self.entries()[at] };
         entry.key.set(Some(item));
         entry.hash.set(hash);
-        self.fill.set(self.fill.get() + 1);
         self.used.set(self.used.get() + 1);
+        if !fresh {
+            return Ok(());
+        }
+        self.fill.set(self.fill.get() + 1);
         if self.fill.get() * 5 < self.mask.get() * 3 {
             return Ok(());
         }
@@ -254,7 +268,7 @@ impl Set {
                 drop(self.take_at(at));
                 Ok(true)
             }
-            Found::Unused(_) => Ok(false),
+            Found::Unused(_) | Found::Dummy(_) => Ok(false),
         }
     }
 

@@ -225,7 +225,7 @@ impl Str {
         unsafe {
             let data = memory.add(1).cast::<U>();
             memory.write(Self {
-                header: Header::new(ty),
+                header: Header::of_builtin(ty),
                 hash: Cell::new(-1),
                 len: Cell::new(units.len()),
                 data: Cell::new(data.cast()),
