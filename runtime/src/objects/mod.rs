@@ -12,6 +12,8 @@ pub(crate) mod collections;
 pub mod complex;
 #[cfg(test)]
 mod container_cases;
+#[cfg(test)]
+mod core_cases;
 pub mod descriptors;
 pub mod dict;
 pub mod exceptions;

@@ -473,7 +473,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         MethodDef::noargs("__reduce__", |vm, object| reduce_by_copyreg(vm, object, 0))
             .doc("__reduce__($self, /)\n--\n\nHelper for pickle."),
         MethodDef::noargs("__getstate__", getstate).doc("__getstate__($self, /)\n--\n\nHelper for pickle."),
-        MethodDef::fast("__subclasshook__", |_, _, _| Ok(Value::not_implemented()))
+        MethodDef::o("__subclasshook__", |_, _, _| Ok(Value::not_implemented()))
             .class()
             .doc("Abstract classes can override this to customize issubclass()."),
         MethodDef::noargs("__init_subclass__", |_, _| Ok(Value::none()))

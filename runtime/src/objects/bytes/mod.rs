@@ -79,6 +79,8 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     kind: Kind::Bytes,
     flags: flags::BYTES_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF | flags::SEQUENCE,
     basicsize: size_of::<Bytes>(),
+    // As for `int`.
+    itemsize: 1,
     new: Some(slots::new),
     slots: slots::fill,
     methods: methods::BYTES,
