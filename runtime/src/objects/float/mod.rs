@@ -23,7 +23,7 @@ pub(crate) mod number;
 mod slots;
 pub(crate) mod text;
 
-pub(crate) use methods::{as_f64, from_object};
+pub(crate) use methods::as_f64;
 pub(crate) use slots::power;
 
 /// A float: `PyFloatObject`.
