@@ -35,6 +35,8 @@ pub mod namespace;
 pub mod object;
 pub mod property;
 pub mod range;
+#[cfg(test)]
+mod scalar_cases;
 pub(crate) mod search;
 pub(crate) mod sequence;
 pub mod set;
