@@ -4,7 +4,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::errors::{PyResult, Raised};
+use crate::errors::PyResult;
 use crate::objects::type_::{Kind, Type, TypeSpec, flags};
 use crate::value::{Header, Layout, Ref};
 use crate::vm::Vm;
@@ -80,12 +80,6 @@ impl ByteArray {
     pub(crate) fn release(&self) {
         self.exports.set(self.exports.get() - 1);
     }
-}
-
-/// Refuses to grow beyond memory.
-#[cold]
-fn no_memory(vm: &Vm) -> Raised {
-    vm.no_memory()
 }
 
 /// `bytearray`
