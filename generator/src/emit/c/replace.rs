@@ -26,6 +26,7 @@ impl<'a> Walk<'_, 'a> {
             "ERROR_IF" => self.error_if(token, cursor, storage, stmt)?,
             "ERROR_NO_POP" => {
                 self.skip(token, cursor, &["(", ")", ";"])?;
+                self.watch.snapshot(storage, storage.stack.physical(), stmt);
                 let jump = self.jump_to_error(0, storage).map_err(|error| error_at(error, stmt))?;
                 self.out.emit_at(&jump, token.token);
                 false
@@ -53,11 +54,13 @@ impl<'a> Walk<'_, 'a> {
             "SYNC_SP" => {
                 self.skip(token, cursor, &["(", ")", ";"])?;
                 self.sync(storage).map_err(|error| error_at(error, stmt))?;
+                self.watch.snapshot(storage, storage.stack.physical(), stmt);
                 true
             }
             "SAVE_STACK" => {
                 self.skip(token, cursor, &["(", ")", ";"])?;
                 self.save(storage).map_err(|error| error_at(error, stmt))?;
+                self.watch.snapshot(storage, storage.stack.physical(), stmt);
                 true
             }
             "RELOAD_STACK" => {
@@ -77,6 +80,7 @@ impl<'a> Walk<'_, 'a> {
                 if storage.is_spilled() {
                     return Err(self.error(Fault::DispatchWhileSpilled, token));
                 }
+                self.watch.snapshot(storage, storage.stack.physical(), stmt);
                 self.emit_tok(token);
                 false
             }
@@ -297,6 +301,7 @@ impl<'a> Walk<'_, 'a> {
         }
         self.watch.history.error_if = Some(stmt);
         storage.clear_inputs(Occasion::ErrorIf).map_err(|error| error_at(error, stmt))?;
+        self.watch.snapshot(storage, storage.stack.logical(), stmt);
         let excess = python_int(&storage.stack.excess().to_c()).unwrap_or(-1);
         let jump = self.jump_to_error(excess, storage).map_err(|error| error_at(error, stmt))?;
         self.check_pop_label(excess, stmt);
@@ -458,6 +463,7 @@ impl<'a> Walk<'_, 'a> {
             }
             Some(_) => {}
         }
+        self.watch.snapshot(storage, storage.stack.physical(), stmt);
         self.out.start_line();
         self.out.emit("JUMP_TO_LABEL(");
         self.emit_tok(label);
