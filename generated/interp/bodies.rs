@@ -3,14 +3,13 @@
 //! What each instruction and micro-op does: a function a body, for both tiers.
 
 use super::*;
-///`_EXIT_TRACE` is written by hand: an executor is borrowed from the code object on one path and made by the optimizer on the other
+
+/// `_EXIT_TRACE` is written by hand: an executor is borrowed from the code object on one path and made by the optimizer on the other
 pub use super::by_hand::_EXIT_TRACE;
 
 /// `NOP` (inputs/bytecodes.c:70): `--`
 #[inline(always)]
-pub unsafe fn _NOP<M: Mode>(cx: &mut Cx) {
-    ()
-}
+pub unsafe fn _NOP<M: Mode>(cx: &mut Cx) {}
 
 /// `_CHECK_PERIODIC` (inputs/bytecodes.c:75): `--`
 #[inline(always)]
@@ -45,9 +44,7 @@ pub unsafe fn _CHECK_PERIODIC_IF_NOT_YIELD_FROM<M: Mode>(
 
 /// `_LOAD_BYTECODE` (inputs/bytecodes.c:112): `--`
 #[inline(always)]
-pub unsafe fn _LOAD_BYTECODE<M: Mode>(cx: &mut Cx) {
-    ()
-}
+pub unsafe fn _LOAD_BYTECODE<M: Mode>(cx: &mut Cx) {}
 
 /// `_MAYBE_INSTRUMENT` (inputs/bytecodes.c:130): `--`
 #[inline(always)]
@@ -77,7 +74,6 @@ pub unsafe fn _QUICKEN_RESUME<M: Mode>(cx: &mut Cx) {
     {
         (*cx.this_instr).op.code = Opcode::ResumeCheck as i32 as u8;
     }
-    ()
 }
 
 /// `RESUME_CHECK` (inputs/bytecodes.c:158): `--`
@@ -237,7 +233,6 @@ pub unsafe fn _STORE_FAST<M: Mode>(cx: &mut Cx, value: StackRef) {
     let old = GETLOCAL(cx.frame, cx.oparg).read();
     GETLOCAL(cx.frame, cx.oparg).write(value);
     PyStackRef_XCLOSE(old);
-    ()
 }
 
 /// `STORE_FAST_LOAD_FAST` (inputs/bytecodes.c:293): `value1 -- value2`
@@ -267,14 +262,12 @@ pub unsafe fn _STORE_FAST_STORE_FAST<M: Mode>(
     let old2 = GETLOCAL(cx.frame, oparg2 as i32).read();
     GETLOCAL(cx.frame, oparg2 as i32).write(value2);
     PyStackRef_XCLOSE(old2);
-    ()
 }
 
 /// `POP_TOP` (inputs/bytecodes.c:319): `value --`
 #[inline(always)]
 pub unsafe fn _POP_TOP<M: Mode>(cx: &mut Cx, value: StackRef) {
     PyStackRef_XCLOSE(value);
-    ()
 }
 
 /// `PUSH_NULL` (inputs/bytecodes.c:323): `-- res`
@@ -288,7 +281,6 @@ pub unsafe fn _PUSH_NULL<M: Mode>(cx: &mut Cx) -> StackRef {
 #[inline(always)]
 pub unsafe fn _END_FOR<M: Mode>(cx: &mut Cx, value: StackRef) {
     PyStackRef_CLOSE(value);
-    ()
 }
 
 /// `INSTRUMENTED_END_FOR` (inputs/bytecodes.c:338): `receiver, value -- receiver`
@@ -803,7 +795,7 @@ pub unsafe fn _GUARD_BINARY_OP_EXTEND<M: Mode>(
     let a: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(left);
     let b: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(right);
     let applies: i32 = (*extension).guard.unwrap_unchecked()(a, b);
-    if !(applies != 0) {
+    if applies == 0 {
         return Err(Exit::Deopt);
     }
     Ok(())
@@ -1190,9 +1182,6 @@ pub unsafe fn _STORE_SUBSCR_LIST_INT<M: Mode>(
         return Err(Exit::Deopt);
     }
     let index: isize = _PyLong_CompactValue(number);
-    if !true {
-        return Err(Exit::Deopt);
-    }
     if index >= PyList_GET_SIZE(list) {
         return Err(Exit::Deopt);
     }
@@ -1334,7 +1323,7 @@ pub unsafe fn _INTERPRETER_EXIT<M: Mode>(
 pub unsafe fn _RETURN_VALUE<M: Mode>(cx: &mut Cx, retval: StackRef) -> StackRef {
     debug_assert!((* cx.frame).owner as i32 != FRAME_OWNED_BY_INTERPRETER);
     let result = PyStackRef_MakeHeapSafe(retval);
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
     _PyFrame_SetStackPointer(cx.frame, cx.stack_pointer);
     debug_assert!(STACK_LEVEL(cx.frame, cx.stack_pointer) == 0);
     _Py_LeaveRecursiveCallPy(cx.tstate);
@@ -1376,7 +1365,7 @@ pub unsafe fn _GET_AITER<M: Mode>(cx: &mut Cx, obj: StackRef) -> Result<StackRef
     if !type_.get().tp_as_async().is_null() {
         aiter = (*type_.get().tp_as_async()).am_aiter;
     }
-    if !aiter.is_some() {
+    if aiter.is_none() {
         _PyErr_Format(
             cx.tstate,
             PyExc_TypeError(),
@@ -1393,7 +1382,7 @@ pub unsafe fn _GET_AITER<M: Mode>(cx: &mut Cx, obj: StackRef) -> Result<StackRef
         return Err(Exit::Error(-1));
     }
     let methods: *mut AsyncMethods = Py_TYPE(iterator.as_ptr()).get().tp_as_async();
-    if methods.is_null() || !(*methods).am_anext.is_some() {
+    if methods.is_null() || (*methods).am_anext.is_none() {
         _PyErr_Format(
             cx.tstate,
             PyExc_TypeError(),
@@ -1470,12 +1459,12 @@ pub unsafe fn _SEND<M: Mode>(
     debug_assert!((* cx.frame).owner as i32 != FRAME_OWNED_BY_INTERPRETER);
     if (type_ == PyGen_Type() || type_ == PyCoro_Type())
         && (delegate.cast::<PyGenObject>().get().gi_frame_state() as i32)
-            < FRAME_EXECUTING && !(*(*cx.tstate).interp).eval_frame.is_some()
+            < FRAME_EXECUTING && (*(*cx.tstate).interp).eval_frame.is_none()
     {
         let gen_: ObjPtr<'_, PyGenObject> = delegate.cast::<PyGenObject>();
         let gen_frame: *mut InterpreterFrame = gen_.get().gi_iframe_ptr();
         _PyFrame_StackPush(gen_frame, PyStackRef_MakeHeapSafe(v));
-        cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
+        cx.stack_pointer = cx.stack_pointer.offset(-1);
         gen_.get().set_gi_frame_state(FRAME_EXECUTING as i8);
         (*gen_.get().gi_exc_state_ptr()).previous_item = (*cx.tstate).exc_info;
         (*cx.tstate).exc_info = gen_.get().gi_exc_state_ptr();
@@ -1551,7 +1540,7 @@ pub unsafe fn _YIELD_VALUE<M: Mode>(cx: &mut Cx, retval: StackRef) -> StackRef {
     let yielded = PyStackRef_MakeHeapSafe(retval);
     (*suspended).instr_ptr = (*suspended).instr_ptr.offset(1);
     gen_.get().set_gi_frame_state((FRAME_SUSPENDED + cx.oparg) as i8);
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
     _PyFrame_SetStackPointer(cx.frame, cx.stack_pointer);
     (*cx.tstate).exc_info = (*gen_.get().gi_exc_state_ptr()).previous_item;
     (*gen_.get().gi_exc_state_ptr()).previous_item = core::ptr::null_mut();
@@ -1598,7 +1587,6 @@ pub unsafe fn _POP_EXCEPT<M: Mode>(cx: &mut Cx, exc_value: StackRef) {
         PyStackRef_AsPyObjectSteal(exc_value)
     };
     Py_XSETREF(&raw mut (*(*cx.tstate).exc_info).exc_value, outer);
-    ()
 }
 
 /// `RERAISE` (inputs/bytecodes.c:1247): `values[oparg], exc_st -- values[oparg]`
@@ -1632,7 +1620,7 @@ pub unsafe fn _END_ASYNC_FOR<M: Mode>(
         exception,
         PyExc_StopAsyncIteration(),
     ) as i32;
-    if !(finished != 0) {
+    if finished == 0 {
         _PyErr_SetRaisedException(cx.tstate, Py_NewRef(exception));
         monitor_reraise(cx.tstate, cx.frame, cx.this_instr);
         return Err(Exit::Label(Label::exception_unwind, 0));
@@ -1680,7 +1668,7 @@ pub unsafe fn _CLEANUP_THROW<M: Mode>(
     debug_assert!(PyExceptionInstance_Check(exception));
     let stopped: i32 = PyErr_GivenExceptionMatches(exception, PyExc_StopIteration())
         as i32;
-    if !(stopped != 0) {
+    if stopped == 0 {
         _PyErr_SetRaisedException(cx.tstate, Py_NewRef(exception));
         monitor_reraise(cx.tstate, cx.frame, cx.this_instr);
         return Err(Exit::Label(Label::exception_unwind, 0));
@@ -1853,7 +1841,7 @@ pub unsafe fn _UNPACK_SEQUENCE_TUPLE<M: Mode>(
     cx: &mut Cx,
     seq: StackRef,
 ) -> Result<(), Exit> {
-    let values = cx.stack_pointer.offset(-1 as isize);
+    let values = cx.stack_pointer.offset(-1);
     let tuple: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&seq);
     debug_assert!(PyTuple_CheckExact(tuple));
     if PyTuple_GET_SIZE(tuple) != cx.oparg as isize {
@@ -1880,12 +1868,9 @@ pub unsafe fn _UNPACK_SEQUENCE_LIST<M: Mode>(
     cx: &mut Cx,
     seq: StackRef,
 ) -> Result<(), Exit> {
-    let values = cx.stack_pointer.offset(-1 as isize);
+    let values = cx.stack_pointer.offset(-1);
     let list: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&seq);
     debug_assert!(PyList_CheckExact(list));
-    if !true {
-        return Err(Exit::Deopt);
-    }
     if PyList_GET_SIZE(list) != cx.oparg as isize {
         return Err(Exit::Deopt);
     }
@@ -2107,7 +2092,6 @@ pub unsafe fn _PUSH_NULL_CONDITIONAL<M: Mode>(cx: &mut Cx) {
     if cx.oparg & 1 != 0 {
         null.write(PyStackRef_NULL);
     }
-    ()
 }
 
 /// `_GUARD_GLOBALS_VERSION` (inputs/bytecodes.c:1583): `--`
@@ -2294,7 +2278,6 @@ pub unsafe fn _STORE_DEREF<M: Mode>(cx: &mut Cx, v: StackRef) {
         .cast::<PyCellObject>();
     let value: Owned = PyStackRef_AsPyObjectSteal(v);
     PyCell_SetTakeRef(cell, value);
-    ()
 }
 
 /// `COPY_FREE_VARS` (inputs/bytecodes.c:1720): `--`
@@ -2320,7 +2303,6 @@ pub unsafe fn _COPY_FREE_VARS<M: Mode>(cx: &mut Cx) {
             i = i + 1;
         }
     }
-    ()
 }
 
 /// `BUILD_STRING` (inputs/bytecodes.c:1736): `pieces[oparg] -- str`
@@ -2439,7 +2421,7 @@ pub unsafe fn _LIST_EXTEND<M: Mode>(
     if none.is_null() {
         let type_error: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_TypeError())
             as i32;
-        if type_error != 0 && !Py_TYPE(iterable).get().tp_iter().is_some()
+        if type_error != 0 && Py_TYPE(iterable).get().tp_iter().is_none()
             && !PySequence_Check(iterable)
         {
             _PyErr_Clear(cx.tstate);
@@ -2755,7 +2737,7 @@ pub unsafe fn _LOAD_SUPER_ATTR_ATTR<M: Mode>(
     class_st: StackRef,
     self_st: StackRef,
 ) -> Result<StackRef, Exit> {
-    debug_assert!(! (cx.oparg & 1 != 0));
+    debug_assert!(cx.oparg & 1 == 0);
     let cls: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&class_st);
     if PyStackRef_AsPyObjectBorrow(&global_super_st) != PySuper_Type().upcast() {
         return Err(Exit::Deopt);
@@ -2903,9 +2885,6 @@ pub unsafe fn _GUARD_TYPE_VERSION_AND_LOCK<M: Mode>(
 ) -> Result<(), Exit> {
     let object: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(owner);
     debug_assert!(type_version != 0);
-    if !true {
-        return Err(Exit::ExitIf);
-    }
     let type_: ObjPtr<'_, PyTypeObject> = Py_TYPE(object);
     if type_.get().tp_version_tag() != type_version {
         return Err(Exit::ExitIf);
@@ -2923,7 +2902,7 @@ pub unsafe fn _CHECK_MANAGED_OBJECT_HAS_VALUES<M: Mode>(
     debug_assert!(Py_TYPE(object).get().tp_dictoffset() < 0);
     debug_assert!(Py_TYPE(object).get().tp_flags() & Py_TPFLAGS_INLINE_VALUES != 0);
     let values: *mut DictValues = _PyObject_InlineValues(object);
-    if !((*values).valid != 0) {
+    if (*values).valid == 0 {
         return Err(Exit::Deopt);
     }
     Ok(())
@@ -2995,9 +2974,6 @@ pub unsafe fn _LOAD_ATTR_WITH_HINT<M: Mode>(
     debug_assert!(Py_TYPE(object).get().tp_flags() & Py_TPFLAGS_MANAGED_DICT != 0);
     let dict: ObjPtr<'_, PyDictObject> = _PyObject_GetManagedDict(object);
     if dict.is_null() {
-        return Err(Exit::Deopt);
-    }
-    if !true {
         return Err(Exit::Deopt);
     }
     debug_assert!(PyDict_Check(dict.upcast()));
@@ -3159,7 +3135,7 @@ pub unsafe fn _LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN<M: Mode>(
         .cast::<StackRef>()
         .offset(1)
         .write(PyStackRef_FromPyObjectNew(name));
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
     (*cx.frame).return_offset = 10;
     return Err(Exit::DispatchInlined(new_frame, 0));
 }
@@ -3174,7 +3150,7 @@ pub unsafe fn _GUARD_DORV_NO_DICT<M: Mode>(
     debug_assert!(Py_TYPE(object).get().tp_dictoffset() < 0);
     debug_assert!(Py_TYPE(object).get().tp_flags() & Py_TPFLAGS_INLINE_VALUES != 0);
     let values: *mut DictValues = _PyObject_InlineValues(object);
-    if !_PyObject_GetManagedDict(object).is_null() || !((*values).valid != 0) {
+    if !_PyObject_GetManagedDict(object).is_null() || (*values).valid == 0 {
         return Err(Exit::ExitIf);
     }
     Ok(())
@@ -3205,7 +3181,6 @@ pub unsafe fn _STORE_ATTR_INSTANCE_VALUE<M: Mode>(
     }
     PyStackRef_CLOSE(owner);
     Py_XDECREF(Owned::adopt(old));
-    ()
 }
 
 /// `_STORE_ATTR_WITH_HINT` (inputs/bytecodes.c:2357): `value, owner --`
@@ -3220,9 +3195,6 @@ pub unsafe fn _STORE_ATTR_WITH_HINT<M: Mode>(
     debug_assert!(Py_TYPE(object).get().tp_flags() & Py_TPFLAGS_MANAGED_DICT != 0);
     let dict: ObjPtr<'_, PyDictObject> = _PyObject_GetManagedDict(object);
     if dict.is_null() {
-        return Err(Exit::Deopt);
-    }
-    if !true {
         return Err(Exit::Deopt);
     }
     debug_assert!(PyDict_Check(dict.upcast()));
@@ -3264,9 +3236,6 @@ pub unsafe fn _STORE_ATTR_SLOT<M: Mode>(
     index: u16,
 ) -> Result<(), Exit> {
     let object: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&owner);
-    if !true {
-        return Err(Exit::Deopt);
-    }
     let slot: *mut ObjSlot = object
         .as_byte_ptr()
         .offset(index as isize)
@@ -3598,7 +3567,6 @@ pub unsafe fn _IMPORT_FROM<M: Mode>(
 #[inline(always)]
 pub unsafe fn _JUMP_FORWARD<M: Mode>(cx: &mut Cx) {
     cx.next_instr = cx.next_instr.offset(cx.oparg as isize);
-    ()
 }
 
 /// `_SPECIALIZE_JUMP_BACKWARD` (inputs/bytecodes.c:2636): `--`
@@ -3619,9 +3587,7 @@ pub unsafe fn _SPECIALIZE_JUMP_BACKWARD<M: Mode>(cx: &mut Cx) -> Result<(), Exit
 
 /// `_JIT` (inputs/bytecodes.c:2650): `--`
 #[inline(always)]
-pub unsafe fn _JIT<M: Mode>(cx: &mut Cx) {
-    ()
-}
+pub unsafe fn _JIT<M: Mode>(cx: &mut Cx) {}
 
 /// `ENTER_EXECUTOR` (inputs/bytecodes.c:2715): `--`
 #[inline(always)]
@@ -3645,7 +3611,6 @@ pub unsafe fn _POP_JUMP_IF_FALSE<M: Mode>(cx: &mut Cx, cond: StackRef) {
                 ((*cx.next_instr).op.code as i32 == Opcode::NotTaken as i32) as isize
             },
         );
-    ()
 }
 
 /// `_POP_JUMP_IF_TRUE` (inputs/bytecodes.c:2751): `cond --`
@@ -3664,7 +3629,6 @@ pub unsafe fn _POP_JUMP_IF_TRUE<M: Mode>(cx: &mut Cx, cond: StackRef) {
                 ((*cx.next_instr).op.code as i32 == Opcode::NotTaken as i32) as isize
             },
         );
-    ()
 }
 
 /// `_IS_NONE` (inputs/bytecodes.c:2759): `value -- b`
@@ -3679,7 +3643,6 @@ pub unsafe fn _IS_NONE<M: Mode>(cx: &mut Cx, value: StackRef) -> StackRef {
 #[inline(always)]
 pub unsafe fn _JUMP_BACKWARD_NO_INTERRUPT<M: Mode>(cx: &mut Cx) {
     cx.next_instr = cx.next_instr.offset(-cx.oparg as isize);
-    ()
 }
 
 /// `GET_LEN` (inputs/bytecodes.c:2780): `obj -- obj, len`
@@ -3797,7 +3760,7 @@ pub unsafe fn _GET_YIELD_FROM_ITER<M: Mode>(
     if PyCoro_CheckExact(source) {
         let may_await: i32 = _PyFrame_GetCode(cx.frame).get().co_flags()
             & (CO_COROUTINE | CO_ITERABLE_COROUTINE);
-        if !(may_await != 0) {
+        if may_await == 0 {
             _PyErr_SetString(
                 cx.tstate,
                 PyExc_TypeError(),
@@ -3844,7 +3807,7 @@ pub unsafe fn _FOR_ITER<M: Mode>(
 ) -> Result<StackRef, Exit> {
     let iterator: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(iter);
     let advance: Option<iternextfunc> = Py_TYPE(iterator).get().tp_iternext();
-    if !advance.is_some() {
+    if advance.is_none() {
         _PyErr_Format(
             cx.tstate,
             PyExc_TypeError(),
@@ -3858,7 +3821,7 @@ pub unsafe fn _FOR_ITER<M: Mode>(
         if !_PyErr_Occurred(cx.tstate).is_null() {
             let at_end: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_StopIteration())
                 as i32;
-            if !(at_end != 0) {
+            if at_end == 0 {
                 return Err(Exit::Error(0));
             }
             _PyEval_MonitorRaise(cx.tstate, cx.frame, cx.this_instr);
@@ -3884,7 +3847,7 @@ pub unsafe fn _FOR_ITER_TIER_TWO<M: Mode>(
 ) -> Result<StackRef, Exit> {
     let iterator: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(iter);
     let advance: Option<iternextfunc> = Py_TYPE(iterator).get().tp_iternext();
-    if !advance.is_some() {
+    if advance.is_none() {
         _PyErr_Format(
             cx.tstate,
             PyExc_TypeError(),
@@ -3898,7 +3861,7 @@ pub unsafe fn _FOR_ITER_TIER_TWO<M: Mode>(
         if !_PyErr_Occurred(cx.tstate).is_null() {
             let at_end: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_StopIteration())
                 as i32;
-            if !(at_end != 0) {
+            if at_end == 0 {
                 return Err(Exit::Error(0));
             }
             _PyEval_MonitorRaise(cx.tstate, cx.frame, (*cx.frame).instr_ptr);
@@ -3920,7 +3883,7 @@ pub unsafe fn _INSTRUMENTED_FOR_ITER<M: Mode>(
 ) -> Result<StackRef, Exit> {
     let iterator: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(iter);
     let advance: Option<iternextfunc> = Py_TYPE(iterator).get().tp_iternext();
-    if !advance.is_some() {
+    if advance.is_none() {
         _PyErr_Format(
             cx.tstate,
             PyExc_TypeError(),
@@ -3934,7 +3897,7 @@ pub unsafe fn _INSTRUMENTED_FOR_ITER<M: Mode>(
         if !_PyErr_Occurred(cx.tstate).is_null() {
             let at_end: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_StopIteration())
                 as i32;
-            if !(at_end != 0) {
+            if at_end == 0 {
                 return Err(Exit::Error(0));
             }
             _PyEval_MonitorRaise(cx.tstate, cx.frame, cx.this_instr);
@@ -3949,7 +3912,8 @@ pub unsafe fn _INSTRUMENTED_FOR_ITER<M: Mode>(
         return Err(Exit::Dispatch(0));
     }
     let next = PyStackRef_FromPyObjectSteal(item);
-    cx.stack_pointer = cx.stack_pointer.offset(1 as isize);
+    cx.stack_pointer.offset(0).write(StackRef::shadow(&next));
+    cx.stack_pointer = cx.stack_pointer.offset(1);
     {
         let destination = cx.next_instr;
         if (*cx.tstate).tracing != 0 {
@@ -3970,7 +3934,7 @@ pub unsafe fn _INSTRUMENTED_FOR_ITER<M: Mode>(
             cx.next_instr = next;
         }
     }
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
     Ok(next)
 }
 
@@ -4236,10 +4200,9 @@ pub unsafe fn _FOR_ITER_GEN_FRAME<M: Mode>(
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs.
 #[inline(always)]
 pub unsafe fn _INSERT_NULL<M: Mode>(cx: &mut Cx, self_: StackRef) {
-    let method_and_self = cx.stack_pointer.offset(-1 as isize);
+    let method_and_self = cx.stack_pointer.offset(-1);
     method_and_self.offset(1).write(self_);
     method_and_self.write(PyStackRef_NULL);
-    ()
 }
 
 /// `_LOAD_SPECIAL` (inputs/bytecodes.c:3184): `method_and_self[2] -- method_and_self[2]`
@@ -4247,7 +4210,7 @@ pub unsafe fn _INSERT_NULL<M: Mode>(cx: &mut Cx, self_: StackRef) {
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs.
 #[inline(always)]
 pub unsafe fn _LOAD_SPECIAL<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
-    let method_and_self = cx.stack_pointer.offset(-2 as isize);
+    let method_and_self = cx.stack_pointer.offset(-2);
     let name: ObjPtr<'_> = _Py_SpecialMethods[cx.oparg as usize].name.get();
     let found: i32 = _PyObject_LookupSpecialMethod(name, method_and_self);
     if found == 0 {
@@ -4331,7 +4294,7 @@ pub unsafe fn _GUARD_DORV_VALUES_INST_ATTR_FROM_DICT<M: Mode>(
     let self_o: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(owner);
     debug_assert!(Py_TYPE(self_o).get().tp_flags() & Py_TPFLAGS_INLINE_VALUES != 0);
     let inline_values: *mut DictValues = _PyObject_InlineValues(self_o);
-    if !((*inline_values).valid != 0) {
+    if (*inline_values).valid == 0 {
         return Err(Exit::Deopt);
     }
     Ok(())
@@ -4498,7 +4461,7 @@ pub unsafe fn _DO_CALL<M: Mode>(
         argc = argc + 1;
     }
     if Py_TYPE(callee) == PyFunction_Type()
-        && !(*(*cx.tstate).interp).eval_frame.is_some()
+        && (*(*cx.tstate).interp).eval_frame.is_none()
         && callee.cast::<PyFunctionObject>().get().vectorcall()
             == Some(_PyFunction_Vectorcall as vectorcallfunc)
     {
@@ -4819,7 +4782,7 @@ pub unsafe fn _INIT_CALL_BOUND_METHOD_EXACT_ARGS<M: Mode>(
 /// `_CHECK_PEP_523` (inputs/bytecodes.c:3665): `--`
 #[inline(always)]
 pub unsafe fn _CHECK_PEP_523<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
-    if (*(*cx.tstate).interp).eval_frame.is_some() {
+    if !(*(*cx.tstate).interp).eval_frame.is_none() {
         return Err(Exit::Deopt);
     }
     Ok(())
@@ -4907,9 +4870,9 @@ pub unsafe fn _INIT_CALL_PY_EXACT_ARGS<M: Mode>(
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs before it, and below the outputs after it.
 #[inline(always)]
 pub unsafe fn _PUSH_FRAME<M: Mode>(cx: &mut Cx, new_frame: *mut InterpreterFrame) {
-    debug_assert!(! (* (* cx.tstate).interp).eval_frame.is_some());
+    debug_assert!((* (* cx.tstate).interp).eval_frame.is_none());
     let callee_frame: *mut InterpreterFrame = new_frame;
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
     _PyFrame_SetStackPointer(cx.frame, cx.stack_pointer);
     debug_assert!(
         (* callee_frame).previous == cx.frame || (* (* callee_frame).previous).previous
@@ -4920,7 +4883,6 @@ pub unsafe fn _PUSH_FRAME<M: Mode>(cx: &mut Cx, new_frame: *mut InterpreterFrame
     cx.frame = callee_frame;
     cx.stack_pointer = _PyFrame_GetStackPointer(cx.frame);
     cx.next_instr = (*cx.frame).instr_ptr;
-    ()
 }
 
 /// `_GUARD_NOS_NULL` (inputs/bytecodes.c:3755): `null, unused -- null, unused`
@@ -5150,7 +5112,7 @@ pub unsafe fn _CALL_BUILTIN_CLASS<M: Mode>(
         return Err(Exit::Deopt);
     }
     let type_: ObjPtr<'_, PyTypeObject> = callee.cast::<PyTypeObject>();
-    if !type_.get().tp_vectorcall().is_some() {
+    if type_.get().tp_vectorcall().is_none() {
         return Err(Exit::Deopt);
     }
     let mut argv: *mut StackRef = args;
@@ -5419,9 +5381,6 @@ pub unsafe fn _CALL_LIST_APPEND<M: Mode>(
     }
     let list: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&self_);
     if !PyList_CheckExact(list) {
-        return Err(Exit::Deopt);
-    }
-    if !true {
         return Err(Exit::Deopt);
     }
     let status: i32 = _PyList_AppendTakeRef(
@@ -5704,7 +5663,7 @@ pub unsafe fn _DO_CALL_KW<M: Mode>(
     }
     let positional: i32 = argc - PyTuple_GET_SIZE(names) as i32;
     if Py_TYPE(callee) == PyFunction_Type()
-        && !(*(*cx.tstate).interp).eval_frame.is_some()
+        && (*(*cx.tstate).interp).eval_frame.is_none()
         && callee.cast::<PyFunctionObject>().get().vectorcall()
             == Some(_PyFunction_Vectorcall as vectorcallfunc)
     {
@@ -6064,7 +6023,7 @@ pub unsafe fn _DO_CALL_FUNCTION_EX<M: Mode>(
         }
     }
     if Py_TYPE(callee) == PyFunction_Type()
-        && !(*(*cx.tstate).interp).eval_frame.is_some()
+        && (*(*cx.tstate).interp).eval_frame.is_none()
         && callee.cast::<PyFunctionObject>().get().vectorcall()
             == Some(_PyFunction_Vectorcall as vectorcallfunc)
     {
@@ -6092,7 +6051,7 @@ pub unsafe fn _DO_CALL_FUNCTION_EX<M: Mode>(
             keywords,
             cx.frame,
         );
-        cx.stack_pointer = cx.stack_pointer.offset(-4 as isize);
+        cx.stack_pointer = cx.stack_pointer.offset(-4);
         if pushed.is_null() {
             return Err(Exit::Error(0));
         }
@@ -6367,7 +6326,7 @@ pub unsafe fn _BINARY_OP<M: Mode>(
     rhs: StackRef,
 ) -> Result<StackRef, Exit> {
     let operation: Option<binaryfunc> = _PyEval_BinaryOps[cx.oparg as usize];
-    debug_assert!(operation.is_some());
+    debug_assert!(! operation.is_none());
     let res_o: Owned = operation
         .unwrap_unchecked()(
         PyStackRef_AsPyObjectBorrow(&lhs),
@@ -6538,7 +6497,7 @@ pub unsafe fn _INSTRUMENTED_POP_JUMP_IF_TRUE<M: Mode>(
     debug_assert!(PyStackRef_BoolCheck(& cond));
     let taken: i32 = PyStackRef_IsTrue(&cond) as i32;
     DEAD(cond);
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
     RECORD_BRANCH_TAKEN(&raw mut (*cx.this_instr.offset(1)).cache, taken);
     if taken != 0 {
         {
@@ -6576,7 +6535,7 @@ pub unsafe fn _INSTRUMENTED_POP_JUMP_IF_FALSE<M: Mode>(
     debug_assert!(PyStackRef_BoolCheck(& cond));
     let taken: i32 = PyStackRef_IsFalse(&cond) as i32;
     DEAD(cond);
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
     RECORD_BRANCH_TAKEN(&raw mut (*cx.this_instr.offset(1)).cache, taken);
     if taken != 0 {
         {
@@ -6613,7 +6572,7 @@ pub unsafe fn _INSTRUMENTED_POP_JUMP_IF_NONE<M: Mode>(
 ) -> Result<(), Exit> {
     let taken: i32 = PyStackRef_IsNone(&value) as i32;
     PyStackRef_CLOSE(value);
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
     RECORD_BRANCH_TAKEN(&raw mut (*cx.this_instr.offset(1)).cache, taken);
     if taken != 0 {
         {
@@ -6650,7 +6609,7 @@ pub unsafe fn _INSTRUMENTED_POP_JUMP_IF_NOT_NONE<M: Mode>(
 ) -> Result<(), Exit> {
     let taken: i32 = !PyStackRef_IsNone(&value) as i32;
     PyStackRef_CLOSE(value);
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
     RECORD_BRANCH_TAKEN(&raw mut (*cx.this_instr.offset(1)).cache, taken);
     if taken != 0 {
         {
@@ -6710,8 +6669,8 @@ pub unsafe fn _GUARD_IS_TRUE_POP<M: Mode>(
 ) -> Result<(), Exit> {
     let holds: i32 = PyStackRef_IsTrue(&flag) as i32;
     DEAD(flag);
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
-    if !(holds != 0) {
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
+    if holds == 0 {
         return Err(Exit::ExitIf);
     }
     Ok(())
@@ -6727,8 +6686,8 @@ pub unsafe fn _GUARD_IS_FALSE_POP<M: Mode>(
 ) -> Result<(), Exit> {
     let holds: i32 = PyStackRef_IsFalse(&flag) as i32;
     DEAD(flag);
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
-    if !(holds != 0) {
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
+    if holds == 0 {
         return Err(Exit::ExitIf);
     }
     Ok(())
@@ -6744,8 +6703,8 @@ pub unsafe fn _GUARD_IS_NONE_POP<M: Mode>(
 ) -> Result<(), Exit> {
     let is_none: i32 = PyStackRef_IsNone(&val) as i32;
     PyStackRef_CLOSE(val);
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
-    if !(is_none != 0) {
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
+    if is_none == 0 {
         return Err(Exit::ExitIf);
     }
     Ok(())
@@ -6761,7 +6720,7 @@ pub unsafe fn _GUARD_IS_NOT_NONE_POP<M: Mode>(
 ) -> Result<(), Exit> {
     let is_none: i32 = PyStackRef_IsNone(&val) as i32;
     PyStackRef_CLOSE(val);
-    cx.stack_pointer = cx.stack_pointer.offset(-1 as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(-1);
     if is_none != 0 {
         return Err(Exit::ExitIf);
     }
@@ -6778,7 +6737,6 @@ pub unsafe fn _JUMP_TO_TOP<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
 #[inline(always)]
 pub unsafe fn _SET_IP<M: Mode>(cx: &mut Cx, instr_ptr: ObjPtr<'_>) {
     (*cx.frame).instr_ptr = instr_ptr.as_raw::<CodeUnit>();
-    ()
 }
 
 /// `_CHECK_STACK_SPACE_OPERAND` (inputs/bytecodes.c:4947): `--`
@@ -6806,7 +6764,6 @@ pub unsafe fn _SAVE_RETURN_OFFSET<M: Mode>(cx: &mut Cx) {
     if !M::TIER_ONE {
         (*cx.frame).return_offset = cx.oparg as u16;
     }
-    ()
 }
 
 /// `_CHECK_VALIDITY` (inputs/bytecodes.c:5004): `--`
@@ -6896,7 +6853,6 @@ pub unsafe fn _START_EXECUTOR<M: Mode>(cx: &mut Cx, executor: ObjPtr<'_>) {
     cx.current_executor = executor.cast::<PyExecutorObject>();
     debug_assert!((* cx.tstate).current_executor.get() == executor);
     debug_assert!((* executor.cast::< PyExecutorObject > ().as_mut_ptr()).vm_data.valid);
-    ()
 }
 
 /// `_MAKE_WARM` (inputs/bytecodes.c:5051): `--`
@@ -6909,7 +6865,6 @@ pub unsafe fn _MAKE_WARM<M: Mode>(cx: &mut Cx) {
     if (*(*cx.tstate).interp).trace_run_counter == 0 {
         _Py_set_eval_breaker_bit(cx.tstate, _PY_EVAL_JIT_INVALIDATE_COLD_BIT);
     }
-    ()
 }
 
 /// `_FATAL_ERROR` (inputs/bytecodes.c:5060): `--`
@@ -7015,7 +6970,7 @@ pub unsafe fn label_exception_unwind<M: Mode>(cx: &mut Cx) -> Exit {
         let unwound = _PyFrame_StackPop(cx.frame);
         PyStackRef_XCLOSE(unwound);
     }
-    if !(found != 0) {
+    if found == 0 {
         debug_assert!(! _PyErr_Occurred(cx.tstate).is_null());
         monitor_unwind(cx.tstate, cx.frame, cx.next_instr.offset(-1));
         return Exit::Label(Label::exit_unwind, 0);

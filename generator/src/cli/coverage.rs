@@ -28,6 +28,9 @@ pub(crate) struct CoverageCommand {
     /// Show the place of every reason
     #[arg(long)]
     reasons: bool,
+    /// Print what a runtime has to provide to the translated bodies, as Rust declarations
+    #[arg(long, conflicts_with = "json")]
+    abi: bool,
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
@@ -37,10 +40,14 @@ impl CoverageCommand {
     pub(crate) fn run(&self) -> Outcome {
         let mut sources = SourceMap::new();
         let mut sink = Diagnostics::new();
-        let Some(coverage) = self.coverage(&mut sources, &mut sink) else {
+        let Some((coverage, abi)) = self.coverage(&mut sources, &mut sink) else {
             report(&sources, &sink, self.json);
             return Outcome::Bad;
         };
+        if self.abi {
+            print(&abi);
+            return Outcome::Good;
+        }
         if self.json {
             print(&coverage.json());
         } else {
@@ -56,7 +63,7 @@ impl CoverageCommand {
         if coverage.failed() == 0 { Outcome::Good } else { Outcome::Different }
     }
 
-    fn coverage(&self, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Coverage> {
+    fn coverage(&self, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<(Coverage, String)> {
         let set = if self.files.is_empty() {
             self.select.inputs(sink)?
         } else {
@@ -77,6 +84,9 @@ impl CoverageCommand {
         }
         let bindings = Bindings::load(self.bindings.as_deref(), sources, sink)?;
         let analysis = driver::analyze(&parsed, sources, sink)?;
-        Some(Coverage::new(&lower::lower(&analysis, &bindings), sources))
+        let program = lower::lower(&analysis, &bindings);
+        // What the printer writes is Rust; if it were not, that would be a mistake in the printer.
+        let abi = lower::declarations(&bindings, &program.used).expect("what is printed is Rust");
+        Some((Coverage::new(&program, sources), abi))
     }
 }

@@ -131,9 +131,12 @@ impl Expr {
         Expr::Ref(false, Box::new(self))
     }
 
-    /// A cast, left out for literals, which take any integer type.
+    /// A cast. To `isize`, which only distances are cast to, a literal needs none.
     pub fn cast(self, ty: &str) -> Expr {
-        Expr::Cast(Box::new(self), ty.to_owned())
+        match self {
+            Expr::Int(value) if ty == "isize" => Expr::Int(value),
+            other => Expr::Cast(Box::new(other), ty.to_owned()),
+        }
     }
 
     /// An infix operation.
@@ -141,10 +144,17 @@ impl Expr {
         Expr::Binary(Box::new(self), op, Box::new(right))
     }
 
-    /// A prefix operation; a double negation cancels.
+    /// A prefix operation; negations cancel.
     pub fn unary(self, op: &'static str) -> Expr {
         match self {
             Expr::Unary("!", inner) if op == "!" => *inner,
+            Expr::Binary(left, "==", right) if op == "!" => Expr::Binary(left, "!=", right),
+            Expr::Binary(left, "!=", right) if op == "!" => Expr::Binary(left, "==", right),
+            Expr::Method(object, name, generics, arguments) if op == "!" && name == "is_some" => {
+                Expr::Method(object, "is_none".to_owned(), generics, arguments)
+            }
+            Expr::Path(path) if op == "!" && path == "true" => Expr::path("false"),
+            Expr::Path(path) if op == "!" && path == "false" => Expr::path("true"),
             Expr::Int(value) if op == "-" => Expr::Int(-value),
             other => Expr::Unary(op, Box::new(other)),
         }

@@ -11,12 +11,13 @@ mod body;
 mod call;
 mod configuration;
 mod control;
+mod declare;
 mod expr;
 mod facts;
 mod flow;
 pub mod ir;
 mod place;
-pub mod print;
+mod print;
 mod refusal;
 mod render;
 mod signature;
@@ -25,8 +26,10 @@ mod value;
 
 use std::collections::BTreeSet;
 
+pub use declare::declarations;
 pub use refusal::Refusal;
-pub use render::{abi_check, bodies_file};
+pub use print::layout;
+pub use render::{abi_check, bodies_file, function as function_text};
 
 use crate::analysis::offset::PointerOffset;
 use crate::analysis::{Analysis, CacheEntry, Dialect, StackEffects, StackItem, Uop};
@@ -265,7 +268,8 @@ impl<'b> Body<'b, '_> {
                 2 => Ty::Int(Int::U32),
                 _ => Ty::object(),
             };
-            let rust = ty.rust(self.bindings, "'_");
+            // What a cache or a trace refers to, the code keeps alive.
+            let rust = ty.rust(self.bindings, "'static");
             let id = self.declare(&cache.name, ty, Role::Cache, Holds::Borrowed);
             parameters.push(Parameter { name: self.rust(id), ty: rust });
         }
@@ -292,7 +296,8 @@ impl<'b> Body<'b, '_> {
                 Ok([value]) => value,
                 Err(values) => Expr::Tuple(values),
             };
-            block.value = Some(if self.has_exits { Expr::call("Ok", vec![value]) } else { value });
+            let nothing = value == Expr::Tuple(Vec::new()) && !self.has_exits;
+            block.value = (!nothing).then(|| if self.has_exits { Expr::call("Ok", vec![value]) } else { value });
         }
         Function {
             parameters,

@@ -136,7 +136,7 @@ pub fn bodies_file(program: &Program, sources: &SourceMap, header: &str) -> Resu
     let mut text = String::from("use super::*;\n");
     for lowered in &program.bodies {
         if let Outcome::OptedOut(reason, _) = &lowered.outcome {
-            let _ = writeln!(text, "#[doc = \"`{}` is written by hand: {reason}\"]", lowered.defined_as);
+            let _ = writeln!(text, "/// `{}` is written by hand: {reason}", lowered.defined_as);
             let _ = writeln!(text, "pub use super::by_hand::{};", lowered.name);
         }
     }

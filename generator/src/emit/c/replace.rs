@@ -53,8 +53,7 @@ impl<'a> Walk<'_, 'a> {
             }
             "SYNC_SP" => {
                 self.skip(token, cursor, &["(", ")", ";"])?;
-                self.sync(storage).map_err(|error| error_at(error, stmt))?;
-                self.watch.snapshot(storage, storage.stack.physical(), stmt);
+                self.sync(storage, stmt).map_err(|error| error_at(error, stmt))?;
                 true
             }
             "SAVE_STACK" => {
@@ -206,9 +205,10 @@ impl<'a> Walk<'_, 'a> {
     }
 
     /// `SYNC_SP()`: memory has everything, and nothing is tracked any more (B51).
-    fn sync(&mut self, storage: &mut Storage<'a>) -> Result<(), StackError> {
+    fn sync(&mut self, storage: &mut Storage<'a>, stmt: Span) -> Result<(), StackError> {
         storage.clear_inputs(Occasion::Sync)?;
         storage.flush(self.out)?;
+        self.watch.snapshot(storage, storage.stack.physical(), stmt);
         storage.stack.clear(self.out);
         self.watch.history.synced = true;
         Ok(())
