@@ -354,7 +354,7 @@ const _: unsafe fn(*mut Vm, *mut InterpreterFrame, *mut CodeUnit, ObjPtr<'_>) ->
 const _: unsafe fn(*mut Vm, *mut InterpreterFrame, *mut CodeUnit) = monitor_reraise;
 const _: unsafe fn(*mut Vm, *mut InterpreterFrame, *mut CodeUnit, ObjPtr<'_>) -> i32 = monitor_stop_iteration;
 const _: unsafe fn(*mut Vm, *mut InterpreterFrame, *mut CodeUnit) = monitor_unwind;
-const _: unsafe fn(&mut Cx, ObjPtr<'_>) -> Result<(), Exit> = by_hand::_EXIT_TRACE::<
+const _: unsafe fn(&mut Cx, ObjPtr<'static>) -> Result<(), Exit> = by_hand::_EXIT_TRACE::<
     TierTwo,
 >;
 const _: i32 = COMPARISON_EQUALS;

@@ -788,7 +788,7 @@ pub unsafe fn _GUARD_BINARY_OP_EXTEND<M: Mode>(
     cx: &mut Cx,
     left: &StackRef,
     right: &StackRef,
-    descr: ObjPtr<'_>,
+    descr: ObjPtr<'static>,
 ) -> Result<(), Exit> {
     let extension: *mut BinaryOpSpecialization = descr
         .as_raw::<BinaryOpSpecialization>();
@@ -807,7 +807,7 @@ pub unsafe fn _BINARY_OP_EXTEND<M: Mode>(
     cx: &mut Cx,
     left: StackRef,
     right: StackRef,
-    descr: ObjPtr<'_>,
+    descr: ObjPtr<'static>,
 ) -> Result<StackRef, Exit> {
     let extension: *mut BinaryOpSpecialization = descr
         .as_raw::<BinaryOpSpecialization>();
@@ -3045,7 +3045,7 @@ pub unsafe fn _CHECK_ATTR_CLASS<M: Mode>(
 pub unsafe fn _LOAD_ATTR_CLASS<M: Mode>(
     cx: &mut Cx,
     owner: StackRef,
-    descr: ObjPtr<'_>,
+    descr: ObjPtr<'static>,
 ) -> StackRef {
     debug_assert!(! descr.is_null());
     let attr = PyStackRef_FromPyObjectNew(descr);
@@ -3058,7 +3058,7 @@ pub unsafe fn _LOAD_ATTR_CLASS<M: Mode>(
 pub unsafe fn _LOAD_ATTR_PROPERTY_FRAME<M: Mode>(
     cx: &mut Cx,
     owner: StackRef,
-    fget: ObjPtr<'_>,
+    fget: ObjPtr<'static>,
 ) -> Result<*mut InterpreterFrame, Exit> {
     let new_frame: *mut InterpreterFrame;
     debug_assert!(cx.oparg & 1 == 0);
@@ -3095,7 +3095,7 @@ pub unsafe fn _LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN<M: Mode>(
     owner: StackRef,
     type_version: u32,
     func_version: u32,
-    getattribute: ObjPtr<'_>,
+    getattribute: ObjPtr<'static>,
 ) -> Result<(), Exit> {
     debug_assert!(cx.oparg & 1 == 0);
     let type_: ObjPtr<'_, PyTypeObject> = Py_TYPE(PyStackRef_AsPyObjectBorrow(&owner));
@@ -4323,7 +4323,7 @@ pub unsafe fn _GUARD_KEYS_VERSION<M: Mode>(
 pub unsafe fn _LOAD_ATTR_METHOD_WITH_VALUES<M: Mode>(
     cx: &mut Cx,
     owner: StackRef,
-    descr: ObjPtr<'_>,
+    descr: ObjPtr<'static>,
 ) -> (StackRef, StackRef) {
     debug_assert!(cx.oparg & 1 != 0);
     debug_assert!(! descr.is_null());
@@ -4337,7 +4337,7 @@ pub unsafe fn _LOAD_ATTR_METHOD_WITH_VALUES<M: Mode>(
 pub unsafe fn _LOAD_ATTR_METHOD_NO_DICT<M: Mode>(
     cx: &mut Cx,
     owner: StackRef,
-    descr: ObjPtr<'_>,
+    descr: ObjPtr<'static>,
 ) -> (StackRef, StackRef) {
     debug_assert!(cx.oparg & 1 != 0);
     debug_assert!(PyStackRef_TYPE(& owner).get().tp_dictoffset() == 0);
@@ -4352,7 +4352,7 @@ pub unsafe fn _LOAD_ATTR_METHOD_NO_DICT<M: Mode>(
 pub unsafe fn _LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES<M: Mode>(
     cx: &mut Cx,
     owner: StackRef,
-    descr: ObjPtr<'_>,
+    descr: ObjPtr<'static>,
 ) -> StackRef {
     debug_assert!(cx.oparg & 1 == 0);
     debug_assert!(! descr.is_null());
@@ -4366,7 +4366,7 @@ pub unsafe fn _LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES<M: Mode>(
 pub unsafe fn _LOAD_ATTR_NONDESCRIPTOR_NO_DICT<M: Mode>(
     cx: &mut Cx,
     owner: StackRef,
-    descr: ObjPtr<'_>,
+    descr: ObjPtr<'static>,
 ) -> StackRef {
     debug_assert!(cx.oparg & 1 == 0);
     debug_assert!(PyStackRef_TYPE(& owner).get().tp_dictoffset() == 0);
@@ -4397,7 +4397,7 @@ pub unsafe fn _CHECK_ATTR_METHOD_LAZY_DICT<M: Mode>(
 pub unsafe fn _LOAD_ATTR_METHOD_LAZY_DICT<M: Mode>(
     cx: &mut Cx,
     owner: StackRef,
-    descr: ObjPtr<'_>,
+    descr: ObjPtr<'static>,
 ) -> (StackRef, StackRef) {
     debug_assert!(cx.oparg & 1 != 0);
     debug_assert!(! descr.is_null());
@@ -4637,7 +4637,7 @@ pub unsafe fn _CHECK_FUNCTION_VERSION<M: Mode>(
 pub unsafe fn _CHECK_FUNCTION_VERSION_INLINE<M: Mode>(
     cx: &mut Cx,
     func_version: u32,
-    callable_o: ObjPtr<'_>,
+    callable_o: ObjPtr<'static>,
 ) -> Result<(), Exit> {
     debug_assert!(PyFunction_Check(callable_o));
     if callable_o.cast::<PyFunctionObject>().get().func_version() != func_version {
@@ -6735,7 +6735,7 @@ pub unsafe fn _JUMP_TO_TOP<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
 
 /// `_SET_IP` (inputs/bytecodes.c:4942): `--`
 #[inline(always)]
-pub unsafe fn _SET_IP<M: Mode>(cx: &mut Cx, instr_ptr: ObjPtr<'_>) {
+pub unsafe fn _SET_IP<M: Mode>(cx: &mut Cx, instr_ptr: ObjPtr<'static>) {
     (*cx.frame).instr_ptr = instr_ptr.as_raw::<CodeUnit>();
 }
 
@@ -6777,7 +6777,10 @@ pub unsafe fn _CHECK_VALIDITY<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
 
 /// `_LOAD_CONST_INLINE` (inputs/bytecodes.c:5009): `-- value`
 #[inline(always)]
-pub unsafe fn _LOAD_CONST_INLINE<M: Mode>(cx: &mut Cx, ptr: ObjPtr<'_>) -> StackRef {
+pub unsafe fn _LOAD_CONST_INLINE<M: Mode>(
+    cx: &mut Cx,
+    ptr: ObjPtr<'static>,
+) -> StackRef {
     let value = PyStackRef_FromPyObjectNew(ptr);
     value
 }
@@ -6787,7 +6790,7 @@ pub unsafe fn _LOAD_CONST_INLINE<M: Mode>(cx: &mut Cx, ptr: ObjPtr<'_>) -> Stack
 pub unsafe fn _POP_TOP_LOAD_CONST_INLINE<M: Mode>(
     cx: &mut Cx,
     pop: StackRef,
-    ptr: ObjPtr<'_>,
+    ptr: ObjPtr<'static>,
 ) -> StackRef {
     PyStackRef_CLOSE(pop);
     let value = PyStackRef_FromPyObjectNew(ptr);
@@ -6798,7 +6801,7 @@ pub unsafe fn _POP_TOP_LOAD_CONST_INLINE<M: Mode>(
 #[inline(always)]
 pub unsafe fn _LOAD_CONST_INLINE_BORROW<M: Mode>(
     cx: &mut Cx,
-    ptr: ObjPtr<'_>,
+    ptr: ObjPtr<'static>,
 ) -> StackRef {
     let value = PyStackRef_FromPyObjectImmortal(ptr);
     value
@@ -6809,7 +6812,7 @@ pub unsafe fn _LOAD_CONST_INLINE_BORROW<M: Mode>(
 pub unsafe fn _POP_TOP_LOAD_CONST_INLINE_BORROW<M: Mode>(
     cx: &mut Cx,
     pop: StackRef,
-    ptr: ObjPtr<'_>,
+    ptr: ObjPtr<'static>,
 ) -> StackRef {
     PyStackRef_CLOSE(pop);
     let value = PyStackRef_FromPyObjectImmortal(ptr);
@@ -6822,7 +6825,7 @@ pub unsafe fn _POP_TWO_LOAD_CONST_INLINE_BORROW<M: Mode>(
     cx: &mut Cx,
     pop1: StackRef,
     pop2: StackRef,
-    ptr: ObjPtr<'_>,
+    ptr: ObjPtr<'static>,
 ) -> StackRef {
     PyStackRef_CLOSE(pop2);
     PyStackRef_CLOSE(pop1);
@@ -6849,7 +6852,7 @@ pub unsafe fn _CHECK_FUNCTION<M: Mode>(
 
 /// `_START_EXECUTOR` (inputs/bytecodes.c:5041): `--`
 #[inline(always)]
-pub unsafe fn _START_EXECUTOR<M: Mode>(cx: &mut Cx, executor: ObjPtr<'_>) {
+pub unsafe fn _START_EXECUTOR<M: Mode>(cx: &mut Cx, executor: ObjPtr<'static>) {
     cx.current_executor = executor.cast::<PyExecutorObject>();
     debug_assert!((* cx.tstate).current_executor.get() == executor);
     debug_assert!((* executor.cast::< PyExecutorObject > ().as_mut_ptr()).vm_data.valid);

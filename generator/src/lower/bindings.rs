@@ -16,13 +16,17 @@ use crate::files::read::read_text;
 use crate::syntax::source::{FileId, SourceMap, Span};
 
 /// The files of bindings, with their texts as they were when the generator was built.
-pub const FILES: [(&str, &str); 5] = [
+pub const FILES: [(&str, &str); 6] = [
     ("types.toml", include_str!("../../bindings/types.toml")),
     ("constants.toml", include_str!("../../bindings/constants.toml")),
     ("functions.toml", include_str!("../../bindings/functions.toml")),
+    (SPARE, include_str!("../../bindings/other_versions.toml")),
     ("optouts.toml", include_str!("../../bindings/optouts.toml")),
     ("configuration.toml", include_str!("../../bindings/configuration.toml")),
 ];
+
+/// The file whose entries need not be used: other versions than the one at hand have them.
+const SPARE: &str = "other_versions.toml";
 
 /// What a pointer to a type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -138,12 +142,15 @@ pub struct Bindings {
     pub optouts: BTreeMap<String, Bound<String>>,
     /// Names that `#if` and `#ifdef` ask for: whether they are set.
     pub defined: BTreeMap<String, Bound<bool>>,
+    /// The file whose entries need not be used.
+    spare: Option<FileId>,
 }
 
 impl Bindings {
     /// The bindings that the generator was built with, or those of a folder with files of the same names.
     pub fn load(folder: Option<&Path>, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Bindings> {
         let mut texts = Vec::new();
+        let mut spare = None;
         for (name, built_in) in FILES {
             let shown = format!("bindings/{name}");
             let file = match folder {
@@ -153,8 +160,10 @@ impl Bindings {
                 None => sources.add(shown, built_in),
             };
             texts.push(file);
+            spare = if name == SPARE { Some(file) } else { spare };
         }
-        let mut reader = Reader { sources, sink, bindings: Bindings::default() };
+        let bindings = Bindings { spare, ..Bindings::default() };
+        let mut reader = Reader { sources, sink, bindings };
         let files: Vec<(FileId, RawFile)> =
             texts.into_iter().filter_map(|file| Some((file, reader.parse(file)?))).collect();
         for (file, raw) in &files {
@@ -188,6 +197,21 @@ impl Bindings {
         self.fields.keys().any(|(ty, field)| ty == of && field.starts_with(&prefix))
     }
 
+    /// Reports opt-outs of bodies that there are not.
+    pub fn report_unknown_optouts(&self, defined: &BTreeSet<&str>, sink: &mut Diagnostics) {
+        for (name, bound) in self.optouts.iter().filter(|(name, _)| !defined.contains(name.as_str())) {
+            sink.push(
+                Diagnostic::error(
+                    codes::UNKNOWN_OPTOUT,
+                    format!("there is no body of `{name}` to be written by hand"),
+                    bound.span,
+                    "listed here",
+                )
+                .with_help(codes::help(codes::UNKNOWN_OPTOUT)),
+            );
+        }
+    }
+
     /// Reports every entry that no body uses.
     pub fn report_unused(&self, used: &BTreeSet<String>, sink: &mut Diagnostics) {
         let helpers = self.helpers.iter().map(|(name, bound)| (name.clone(), bound.span));
@@ -197,7 +221,7 @@ impl Bindings {
         let tables = self.tables.iter().map(|(name, bound)| (name.clone(), bound.span));
         let fields = self.fields.iter().map(|((ty, field), bound)| (format!("{ty}.{field}"), bound.span));
         for (name, span) in helpers.chain(constants).chain(objects).chain(globals).chain(tables).chain(fields) {
-            if !used.contains(&name) {
+            if !used.contains(&name) && self.spare != Some(span.file) {
                 sink.push(
                     Diagnostic::error(
                         codes::UNUSED_BINDING,
@@ -205,8 +229,7 @@ impl Bindings {
                         span,
                         "bound here",
                     )
-                    .with_help("remove it, or look for a misspelling")
-                    .as_warning(),
+                    .with_help("remove it, or look for a misspelling"),
                 );
             }
         }

@@ -37,6 +37,8 @@ pub struct Variable {
     pub is_borrowed: bool,
     /// Whether its reference is given away or up.
     consumed: bool,
+    /// Whether it points to what a stack reference refers to, which that keeps alive.
+    of_reference: bool,
     /// Variables that it is assigned from.
     from: Vec<u32>,
     /// Whether the first assignment stands among the body's outermost statements and is the only one.
@@ -86,7 +88,7 @@ impl Facts {
     pub fn holds(&self, place: u32) -> Holds {
         match self.locals.get(&place) {
             Some(variable) if variable.is_new => Holds::Owned,
-            Some(variable) if variable.consumed => Holds::Adopted,
+            Some(variable) if variable.consumed && self.stores && !variable.of_reference => Holds::Adopted,
             _ => Holds::Borrowed,
         }
     }
@@ -163,7 +165,10 @@ impl Finder<'_> {
             ExprKind::Name(name) => self.lookup(name),
             _ => None,
         };
+        let of_reference = matches!(&bare(e).kind, ExprKind::Call(callee, _)
+            if matches!(&bare(callee).kind, ExprKind::Name(name) if name == "PyStackRef_AsPyObjectBorrow"));
         let variable = self.facts.locals.entry(place).or_default();
+        variable.of_reference |= of_reference;
         variable.is_new |= is_new;
         variable.is_borrowed |= !is_new && !null;
         variable.from.extend(from);

@@ -33,6 +33,7 @@ pub use render::{abi_check, bodies_file, function as function_text};
 
 use crate::analysis::offset::PointerOffset;
 use crate::analysis::{Analysis, CacheEntry, Dialect, StackEffects, StackItem, Uop};
+use crate::diagnostics::Diagnostics;
 use crate::diagnostics::catalog::lower as codes;
 use crate::emit::c::cases::{Emitter, Section, Target};
 use crate::emit::c::watch::Snapshot;
@@ -217,6 +218,14 @@ fn snapshots<'a>(
 }
 
 impl Program {
+    /// Reports bindings that nothing uses and opt-outs of bodies that there are not. For a whole instruction set only: an
+    /// example uses few of them.
+    pub fn check_bindings(&self, bindings: &Bindings, sink: &mut Diagnostics) {
+        bindings.report_unused(&self.used, sink);
+        let defined = self.bodies.iter().map(|body| body.defined_as.as_str()).collect();
+        bindings.report_unknown_optouts(&defined, sink);
+    }
+
     fn add(
         &mut self,
         analysis: &Analysis<'_>,
@@ -394,6 +403,8 @@ impl<'b> Body<'b, '_> {
 
     /// The items that are returned, and a look at whether any reference is lost.
     fn results(&mut self, outputs: &[StackItem], reachable: bool) -> Vec<Parameter> {
+        // After a refusal much may seem to be lost.
+        let reachable = reachable && self.refusals.is_empty();
         let mut results = Vec::new();
         let mut returned = BTreeSet::new();
         for item in outputs.iter().filter(|item| !item.is_array() && item.name != "unused") {

@@ -247,17 +247,17 @@ fn c_run(golden: &Golden, index: usize, start: &Start, effects: &StackEffects, c
     let _ = items;
     let total: i64 = effects.inputs.iter().map(|item| size(item, start.oparg)).sum();
     let kept: i64 = effects.inputs.iter().filter(|i| i.peek).map(|i| size(i, start.oparg)).sum();
-    let _ = writeln!(text, "    bottom = entry + ({});", kept - total);
+    let _ = writeln!(text, "    bottom_ = entry_ + ({});", kept - total);
     let mut place = -total;
     let mut closes = String::new();
     for item in &effects.inputs {
         if item.name != "unused" {
             if item.is_array() {
-                let _ = writeln!(text, "    _PyStackRef *{} = entry + ({place}); (void){};", item.name, item.name);
+                let _ = writeln!(text, "    _PyStackRef *{} = entry_ + ({place}); (void){};", item.name, item.name);
                 let close = format!("close_array({}, {});", item.name, size(item, start.oparg));
                 closes.push_str(if item.peek { "" } else { close.as_str() });
             } else {
-                let _ = writeln!(text, "    _PyStackRef {} = entry[{place}]; (void){};", item.name, item.name);
+                let _ = writeln!(text, "    _PyStackRef {} = entry_[{place}]; (void){};", item.name, item.name);
                 if !item.peek {
                     let _ = write!(closes, " PyStackRef_XCLOSE({});", item.name);
                 }
@@ -276,24 +276,24 @@ fn c_run(golden: &Golden, index: usize, start: &Start, effects: &StackEffects, c
         let is_input = effects.inputs.iter().any(|input| input.name == item.name);
         if item.peek {
             if !item.is_array() && item.name != "unused" {
-                let _ = writeln!(pushes, "    entry[{peek_place}] = {};", item.name);
+                let _ = writeln!(pushes, "    entry_[{peek_place}] = {};", item.name);
             }
             peek_place += size(item, start.oparg);
             continue;
         }
         if item.name != "unused" && item.is_array() {
-            let _ = writeln!(text, "    _PyStackRef *{} = entry + ({place}); (void){};", item.name, item.name);
+            let _ = writeln!(text, "    _PyStackRef *{} = entry_ + ({place}); (void){};", item.name, item.name);
         } else if item.name != "unused" {
             if !is_input {
                 let _ = writeln!(text, "    _PyStackRef {} = NULL;", item.name);
             }
-            let _ = writeln!(pushes, "    entry[{place}] = {};", item.name);
+            let _ = writeln!(pushes, "    entry_[{place}] = {};", item.name);
         }
         place += size(item, start.oparg);
     }
     let _ = writeln!(text, "#undef DECREF_INPUTS\n#define DECREF_INPUTS() do {{ {closes} }} while (0)");
     text.push_str(body);
-    let _ = writeln!(text, "\n{pushes}    outcome = \"ok\"; top = entry + ({place});\nleave: FINISH\n}}");
+    let _ = writeln!(text, "\n{pushes}    outcome = \"ok\"; top_ = entry_ + ({place});\nleave: FINISH\n}}");
     text
 }
 

@@ -20,6 +20,7 @@ pub fn interp(
             refusals.iter().for_each(|refusal| sink.push(refusal.diagnostic(&body.defined_as)));
         }
     }
+    program.check_bindings(bindings, sink);
     if sink.has_errors() {
         return Vec::new();
     }

@@ -76,32 +76,32 @@ static void show_all(PyObject **items, long count)
 
 /* A body's surroundings. What a body consumes becomes NULL, so that nothing is released twice. */
 #define START(OPARG, HEIGHT)                                                              \
-    _PyStackRef stack[64] = {0}, localsplus[4] = {0}, *entry = stack + (HEIGHT), *bottom, \
-        *top = entry;                                                                     \
+    _PyStackRef stack[64] = {0}, localsplus[4] = {0}, *entry_ = stack + (HEIGHT), *bottom_, \
+        *top_ = entry_;                                                                     \
     _Py_CODEUNIT code[32], *this_instr = code + 8, *next_instr = code + 10;               \
     for (int i = 0; i < 32; i++) { code[i].op.code = 7; code[i].op.arg = 9; }             \
     const char *outcome = "";                                                             \
     int oparg = (OPARG), opcode = 7;                                                      \
-    (void)this_instr; (void)opcode; (void)bottom;
+    (void)this_instr; (void)opcode; (void)bottom_;
 #define FINISH                                                                            \
     printf("%s ", outcome);                                                               \
-    show_all(stack, top - stack);                                                         \
+    show_all(stack, top_ - stack);                                                         \
     if (localsplus[0] || localsplus[1] || localsplus[2] || localsplus[3]) {               \
         printf(" locals "); show_all(localsplus, 4);                                      \
     }                                                                                     \
     if (next_instr != code + 10) printf(" next %+ld", (long)(next_instr - (code + 10)));  \
     printf("\n");                                                                         \
-    for (_PyStackRef *at = stack; at < top; at++) release(*at);                           \
+    for (_PyStackRef *at = stack; at < top_; at++) release(*at);                           \
     for (int i = 0; i < 4; i++) release(localsplus[i]);                                   \
     if (live != 0) { printf("lost %ld\n", live); exit(1); }
 
-#define LEAVE(OUTCOME, TOP) do { outcome = (OUTCOME); top = (TOP); goto leave; } while (0)
-#define ERROR_IF(c) do { if (c) LEAVE("error", bottom); } while (0)
-#define ERROR_NO_POP() LEAVE("error", entry)
-#define DEOPT_IF(c) do { if (c) LEAVE("deopt", entry); } while (0)
-#define EXIT_IF(c) do { if (c) LEAVE("exit", entry); } while (0)
-#define DISPATCH() LEAVE("dispatch", bottom)
-#define DISPATCH_SAME_OPARG() LEAVE("dispatch_same_oparg", entry)
+#define LEAVE(OUTCOME, TOP) do { outcome = (OUTCOME); top_ = (TOP); goto leave; } while (0)
+#define ERROR_IF(c) do { if (c) LEAVE("error", bottom_); } while (0)
+#define ERROR_NO_POP() LEAVE("error", entry_)
+#define DEOPT_IF(c) do { if (c) LEAVE("deopt", entry_); } while (0)
+#define EXIT_IF(c) do { if (c) LEAVE("exit", entry_); } while (0)
+#define DISPATCH() LEAVE("dispatch", bottom_)
+#define DISPATCH_SAME_OPARG() LEAVE("dispatch_same_oparg", entry_)
 #define JUMPBY(n) (next_instr += (n))
 #define SKIP_OVER(n) (next_instr += (n))
 #define STAT_INC(a, b) ((void)0)
