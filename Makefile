@@ -22,8 +22,8 @@ help: ## list the targets
 	@echo '  else $${XDG_CACHE_HOME:-~/.cache}/casewright/oracle.'
 
 .PHONY: regen
-regen: build ## rewrite generated/ from inputs/ [CPYTHON=source tree] [OUT=folder]
-	@$(casewright) regen $(strip $(tree))
+regen: build ## rewrite generated/ from inputs/ [CPYTHON=source tree] [OUT=folder] [UPSTREAM=folder]
+	@$(casewright) regen $(strip $(tree)) $(call option,UPSTREAM,--upstream)
 
 .PHONY: check
 check: build ## list every generated file that is stale, missing or orphaned [CPYTHON=] [OUT=]
@@ -49,6 +49,10 @@ oracle: ## fetch real CPython trees into a cache folder, to compare with
 .PHONY: parity
 parity: build ## compare inputs/ and the emitters with real CPython; report in target/parity
 	@ci/parity
+
+.PHONY: atlas
+atlas: build ## write a page for every instruction, micro-op, family, cache and flag to target/atlas [CPYTHON=]
+	@$(casewright) atlas -o target/atlas $(call option,CPYTHON,--cpython)
 
 .PHONY: bench
 bench: build ## time the generator against CPython's own, interleaved [ROUNDS=7]

@@ -78,7 +78,8 @@ pub fn run(set: &InputSet, sources: &mut SourceMap, sink: &mut Diagnostics) -> O
     let analysis = analyze(&parsed, sources, sink)?;
     let isa = ir::build(&analysis, parsed.caches.as_ref(), sink);
     // Half an instruction set, as in an example, need not be one that can be run.
-    let is_whole = analysis.dialect == Dialect::V3_14 && parsed.optimizer.is_some() && parsed.caches.is_some();
+    let is_whole =
+        analysis.dialect == Dialect::V3_14 && parsed.optimizer.is_some() && parsed.caches.is_some();
     let interp = if is_whole { emit::rust::interp(&analysis, &bindings, &isa, sink) } else { Vec::new() };
     let paths = set.definitions.iter().map(|input| input.path.clone()).collect();
     (!sink.has_errors()).then_some(Run { isa, definition_paths: paths, interp })
@@ -125,7 +126,7 @@ pub(crate) fn analyze_as<'s>(
     (!sink.has_errors()).then_some((base, overlay))
 }
 
-/// Every file that a run writes, the manifest last.
+/// Every file that a run writes, the manifest last. `sources` holds what the run has read.
 pub fn outputs(run: &Run, sources: &SourceMap) -> Vec<GeneratedFile> {
     let mut files = emit::rust::isa_crate(&run.isa);
     files.push(emit::isa_json(&run.isa));

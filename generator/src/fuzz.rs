@@ -2,15 +2,18 @@
 //!
 //! Any bytes are good input: the functions return nothing, and a panic, a hang or an overflow is a bug.
 
-use crate::analysis::{self, AnalysisOptions, Role};
+use crate::analysis::{self, Analysis, AnalysisOptions, Role};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::json::to_json;
 use crate::diagnostics::render::render;
-use crate::emit::c::{optimizer, tier1, tier2};
+use crate::driver::{self, Run};
+use crate::emit::c::{File, Subject, optimizer, tier1, tier2};
+use crate::ir::Isa;
+use crate::lower::bindings::Bindings;
 use crate::syntax::source::SourceMap;
 use crate::syntax::tree::Tree;
 use crate::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, parse_definitions};
-use crate::{check, ir};
+use crate::{check, ir, lower};
 
 /// Parses the bytes as a definition file of each dialect, strictly and as leniently as the reference, and as a
 /// cache header, and renders what was found. Also checks that the same input gives the same findings.
@@ -79,7 +82,11 @@ fn analyze_as(bytes: &[u8], options: ParseOptions) {
         let overlay = analysis::analyze(&sources, &overlays, dialect, options(interpreter), &mut sink);
         if let Some(base) = &base {
             check::check_bodies(base, options(set), &mut sink);
-            ir::build(base, headers.last(), &mut sink);
+            let isa = ir::build(base, headers.last(), &mut sink);
+            // Only what no phase found fault with is written.
+            if !sink.has_errors() {
+                write(&sources, base, &isa);
+            }
         }
         if let (Some(base), Some(overlay)) = (&base, &overlay)
             && analysis::check_abstract(base, overlay, &mut sink)
@@ -91,6 +98,23 @@ fn analyze_as(bytes: &[u8], options: ParseOptions) {
     assert_eq!(text.is_empty(), sink.is_empty());
     if dialect == Dialect::V3_14 {
         walk(&sources, &trees, as_reference);
+    }
+}
+
+/// Writes all that is written from a good instruction set. What the reference cannot write is refused, not more.
+fn write(sources: &SourceMap, base: &Analysis<'_>, isa: &Isa) {
+    let mut bound = SourceMap::new();
+    let bindings = Bindings::load(None, &mut bound, &mut Diagnostics::new()).expect("the bindings are good");
+    let program = lower::lower(base, &bindings);
+    lower::bodies_file(&program, sources, "").expect("what is printed is Rust");
+    let run = Run { isa: isa.clone(), definition_paths: Vec::new(), interp: Vec::new() };
+    let files = driver::outputs(&run, sources);
+    assert!(files.iter().all(|file| file.contents.ends_with('\n')));
+    let subject = Subject { base, overlay: None, isa };
+    for file in File::ALL {
+        if let Ok(text) = file.generate(&subject, None) {
+            assert!(text.ends_with('\n'), "{file} ends in the middle of a line");
+        }
     }
 }
 

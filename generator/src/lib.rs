@@ -17,6 +17,8 @@ pub mod lower;
 pub mod report;
 pub mod stack;
 pub mod syntax;
+#[doc(hidden)]
+pub mod testing;
 pub mod upstream;
 
 /// Compiles and runs the Rust examples of the project's README.

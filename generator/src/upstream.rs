@@ -8,9 +8,11 @@ use crate::diagnostics::catalog::files as codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::driver::{self, Parsed};
 use crate::emit::c::{File, Refusal, Subject};
+use crate::files::GeneratedFile;
 use crate::files::locate::InputSet;
 use crate::ir::{self, Isa};
-use crate::syntax::source::{SourceMap, Span};
+use crate::report::parity::random::Corpus;
+use crate::syntax::source::{FileId, SourceMap, Span};
 use crate::syntax::tree::{Definition, Tree};
 
 /// What to write, and how.
@@ -23,6 +25,19 @@ pub struct Request {
     pub as_reference: bool,
     /// Whether files start with the reference's header.
     pub headers: bool,
+}
+
+impl Request {
+    /// All the files that can be written from a set of inputs: of 3.13's, some are not; and the abstract interpreter
+    /// may be missing.
+    pub fn all(set: &InputSet) -> Request {
+        let files = File::ALL
+            .into_iter()
+            .filter(|file| file.is_written_for(set.dialect))
+            .filter(|file| *file != File::OptimizerCases || set.optimizer.is_some())
+            .collect();
+        Request { files, as_reference: false, headers: true }
+    }
 }
 
 /// What became of a request.
@@ -38,6 +53,8 @@ pub struct Upstream {
     pub optimizer_path: Option<PathBuf>,
     /// The text of every definition.
     pub definitions: Definitions,
+    /// The definitions once more, to take some of them.
+    pub corpus: Corpus,
 }
 
 /// The texts of definitions, to be shown beside what was made of them.
@@ -45,6 +62,10 @@ pub struct Upstream {
 pub struct Definitions {
     base: BTreeMap<String, Text>,
     overlay: BTreeMap<String, Text>,
+    /// Families, whose names are those of instructions, too.
+    families: BTreeMap<String, Text>,
+    /// Cache structs.
+    caches: BTreeMap<String, Text>,
 }
 
 /// A definition's text.
@@ -107,12 +128,16 @@ pub fn run(
         return None;
     }
     let definitions = Definitions::new(sources, &parsed);
+    let text = |file: FileId| sources.file(file).text.as_str();
+    let optimizer = parsed.inputs.optimizer.map(text);
+    let corpus = Corpus::new(parsed.inputs.definitions.iter().copied().map(text), optimizer);
     Some(Upstream {
         files,
         isa,
         definition_paths: set.definitions.iter().map(|input| input.path.clone()).collect(),
         optimizer_path: set.optimizer.map(|input| input.path),
         definitions,
+        corpus,
     })
 }
 
@@ -141,11 +166,32 @@ fn report(file: File, refusal: &Refusal, subject: &Subject<'_>, sources: &Source
     }
 }
 
+impl Upstream {
+    /// The files as they are written, in the order of the request.
+    pub fn generated(&self) -> Vec<GeneratedFile> {
+        let file = |(file, text): &(File, String)| GeneratedFile {
+            path: file.name().to_owned(),
+            contents: text.clone(),
+        };
+        self.files.iter().map(file).collect()
+    }
+}
+
 impl Definitions {
     fn new(sources: &SourceMap, parsed: &Parsed) -> Definitions {
         let mut definitions = Definitions::default();
         for tree in &parsed.forest {
             collect(sources, tree, &mut definitions.base);
+            for definition in &tree.definitions {
+                if let Definition::Family(d) = definition {
+                    let text = Text::new(sources, d.span, Vec::new());
+                    definitions.families.insert(d.name.text.clone(), text);
+                }
+            }
+        }
+        for cache in parsed.caches.iter().flat_map(|header| &header.structs) {
+            let text = Text::new(sources, cache.span, Vec::new());
+            definitions.caches.insert(cache.name.text.clone(), text);
         }
         if let Some(tree) = &parsed.optimizer {
             collect(sources, tree, &mut definitions.overlay);
@@ -156,7 +202,23 @@ impl Definitions {
     /// What the case of this name in a file comes from: an instruction's definition with those of its parts, a
     /// micro-op's own definition, for replicas that of the original, or an instruction's for its micro-op.
     pub fn find(&self, file: File, case: &str) -> Option<Place> {
-        let overlay = (file == File::OptimizerCases).then_some(&self.overlay);
+        self.look_up(case, (file == File::OptimizerCases).then_some(&self.overlay))
+    }
+
+    /// What a name in CPython's tables stands for: the definition of an instruction (with its parts, and the family
+    /// that it heads), a micro-op, a pseudo-instruction or a cache struct.
+    pub fn of_name(&self, name: &str) -> Option<Place> {
+        let family = self.families.get(name);
+        match self.look_up(name, None) {
+            Some(place) => {
+                let texts = std::iter::once(place.text.as_str()).chain(family.map(|f| f.text.as_str()));
+                Some(Place { at: place.at.clone(), text: texts.collect::<Vec<_>>().join("\n\n") })
+            }
+            None => family.or_else(|| self.caches.get(name)).map(Text::place),
+        }
+    }
+
+    fn look_up(&self, case: &str, overlay: Option<&BTreeMap<String, Text>>) -> Option<Place> {
         let original = case.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('_');
         let names =
             [Some(case), case.strip_prefix('_'), original, original.and_then(|n| n.strip_prefix('_'))];
@@ -169,12 +231,31 @@ impl Definitions {
     }
 }
 
+impl Text {
+    fn new(sources: &SourceMap, span: Span, parts: Vec<String>) -> Text {
+        let (line, column) = sources.line_column(span);
+        let at = format!("{}:{line}", sources.file(span.file).name);
+        // The first line has lost its indentation, so the others lose as much.
+        let indent = usize::try_from(column.saturating_sub(1)).unwrap_or(usize::MAX);
+        let outdented = sources.text(span).split('\n').map(|line| {
+            let blanks = line.len() - line.trim_start_matches(' ').len();
+            line.get(blanks.min(indent)..).unwrap_or_default()
+        });
+        Text { at, text: outdented.collect::<Vec<_>>().join("\n"), parts }
+    }
+
+    fn place(&self) -> Place {
+        Place { at: self.at.clone(), text: self.text.clone() }
+    }
+}
+
 /// Of several definitions of a name, the last one counts, as in the reference.
 fn collect(sources: &SourceMap, tree: &Tree, map: &mut BTreeMap<String, Text>) {
     for definition in &tree.definitions {
         let (name, span, parts): (&str, Span, Vec<String>) = match definition {
             Definition::Inst(d) => (&d.name.text, d.span, Vec::new()),
             Definition::Label(d) => (&d.name.text, d.span, Vec::new()),
+            Definition::Pseudo(d) => (&d.name.text, d.span, Vec::new()),
             Definition::Macro(d) => {
                 let words = sources.text(d.span).split(|c: char| !c.is_alphanumeric() && c != '_');
                 (
@@ -183,10 +264,8 @@ fn collect(sources: &SourceMap, tree: &Tree, map: &mut BTreeMap<String, Text>) {
                     words.filter(|word| word.starts_with('_')).map(str::to_owned).collect(),
                 )
             }
-            Definition::Family(_) | Definition::Pseudo(_) => continue,
+            Definition::Family(_) => continue,
         };
-        let (line, _) = sources.line_column(span);
-        let at = format!("{}:{line}", sources.file(span.file).name);
-        map.insert(name.to_owned(), Text { at, text: sources.text(span).to_owned(), parts });
+        map.insert(name.to_owned(), Text::new(sources, span, parts));
     }
 }

@@ -87,7 +87,7 @@ fn the_files_of_a_set_fit_together() {
                 assert!(!family.size.starts_with("INLINE_CACHE"), "{} is not in the header", family.size);
                 continue;
             };
-            assert_eq!(entry.units, head.size - 1, "{}", family.name);
+            assert_eq!(i64::from(entry.units), head.size - 1, "{}", family.name);
         }
     }
 }

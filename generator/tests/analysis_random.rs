@@ -15,34 +15,7 @@ use casewright::diagnostics::{Code, Diagnostics, render};
 use casewright::ir;
 use casewright::syntax::source::SourceMap;
 use casewright::syntax::{ParseOptions, parse_definitions};
-
-/// A generator of pseudo-random numbers (Steele and Vigna's splitmix64), so that runs can be repeated.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-
-    fn pick<'a>(&mut self, list: &[&'a str]) -> &'a str {
-        list[self.below(list.len())]
-    }
-
-    fn some<'a>(&mut self, list: &[&'a str], most: usize) -> Vec<&'a str> {
-        (0..self.below(most + 1)).map(|_| self.pick(list)).collect()
-    }
-}
+use casewright::testing::Random;
 
 const INPUTS: &[&str] =
     &["a", "b", "a", "b", "x[oparg]", "y[oparg-1]", "z[oparg & 3]", "w[2]", "p: PyObject *"];
@@ -240,7 +213,7 @@ fn compare(generator: &str, dialect: Dialect) {
     let count = std::env::var("CASEWRIGHT_RANDOM").ok().and_then(|n| n.parse().ok()).unwrap_or(250);
     let seed = std::env::var("CASEWRIGHT_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(314);
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let mut files: Vec<PathBuf> = Vec::new();
     for number in 0..count {
         let path = folder.path().join(format!("{number}.c"));
@@ -292,7 +265,7 @@ fn random_definitions_of_3_13() {
 /// findings or an instruction set, never a panic.
 #[test]
 fn broken_definitions_do_no_harm() {
-    let mut random = Random(2718);
+    let mut random = Random::new(2718);
     let odd = [
         "4294967295",
         "-9223372036854775808",

@@ -81,6 +81,8 @@ fn names_are_found_however_they_are_written() {
         ("error", "error (label)"),
         ("ERROR", "ERROR (flag)"),
         ("has_arg", "ARG (flag)"),
+        ("HAS_ERROR", "ERROR (flag)"),
+        ("HAS_ERROR_FLAG", "ERROR (flag)"),
         ("HAS_OPARG_AND_1_FLAG", "OPARG_AND_1 (flag)"),
     ] {
         assert!(first_line(subject).starts_with(start), "{subject}: {}", first_line(subject));
@@ -92,6 +94,8 @@ fn unknown_names_are_answered_with_near_ones() {
     for (subject, hint) in [
         ("FETCH_SLOTT", "did you mean FETCH_SLOT"),
         ("version", "did you mean GUARD_VERSION?"),
+        ("_GUARD_VERSON", "did you mean _GUARD_VERSION?"),
+        ("HAS_DEPT", "did you mean HAS_DEOPT?"),
         ("nothing_like_it", "`casewright dump` lists all names"),
         ("", "`casewright dump` lists all names"),
     ] {

@@ -14,23 +14,8 @@ use casewright::syntax::tree::{Definition, Tree};
 use casewright::syntax::{
     Dialect, MAX_FILE_BYTES, MAX_NESTING, MAX_OPERATORS, ParseOptions, add_file, parse_definitions,
 };
+use casewright::testing::Random;
 use support::{Coverage, samples};
-
-/// A small generator of random numbers (xorshift64*), seeded, so that a failure can be had again.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-}
 
 fn sample(name: &str) -> Vec<u8> {
     std::fs::read(samples().join(name)).expect("the sample can be read")
@@ -88,11 +73,11 @@ fn a_file_that_is_cut_off_anywhere_is_reported() {
 
 #[test]
 fn rubbish_is_reported() {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new(0x9E37_79B9_7F4A_7C15);
     for round in 0..200 {
         let length = random.below(3000);
         let mut bytes: Vec<u8> = if round % 2 == 0 {
-            (0..length).map(|_| random.next() as u8).collect()
+            (0..length).map(|_| random.number() as u8).collect()
         } else {
             let alphabet = b"(){}[];,#\"'/*\\\n aif?:=+-<>&|0.x";
             (0..length).map(|_| alphabet[random.below(alphabet.len())]).collect()
@@ -325,7 +310,7 @@ fn a_huge_file_is_refused_and_a_large_one_is_read() {
 #[test]
 fn mutated_inputs_are_survived_for_a_second() {
     let seeds = seeds();
-    let mut random = Random(0xD1B5_4A32_D192_ED03);
+    let mut random = Random::new(0xD1B5_4A32_D192_ED03);
     let start = Instant::now();
     let mut rounds = 0;
     while start.elapsed() < Duration::from_secs(1) {
@@ -348,7 +333,7 @@ fn mutate(bytes: &mut Vec<u8>, seeds: &[Vec<u8>], random: &mut Random) {
     let at = random.below(bytes.len());
     let length = random.below(40).min(bytes.len() - at);
     match random.below(6) {
-        0 => bytes[at] = random.next() as u8,
+        0 => bytes[at] = random.number() as u8,
         1 => bytes[at] = b"(){}[];,#\"'/*\n-:?"[random.below(17)],
         2 => drop(bytes.drain(at..at + length)),
         3 => {

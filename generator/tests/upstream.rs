@@ -56,6 +56,52 @@ fn a_refusal_leaves_the_old_file_alone() {
     assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 3);
 }
 
+/// What is in a folder: contents and times of change, by name.
+fn contents(folder: &Path) -> Vec<(String, String, std::time::SystemTime)> {
+    let file = |entry: std::io::Result<fs::DirEntry>| {
+        let entry = entry.expect("a file");
+        let time = entry.metadata().and_then(|metadata| metadata.modified()).expect("a time");
+        let text = fs::read_to_string(entry.path()).expect("a text");
+        (entry.file_name().to_string_lossy().into_owned(), text, time)
+    };
+    let mut files: Vec<_> = fs::read_dir(folder).expect("the folder").map(file).collect();
+    files.sort();
+    files
+}
+
+/// Neither one output nor a folder of them is touched: texts and times are the old ones, and nothing is added.
+#[test]
+fn a_refusal_touches_no_output() {
+    let folder = folder();
+    let (bad, out) = (folder.path().join("inputs"), folder.path().join("out"));
+    fs::create_dir(&bad).expect("a folder");
+    fs::create_dir(&out).expect("a folder");
+    for file in ["bytecodes.c", "optimizer_bytecodes.c", "pycore_code.h"] {
+        fs::copy(inputs().join(file), bad.join(file)).expect("a file");
+    }
+    let definitions = fs::read_to_string(bad.join("bytecodes.c")).expect("a text");
+    let body = definitions.find(") {\n").expect("a body") + ") {\n".len();
+    let wrong = format!("{}    DEAD(nobody);\n{}", &definitions[..body], &definitions[body..]);
+    fs::write(bad.join("bytecodes.c"), wrong).expect("a file");
+    for file in File::ALL {
+        fs::write(out.join(file.name()), format!("old {file}")).expect("a file");
+    }
+    fs::write(out.join("of_somebody_else.txt"), "mine").expect("a file");
+    let before = contents(&out);
+    assert_eq!(before.len(), File::ALL.len() + 1);
+    for more in [&[][..], &["--as-reference"]] {
+        let all = ["upstream", "--all", "--inputs", "inputs", "-o", "out"];
+        let one = ["upstream", "generated_cases.c.h", "--inputs", "inputs", "-o", "out/generated_cases.c.h"];
+        for arguments in [&all[..], &one[..]] {
+            let refused = casewright(folder.path(), &[arguments, more].concat());
+            let words = String::from_utf8_lossy(&refused.stderr);
+            assert_eq!(refused.status.code(), Some(2), "{arguments:?}: {words}");
+            assert!(words.contains("nobody"), "{words}");
+            assert_eq!(contents(&out), before, "{arguments:?} {more:?}");
+        }
+    }
+}
+
 /// The reference looks at bodies only to write cases.
 #[test]
 fn as_reference_refuses_no_more_than_the_reference() {
@@ -128,7 +174,44 @@ fn a_checkout_is_compared_with_its_own_files() {
     let said = String::from_utf8_lossy(&different.stdout).into_owned();
     assert!(said.contains("generated_cases.c.h, NOP (Python/bytecodes.c:"), "{said}");
     let page = fs::read_to_string(folder.path().join("report/report.html")).expect("the report");
-    assert!(page.contains("generated_cases.c.h: NOP") && page.contains("INSTRUCTION_STATS(POP);"));
-    assert!(page.contains("inst(NOP"), "the definition is not shown");
+    let source = fs::read_to_string(tree.join("Python/bytecodes.c")).expect("the definitions");
+    let line_of =
+        |text: &str| 1 + source.lines().position(|line| line.contains(text)).expect("it is defined");
+    // By file and definition, both sides with the word that differs marked, and the definition beside them.
+    let file = &page[page.find("<span class=\"code\">generated_cases.c.h</span>").expect("the file")..];
+    let case = &file[file.find("<b class=\"code\">NOP</b>").expect("the definition")..];
+    let case = &case[..case.find("</details>").expect("its end")];
+    let place = format!("Python/bytecodes.c:{}", line_of("inst(NOP, "));
+    for said in [
+        "INSTRUCTION_STATS(<mark>POP</mark>);",
+        "INSTRUCTION_STATS(<mark>NOP</mark>);",
+        "<pre class=\"dsl\" tabindex=\"0\">pure inst(NOP, ",
+        &place,
+    ] {
+        assert!(case.contains(said), "{said} is not in {case}");
+    }
+    assert!(page.contains("<p class=\"verdict different\""), "it is not red at a glance");
+    assert!(page.contains("<details class=\"section\"") && page.contains("<details class=\"subject\""));
+    // What CI reads says the same.
+    let json = fs::read_to_string(folder.path().join("report/report.json")).expect("the report");
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&json["equal"], &json["problems"]), (&false.into(), &1.into()));
+    let sections = json["sections"].as_array().expect("a list");
+    let parts: Vec<_> = sections.iter().flat_map(|s| s["parts"].as_array().expect("a list")).collect();
+    assert_eq!(parts.len(), 1);
+    assert_eq!((&parts[0]["name"], &parts[0]["defined_at"]), (&"NOP".into(), &place.into()));
+    let verdicts = sections.iter().filter(|section| section["verdict"] == "different").count();
+    assert_eq!(verdicts, 1);
     assert!(!page.contains("http"), "the page is not self-contained");
+    // A checkout need not have its generated files: what is not there is said, and is no difference.
+    fs::write(&cases, text).expect("a file");
+    for file in File::ALL.into_iter().filter(|file| *file != File::GeneratedCases) {
+        fs::remove_file(tree.join(file.folder()).join(file.name())).expect("the file is there");
+    }
+    let partial = casewright(folder.path(), &arguments);
+    let said = String::from_utf8_lossy(&partial.stdout).into_owned();
+    assert_eq!(partial.status.code(), Some(0), "{said}");
+    let page = fs::read_to_string(folder.path().join("report/report.html")).expect("the report");
+    assert!(page.contains("opcode_ids.h is not in the tree, so it was not compared"));
+    assert!(page.contains("<p class=\"verdict equal\""));
 }

@@ -35,6 +35,12 @@ impl<'s, 'd> Cx<'s, 'd> {
         self.sink.push(diagnostic);
     }
 
+    /// How many there may be of something. Where the reference is the measure, which goes on until memory ends, there
+    /// is more room.
+    pub fn limit(&self, most: usize) -> usize {
+        if self.options.as_reference { most * 7 } else { most }
+    }
+
     /// Reports what the reference accepts in silence: an error, or a warning where the reference is the measure.
     pub fn strict(&mut self, diagnostic: Diagnostic) {
         if self.options.as_reference {

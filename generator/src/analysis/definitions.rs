@@ -136,12 +136,13 @@ impl<'s> Definitions<'s> {
 
     fn add_macro(&mut self, cx: &mut Cx<'s, '_>, def: &'s MacroDef) {
         let mut parts = Vec::new();
+        let most = cx.limit(MAX_PARTS);
         if let Some(MacroPart::Op(Name { span, .. }) | MacroPart::Cache(CacheEffect { span, .. })) =
-            def.parts.get(MAX_PARTS)
+            def.parts.get(most)
         {
-            cx.error(too_many(MAX_PARTS, "parts in this macro", *span));
+            cx.error(too_many(most, "parts in this macro", *span));
         }
-        for part in def.parts.iter().take(MAX_PARTS) {
+        for part in def.parts.iter().take(most) {
             match part {
                 MacroPart::Cache(cache) => parts.push(Part::Skip(cache.units)),
                 MacroPart::Op(name) if name.text == "flush" && cx.rules.effects.flush => {
@@ -188,8 +189,9 @@ impl<'s> Definitions<'s> {
             *old = new;
             return;
         }
-        if self.instructions.len() >= MAX_INSTRUCTIONS {
-            self.report_full(cx, new.name_span, MAX_INSTRUCTIONS, "instructions");
+        let most = cx.limit(MAX_INSTRUCTIONS);
+        if self.instructions.len() >= most {
+            self.report_full(cx, new.name_span, most, "instructions");
             return;
         }
         self.instruction_names.insert(new.name.clone(), InstIndex(self.instructions.len()));
@@ -280,8 +282,9 @@ impl<'s> Definitions<'s> {
             *self.uops.get_mut(index.0)? = uop;
             return Some(index);
         }
-        if self.uops.len() >= MAX_UOPS {
-            self.report_full(cx, uop.def.name.span, MAX_UOPS, "micro-ops");
+        let most = cx.limit(MAX_UOPS);
+        if self.uops.len() >= most {
+            self.report_full(cx, uop.def.name.span, most, "micro-ops");
             return None;
         }
         let index = UopIndex(self.uops.len());

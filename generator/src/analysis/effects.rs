@@ -23,12 +23,11 @@ pub(super) fn stack_effects(
     outputs: &[tree::StackEffect],
     code: Option<&Code<'_>>,
 ) -> StackEffects {
-    if let Some(span) = [inputs.get(MAX_ITEMS).map(input_span), outputs.get(MAX_ITEMS).map(|o| o.span)]
-        .into_iter()
-        .flatten()
-        .next()
+    let most = cx.limit(MAX_ITEMS);
+    if let Some(span) =
+        [inputs.get(most).map(input_span), outputs.get(most).map(|o| o.span)].into_iter().flatten().next()
     {
-        cx.error(too_many(MAX_ITEMS, "items in this stack effect", span));
+        cx.error(too_many(most, "items in this stack effect", span));
         return StackEffects::default();
     }
     // A cache entry is a named input too, though no item of the stack.
@@ -70,10 +69,10 @@ fn input_span(input: &InputEffect) -> Span {
 }
 
 fn stack_item(cx: &mut Cx<'_, '_>, item: &tree::StackEffect) -> StackItem {
-    let size_expr = item.size.as_ref().and_then(|size| size_expr(&size.expr));
-    let condition_expr = item.condition.as_ref().and_then(|condition| self::size_expr(&condition.expr));
+    let size_value = item.size.as_ref().and_then(|size| size_expr(size.expr.as_ref()?));
+    let condition_value = item.condition.as_ref().and_then(|condition| size_expr(condition.expr.as_ref()?));
     for (sized, value, what) in
-        [(&item.size, &size_expr, "size"), (&item.condition, &condition_expr, "condition")]
+        [(&item.size, &size_value, "size"), (&item.condition, &condition_value, "condition")]
     {
         let Some(sized) = sized else { continue };
         let signed = what == "size" && sized.text.starts_with(['-', '+']);
@@ -101,9 +100,9 @@ fn stack_item(cx: &mut Cx<'_, '_>, item: &tree::StackEffect) -> StackItem {
         name: item.name.text.clone(),
         ty: array_type.or_else(|| item.ty.as_ref().map(|ty| ty.text.clone())),
         size: item.size.as_ref().map(|size| size.text.clone()).unwrap_or_default(),
-        size_expr,
+        size_expr: size_value,
         condition: item.condition.as_ref().map(|c| c.text.clone()).unwrap_or_default(),
-        condition_expr,
+        condition_expr: condition_value,
         peek: false,
         used: false,
         span: item.span,

@@ -11,6 +11,10 @@ use crate::diagnostics::catalog::analysis as codes;
 /// An instruction and as many cache cells as a byte can count.
 const MAX_SIZE: i64 = 256;
 
+/// The same where the reference, which does not count, is the measure: the format of an instruction is a text as long
+/// as it.
+const MAX_SIZE_AS_REFERENCE: i64 = 1 << 16;
+
 const INSTRUCTION_SIZE: &str = "INSTRUCTION_SIZE";
 
 /// Works out the size of every instruction: one code unit and its caches.
@@ -33,13 +37,14 @@ pub(super) fn instruction_sizes(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>
                 .with_help("a negative `unused/-N` can only take back what parts before it have added"),
             );
         }
-        if size > MAX_SIZE {
+        let most = if cx.options.as_reference { MAX_SIZE_AS_REFERENCE } else { MAX_SIZE };
+        if size > most {
             cx.error(
                 Diagnostic::error(
                     codes::BAD_SIZE,
                     format!("`{}` is {size} code units long", inst.name),
                     inst.name_span,
-                    format!("longer than {MAX_SIZE}"),
+                    format!("longer than {most}"),
                 )
                 .with_help(
                     "the number of cache cells is kept in a byte; check the widths of its cache entries",
@@ -47,7 +52,7 @@ pub(super) fn instruction_sizes(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>
             );
             size = 1;
         }
-        inst.size = u32::try_from(size).unwrap_or(1).max(1);
+        inst.size = size;
     }
 }
 

@@ -152,7 +152,7 @@ pub struct Uop<'s> {
     /// On a replica, the original.
     pub replicates: Option<UopIndex>,
     /// The size of every instruction that contains it, if its body asks for `INSTRUCTION_SIZE` (B54).
-    pub instruction_size: Option<u32>,
+    pub instruction_size: Option<i64>,
 }
 
 impl Uop<'_> {
@@ -204,8 +204,8 @@ pub struct Instruction {
     pub family: Option<String>,
     /// The opcode.
     pub opcode: u16,
-    /// Code units, itself included.
-    pub size: u32,
+    /// Code units, itself included; less than 1 only where the reference is the measure.
+    pub size: i64,
     /// Items popped, as the reference computes it.
     pub popped: Effect,
     /// Items pushed.

@@ -102,12 +102,9 @@ fn net_effects(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &mut Gr
             })
             .collect();
         let items: usize = effects.iter().map(|effect| effect.inputs.len() + effect.outputs.len()).sum();
-        if items > MAX_ITEMS {
-            cx.error(definitions::too_many(
-                MAX_ITEMS,
-                "items in all parts of this instruction",
-                inst.name_span,
-            ));
+        let most = cx.limit(MAX_ITEMS);
+        if items > most {
+            cx.error(definitions::too_many(most, "items in all parts of this instruction", inst.name_span));
             continue;
         }
         let net = net_effect(cx, &effects, &inst.name, inst.name_span);

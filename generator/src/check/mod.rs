@@ -62,7 +62,7 @@ fn is_too_much(analysis: &Analysis<'_>, sink: &mut Diagnostics) -> bool {
 /// first mistake is reported once, however many instructions it is part of.
 ///
 /// Bodies of 3.13 follow other rules and are not looked at.
-pub fn check_bodies(analysis: &Analysis<'_>, options: AnalysisOptions, sink: &mut Diagnostics) {
+pub fn check_bodies<'a>(analysis: &'a Analysis<'a>, options: AnalysisOptions, sink: &mut Diagnostics) {
     if analysis.dialect != Dialect::V3_14 {
         return;
     }
@@ -70,21 +70,47 @@ pub fn check_bodies(analysis: &Analysis<'_>, options: AnalysisOptions, sink: &mu
         return;
     }
     let mut report = Report::new(options, sink);
-    for instruction in &analysis.instructions {
+    let layout = || Layout(CWriter::null(2, Casts::INTERPRETER));
+    let mut cases = layout();
+    let mut instructions: Vec<_> = analysis.instructions.iter().collect();
+    instructions.sort_by(|a, b| a.name.cmp(&b.name));
+    for instruction in instructions {
         let uops: Vec<&Uop<'_>> = analysis.uops_of(instruction).collect();
-        let mut emitter = Emitter::new(analysis, CWriter::null(2, Casts::INTERPRETER));
-        let result = emitter.instruction(instruction);
-        report.add(&mut emitter, result, &uops, &instruction.name);
+        cases.walk(analysis, &mut report, &uops, &instruction.name, |emitter| {
+            emitter.instruction(instruction)
+        });
     }
+    let mut cases = layout();
     for uop in tier2::candidates(analysis).filter(|uop| analysis.why_not_viable(uop).is_none()) {
-        let mut emitter = Emitter::new(analysis, CWriter::null(2, Casts::INTERPRETER));
-        let result = emitter.executor_case(uop);
-        report.add(&mut emitter, result, &[uop], &uop.name);
+        cases.walk(analysis, &mut report, &[uop], &uop.name, |emitter| emitter.executor_case(uop));
     }
+    let mut cases = layout();
     for label in &analysis.labels {
-        let mut emitter = Emitter::new(analysis, CWriter::null(2, Casts::INTERPRETER));
-        let result = emitter.label(label);
-        report.add(&mut emitter, result, &[], &label.name);
+        cases.walk(analysis, &mut report, &[], &label.name, |emitter| emitter.label(label));
+    }
+}
+
+/// The layout of a file of cases, in which each case is laid out as those before it left it: brackets in literals and
+/// comments count, too.
+struct Layout(CWriter);
+
+impl Layout {
+    /// Walks one case and reports what is found in it.
+    fn walk<'a>(
+        &mut self,
+        analysis: &'a Analysis<'a>,
+        report: &mut Report<'_>,
+        uops: &[&Uop<'_>],
+        name: &str,
+        case: impl FnOnce(&mut Emitter<'a>) -> Result<(), WalkError>,
+    ) {
+        let mut emitter = Emitter::new(analysis, self.0.clone());
+        let result = case(&mut emitter);
+        let is_written = result.is_ok();
+        report.add(&mut emitter, result, uops, name);
+        if is_written {
+            self.0 = emitter.out;
+        }
     }
 }
 
@@ -105,11 +131,11 @@ pub fn check_optimizer_bodies(
     for error in optimizer::overriding_nothing(base, overlay) {
         report.fault(&error, &[], "");
     }
+    let mut cases = Layout(CWriter::null(2, Casts::OPTIMIZER));
     for uop in optimizer::cases(base) {
         let overriding = overlay.uop(&uop.name);
-        let mut emitter = Emitter::new(overlay, CWriter::null(2, Casts::OPTIMIZER));
-        let result = emitter.optimizer_case(uop, overriding);
-        report.add(&mut emitter, result, &[overriding.unwrap_or(uop)], &uop.name);
+        let uops = [overriding.unwrap_or(uop)];
+        cases.walk(overlay, &mut report, &uops, &uop.name, |emitter| emitter.optimizer_case(uop, overriding));
     }
 }
 

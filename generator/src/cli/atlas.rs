@@ -1,6 +1,6 @@
 //! `casewright atlas`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::select::Select;
 use super::{Outcome, print, report};
 use crate::diagnostics::{Diagnostic, Diagnostics, catalog::files as codes};
-use crate::files::manifest::{MANIFEST, Manifest};
 use crate::files::write::{Change, Written, write_all};
 use crate::report::atlas;
 use crate::report::explain::World;
@@ -18,8 +17,8 @@ use crate::{driver, ir};
 /// Arguments of `casewright atlas`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Open DIR/index.html in a browser; neither a server nor a network is needed. A later run removes pages that an
-earlier one wrote into the same folder and that are there no more.")]
+Open DIR/index.html in a browser; neither a server nor a network is needed.
+A later run removes pages that an earlier one wrote into the same folder and that are there no more.")]
 pub(crate) struct Atlas {
     #[command(flatten)]
     select: Select,
@@ -55,10 +54,6 @@ impl Atlas {
     }
 
     fn write(&self, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Vec<Written>> {
-        if let Err(diagnostic) = belongs_to_atlas(&self.out) {
-            sink.push(diagnostic);
-            return None;
-        }
         let set = self.select.inputs(sink)?;
         let parsed = driver::parse(&set, sources, sink).filter(|_| !sink.has_errors())?;
         let analysis = driver::analyze(&parsed, sources, sink)?;
@@ -90,20 +85,5 @@ impl Atlas {
             changes.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
         let index = self.out.join("index.html");
         format!("{pages} pages; files: {}\n{}\n", changes.join(", "), index.display())
-    }
-}
-
-/// Writing removes what the folder's manifest lists. In a folder that another command writes, that would be all of
-/// its outputs.
-fn belongs_to_atlas(folder: &Path) -> Result<(), Diagnostic> {
-    let manifest = std::fs::read_to_string(folder.join(MANIFEST)).ok();
-    let manifest = manifest.and_then(|text| serde_json::from_str::<Manifest>(&text).ok());
-    match manifest {
-        Some(manifest) if manifest.command != atlas::COMMAND => Err(Diagnostic::general(
-            codes::UNWRITABLE,
-            format!("the folder is the one that `{}` writes", manifest.command),
-        )
-        .with_help("name another folder with `--out DIR`; the atlas needs one of its own")),
-        _ => Ok(()),
     }
 }

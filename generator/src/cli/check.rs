@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::select::Select;
+use super::select::{Select, argument};
 use super::{Outcome, print, report};
 use crate::diagnostics::Diagnostics;
 use crate::driver;
@@ -27,11 +27,9 @@ pub(crate) struct Check {
 
 #[derive(Serialize)]
 struct Summary<'a> {
-    fix: &'static str,
+    fix: &'a str,
     drift: &'a [Drift],
 }
-
-const FIX: &str = "make regen";
 
 impl Check {
     pub(crate) fn run(&self) -> Outcome {
@@ -47,44 +45,64 @@ impl Check {
         let drift = compare(&folder, &files, driver::HANDWRITTEN);
         if self.json {
             print(
-                &(serde_json::to_string_pretty(&Summary { fix: FIX, drift: &drift }).unwrap_or_default()
+                &(serde_json::to_string_pretty(&Summary { fix: &self.fix(), drift: &drift })
+                    .unwrap_or_default()
                     + "\n"),
             );
         } else {
             report(&sources, &sink, false);
-            print(&describe(&drift, files.len()));
+            print(&self.describe(&drift, files.len()));
         }
         if drift.is_empty() { Outcome::Good } else { Outcome::Different }
     }
-}
 
-/// All that differs, with the command that mends it.
-pub(crate) fn describe(drift: &[Drift], files: usize) -> String {
-    if drift.is_empty() {
-        return format!("generated/ is up to date: {files} files\n");
+    /// The command that writes what this one compares with.
+    fn fix(&self) -> String {
+        let mut arguments = self.select.arguments();
+        arguments.extend(self.out.as_deref().and_then(|out| argument("--out", out)));
+        if arguments.is_empty() {
+            return "make regen".to_owned();
+        }
+        format!("casewright regen {}", arguments.join(" "))
     }
-    let mut text = String::new();
-    let mut orphans = Vec::new();
-    for item in drift {
-        match item {
-            Drift::Stale { path, diff } => text.push_str(&format!("stale: generated/{path}\n{diff}\n")),
-            Drift::Missing { path, lines } => {
-                text.push_str(&format!("missing: generated/{path} ({lines} lines)\n"))
-            }
-            Drift::Orphaned { path } => {
-                text.push_str(&format!("orphaned: generated/{path} (nothing writes it)\n"));
-                orphans.push(path);
+
+    /// All that differs, with the command that mends it.
+    fn describe(&self, drift: &[Drift], files: usize) -> String {
+        let folder = match &self.out {
+            Some(out) => out.join("").to_string_lossy().into_owned(),
+            None => "generated/".to_owned(),
+        };
+        if drift.is_empty() {
+            return format!("{folder} is up to date: {files} files\n");
+        }
+        let mut text = String::new();
+        let mut orphans = Vec::new();
+        for item in drift {
+            match item {
+                Drift::Stale { path, diff } => text.push_str(&format!("stale: {folder}{path}\n{diff}\n")),
+                Drift::Missing { path, lines } => {
+                    text.push_str(&format!("missing: {folder}{path} ({lines} lines)\n"))
+                }
+                Drift::Orphaned { path } => {
+                    text.push_str(&format!("orphaned: {folder}{path} (nothing writes it)\n"));
+                    orphans.push(path);
+                }
             }
         }
-    }
-    text.push_str(&format!("\n{} of generated/'s files are not as `{FIX}` writes them.\n", drift.len()));
-    if drift.len() > orphans.len() {
-        text.push_str(&format!("To mend the stale and missing ones, run: {FIX}\n"));
-    }
-    for path in orphans {
+        let fix = self.fix();
         text.push_str(&format!(
-            "To remove the orphan, run: git rm -f --ignore-unmatch generated/{path}; rm -f generated/{path}\n"
+            "\n{} of the files in {folder} are not as `{fix}` writes them.\n",
+            drift.len()
         ));
+        if drift.len() > orphans.len() {
+            text.push_str(&format!("To mend the stale and missing ones, run: {fix}\n"));
+        }
+        for path in orphans {
+            let path = format!("{folder}{path}");
+            text.push_str(&format!(
+                "To remove the orphan, run: git rm -f --ignore-unmatch {path}; rm -f {path}\n"
+            ));
+        }
+        text
     }
-    text
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::select::Version;
-use super::{Outcome, print};
+use super::{Outcome, complain, print};
 use crate::diagnostics::{Diagnostics, json, render as findings};
 use crate::report::diff::side::Side;
 use crate::report::diff::{compare, narrow, render};
@@ -114,7 +114,7 @@ impl DiffCommand {
         for (which, failure) in sides {
             if let Some(failure) = failure {
                 let text = findings::render(&failure.sources, &failure.sink, colour);
-                eprintln!("the {which} side cannot be read:\n{text}");
+                complain(&format!("the {which} side cannot be read:\n{text}"));
             }
         }
     }
@@ -141,7 +141,7 @@ fn finish(text: Result<String, String>, outcome: Outcome) -> Outcome {
             outcome
         }
         Err(message) => {
-            eprintln!("{message}");
+            complain(&message);
             Outcome::Bad
         }
     }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::select::Select;
-use super::{Outcome, print, report};
+use super::{Outcome, complain, print, report};
 use crate::diagnostics::{Code, Diagnostics, catalog};
 use crate::report::explain::{self, World, render};
 use crate::syntax::source::SourceMap;
@@ -48,7 +48,10 @@ impl Explain {
 
     fn explain_code(&self, code: Code) -> Outcome {
         let Some(info) = catalog::find(code) else {
-            eprintln!("`{}` is no diagnostic code; `casewright explain all` lists them", self.subject);
+            complain(&format!(
+                "`{}` is no diagnostic code; `casewright explain all` lists them",
+                self.subject
+            ));
             return Outcome::Bad;
         };
         if self.json {
@@ -95,7 +98,7 @@ impl Explain {
                 } else {
                     format!("did you mean {}?", near.join(", "))
                 };
-                eprintln!("there is nothing of the name `{}`; {hint}", self.subject);
+                complain(&format!("there is nothing of the name `{}`; {hint}", self.subject));
                 Outcome::Bad
             }
         }

@@ -11,7 +11,7 @@ mod regen;
 mod select;
 mod upstream;
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -88,10 +88,21 @@ pub fn main() -> ExitCode {
     outcome.into()
 }
 
-/// Prints to standard output. A reader that went away (`casewright … | head`) is no error.
+/// Prints to standard output. A reader that went away (`casewright … | head`) is no error; anything else that keeps
+/// the text from being written ends the program, for then nobody gets what was asked for.
 pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let done = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    drop(out);
+    if let Some(error) = done.err().filter(|error| error.kind() != ErrorKind::BrokenPipe) {
+        complain(&format!("standard output cannot be written: {error}"));
+        std::process::exit(2);
+    }
+}
+
+/// Prints a line to standard error. Where that cannot be written, there is nobody to be told.
+pub(crate) fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
 /// Prints findings: for people to standard error, or as JSON to standard output.

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::select::Select;
-use super::{Outcome, print, report};
+use super::{Outcome, complain, print, report};
 use crate::diagnostics::Diagnostics;
-use crate::emit::c::File;
 use crate::files::GeneratedFile;
 use crate::files::write::write_all;
 use crate::report::parity::random::{Failure, Plan};
-use crate::report::parity::{self, Options, Report, oracle::Oracle, render};
+use crate::report::parity::{self, Options, Report, Verdict, oracle::Oracle, render, view};
 use crate::syntax::source::SourceMap;
 use crate::upstream::{self, Request};
 
@@ -42,12 +41,7 @@ impl Parity {
         let mut sources = SourceMap::new();
         let mut sink = Diagnostics::new();
         let read = self.select.inputs(&mut sink).and_then(|set| {
-            let files = File::ALL
-                .into_iter()
-                .filter(|file| file.is_written_for(set.dialect))
-                .filter(|file| *file != File::OptimizerCases || set.optimizer.is_some())
-                .collect();
-            let request = Request { files, as_reference: false, headers: false };
+            let request = Request { headers: false, ..Request::all(&set) };
             upstream::run(&set, &request, &mut sources, &mut sink)
         });
         let Some(inputs) = read else {
@@ -57,23 +51,23 @@ impl Parity {
         let oracle = match Oracle::open(&self.oracle) {
             Ok(oracle) => oracle,
             Err(message) => {
-                eprintln!("{message}\nrun `make oracle` to lay one out");
+                complain(&format!("{message}\nrun `make oracle` to lay one out"));
                 return Outcome::Bad;
             }
         };
         let processes = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
         let random = Plan { count: self.random, seed: self.seed, processes };
         let options = Options { random, tree: self.select.cpython().map(PathBuf::from) };
-        let parity::Findings { report: result, failures } = parity::run(&inputs, &oracle, &options);
+        let parity::Findings { report: result, failures } = parity::run(&inputs, &sink, &oracle, &options);
         match self.write(&result, &failures) {
             Ok(json) if self.json => print(&json),
             Ok(_) => print(&self.summary(&result)),
             Err(message) => {
-                eprintln!("{message}");
+                complain(&message);
                 return Outcome::Bad;
             }
         }
-        if result.problems() == 0 { Outcome::Good } else { Outcome::Different }
+        if result.equal { Outcome::Good } else { Outcome::Different }
     }
 
     /// Writes the report's forms and the failures' inputs, and returns the JSON form.
@@ -108,39 +102,48 @@ impl Parity {
     fn summary(&self, result: &Report) -> String {
         const SHOWN: usize = 40;
         let mut text = String::new();
-        for section in &result.sections {
-            let verdict = if section.is_good() { "equal" } else { "DIFFERENT" };
-            let (count, unit) = (section.facts(), section.unit.word());
+        for view in view::sections(result) {
+            let section = view.section;
+            let verdict = match section.verdict {
+                Verdict::Different => "DIFFERENT",
+                verdict => verdict.words(),
+            };
+            let (count, unit) = (section.compared(), section.unit.word());
             text.push_str(&format!("{verdict:<9}  {count:>7} {unit}  {}\n", section.title));
             let failures = section.failures.iter().map(|failure| failure.trim_end().to_owned());
-            let parts = section.parts.iter().map(|part| {
-                let name = part.name.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
-                let at = part.defined_at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
-                let lines: Vec<&str> = part.diff.lines().take(SHOWN).collect();
-                format!("{}{name}{at}:\n{}", part.file, lines.join("\n"))
+            let subjects = view.files.iter().flat_map(|file| file.subjects.iter().map(move |s| (file, s)));
+            let subjects = subjects.map(|(file, subject)| {
+                let at = subject.at.map(|at| format!(" ({at})")).unwrap_or_default();
+                let mut lines = vec![format!("{}, {}{at}:", file.name, subject.title)];
+                let said = |value: Option<&str>| value.unwrap_or("(absent)").to_owned();
+                for fact in &subject.facts {
+                    let about = [fact.table, &fact.aspect].map(str::to_owned);
+                    let about =
+                        about.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
+                    lines.push(if fact.cpython.is_none() && fact.casewright.is_none() {
+                        format!("  {about}")
+                    } else {
+                        let (theirs, ours) = (said(fact.cpython), said(fact.casewright));
+                        let labels = &section.labels;
+                        format!("  {about}: {} {theirs}, {} {ours}", labels.cpython, labels.casewright)
+                    });
+                }
+                for part in &subject.parts {
+                    lines.extend(part.diff.lines().take(SHOWN).map(|line| format!("  {line}")));
+                }
+                lines.join("\n")
             });
-            let facts = section.differences.iter().map(|d| {
-                format!(
-                    "{}, {}: {} {}: CPython {}, Casewright {}{}",
-                    d.key.file,
-                    d.key.table,
-                    d.key.subject,
-                    d.key.aspect,
-                    d.cpython.as_deref().unwrap_or("(absent)"),
-                    d.casewright.as_deref().unwrap_or("(absent)"),
-                    d.defined_at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default(),
-                )
-            });
-            for problem in failures.chain(parts).chain(facts).take(SHOWN) {
+            for problem in failures.chain(subjects).take(SHOWN) {
                 text.push_str(&format!("    {}\n", problem.replace('\n', "\n    ")));
             }
-            if section.problems() > SHOWN {
-                text.push_str(&format!("    and {} more\n", section.problems() - SHOWN));
+            let problems = section.failures.len() + view.different();
+            if problems > SHOWN {
+                text.push_str(&format!("    and {} more\n", problems - SHOWN));
             }
         }
         text.push_str(&format!(
             "{} differences. Reports: {}/report.md, .html, .json\n",
-            result.problems(),
+            result.problems,
             self.out.display(),
         ));
         text

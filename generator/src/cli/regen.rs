@@ -1,6 +1,6 @@
 //! `casewright regen`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::select::Select;
 use super::{Outcome, print, report};
 use crate::diagnostics::{Diagnostic, Diagnostics, catalog::files as codes};
-use crate::files::write::{Change, Written, write_all};
+use crate::files::write::{Change, Target, Written, write_targets};
 use crate::syntax::source::SourceMap;
+use crate::upstream::{self, Request};
 use crate::{driver, emit};
 
 /// Arguments of `casewright regen`.
@@ -20,35 +21,45 @@ pub(crate) struct Regen {
     /// The folder to write [default: generated/ of the project]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// A folder for the files that CPython's own generator writes, as `casewright upstream --all` writes them: the
+    /// definitions are read once for both, and either both folders are written or neither
+    #[arg(long, value_name = "DIR")]
+    upstream: Option<PathBuf>,
     /// Print what was written, or what was wrong, as JSON
     #[arg(long)]
     json: bool,
 }
 
+/// What became of the files.
 #[derive(Serialize)]
-struct Summary<'a> {
-    written: &'a [Written],
+struct Summary {
+    written: Vec<Written>,
+    /// Of those of `--upstream`, if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upstream: Option<Vec<Written>>,
 }
 
 impl Regen {
     pub(crate) fn run(&self) -> Outcome {
         let mut sources = SourceMap::new();
         let mut sink = Diagnostics::new();
-        let written = self.write(&mut sources, &mut sink);
-        let Some(written) = written.filter(|_| !sink.has_errors()) else {
+        let summary = self.write(&mut sources, &mut sink);
+        let Some(summary) = summary.filter(|_| !sink.has_errors()) else {
             report(&sources, &sink, self.json);
             return Outcome::Bad;
         };
         if self.json {
-            print(&(serde_json::to_string_pretty(&Summary { written: &written }).unwrap_or_default() + "\n"));
+            print(&(serde_json::to_string_pretty(&summary).unwrap_or_default() + "\n"));
         } else {
             report(&sources, &sink, false);
-            print(&summary(&written));
+            print(&lines("", &summary.written));
+            let folder = self.upstream.as_deref().unwrap_or(Path::new("")).join("");
+            print(&lines(&folder.to_string_lossy(), summary.upstream.as_deref().unwrap_or_default()));
         }
         Outcome::Good
     }
 
-    fn write(&self, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Vec<Written>> {
+    fn write(&self, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Summary> {
         let generated = || self.select.project().map(|root| root.join("generated"));
         let Some(out) = self.out.clone().or_else(generated) else {
             sink.push(
@@ -61,14 +72,30 @@ impl Regen {
             return None;
         };
         let set = self.select.inputs(sink)?;
+        let upstream = match &self.upstream {
+            None => None,
+            Some(folder) => {
+                let files = upstream::run(&set, &Request::all(&set), sources, sink)?.generated();
+                // The run below reads the same files and reports the same.
+                *sources = SourceMap::new();
+                *sink = Diagnostics::new();
+                Some((folder, files))
+            }
+        };
         let run = driver::run(&set, sources, sink)?;
         let mut files = driver::outputs(&run, sources);
         // A folder of its own gets the hand-written parents too, so that the crate in it can be used as it is.
         if self.out.is_some() {
             files.extend(emit::parents().into_iter().filter(|file| !out.join(&file.path).exists()));
         }
-        match write_all(&out, &files) {
-            Ok(written) => Some(written),
+        let mut targets = vec![Target { folder: &out, files: &files }];
+        targets.extend(upstream.iter().map(|(folder, files)| Target { folder, files }));
+        match write_targets(&targets) {
+            Ok(written) => {
+                let mut written = written.into_iter();
+                let generated = written.next().unwrap_or_default();
+                Some(Summary { written: generated, upstream: written.next() })
+            }
             Err(diagnostic) => {
                 sink.push(diagnostic);
                 None
@@ -77,8 +104,8 @@ impl Regen {
     }
 }
 
-/// One line a file and what changed.
-fn summary(written: &[Written]) -> String {
+/// One line a file of a folder and what changed.
+fn lines(folder: &str, written: &[Written]) -> String {
     let mut text = String::new();
     for file in written {
         let change = match file.change {
@@ -87,7 +114,7 @@ fn summary(written: &[Written]) -> String {
             Change::Unchanged => "unchanged".to_owned(),
             Change::Removed => "removed".to_owned(),
         };
-        text.push_str(&format!("{:<40} {change}\n", file.path));
+        text.push_str(&format!("{:<40} {change}\n", format!("{folder}{}", file.path)));
     }
     text
 }

@@ -55,6 +55,17 @@ impl Select {
         InputSet::folder(folder, &folder_name(folder), self.dialect.into(), sink)
     }
 
+    /// These arguments as they are given to another command.
+    pub(crate) fn arguments(&self) -> Vec<String> {
+        let paths = [("--inputs", &self.inputs), ("--cpython", &self.cpython), ("--root", &self.root)];
+        let given = |(flag, path): (&str, &Option<PathBuf>)| argument(flag, path.as_deref()?);
+        let mut arguments: Vec<String> = paths.into_iter().filter_map(given).collect();
+        if matches!(self.dialect, Version::V3_13) {
+            arguments.push("--dialect 3.13".to_owned());
+        }
+        arguments
+    }
+
     /// Whose rules hold for files that are named one by one.
     pub(crate) fn dialect(&self) -> Dialect {
         self.dialect.into()
@@ -80,6 +91,16 @@ impl Select {
             |folder: &&Path| folder.join("inputs/bytecodes.c").is_file() && folder.join("generated").is_dir();
         here.ancestors().find(project).map(Path::to_owned)
     }
+}
+
+/// A flag with a path as a shell takes it.
+pub(crate) fn argument(flag: &str, path: &Path) -> Option<String> {
+    let path = path.to_str()?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+,=@".contains(c);
+    if !path.is_empty() && path.chars().all(is_plain) {
+        return Some(format!("{flag} {path}"));
+    }
+    Some(format!("{flag} '{}'", path.replace('\'', r"'\''")))
 }
 
 /// What a folder is called in messages and outputs: its own name, so that no output depends on where it lies.

@@ -12,7 +12,6 @@ use super::{Outcome, print, report};
 use crate::diagnostics::catalog::files as codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::emit::c::File;
-use crate::files::GeneratedFile;
 use crate::files::locate::{InputPath, InputSet};
 use crate::files::write::write_all;
 use crate::syntax::source::SourceMap;
@@ -63,30 +62,18 @@ impl Upstream {
 
     fn write(&self, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<()> {
         let set = self.set(sink)?;
-        let files: Vec<File> = match self.file {
-            Some(file) => vec![file],
-            None => File::ALL
-                .into_iter()
-                .filter(|file| file.is_written_for(set.dialect))
-                .filter(|file| *file != File::OptimizerCases || set.optimizer.is_some())
-                .collect(),
-        };
-        let request = Request { files, as_reference: self.as_reference, headers: true };
-        let files = upstream::run(&set, &request, sources, sink)?.files;
+        let mut request = Request { as_reference: self.as_reference, ..Request::all(&set) };
+        if let Some(file) = self.file {
+            request.files = vec![file];
+        }
+        let done = upstream::run(&set, &request, sources, sink)?;
         let written = match &self.output {
             None => {
-                files.iter().for_each(|(_, text)| print(text));
+                done.files.iter().for_each(|(_, text)| print(text));
                 Ok(())
             }
-            Some(folder) if self.all => {
-                let file = |(file, contents): (File, String)| GeneratedFile {
-                    path: file.name().to_owned(),
-                    contents,
-                };
-                let files: Vec<GeneratedFile> = files.into_iter().map(file).collect();
-                write_all(folder, &files).map(|_| ())
-            }
-            Some(path) => files.iter().try_for_each(|(_, text)| replace(path, text)),
+            Some(folder) if self.all => write_all(folder, &done.generated()).map(|_| ()),
+            Some(path) => done.files.iter().try_for_each(|(_, text)| replace(path, text)),
         };
         written.map_err(|diagnostic| sink.push(diagnostic)).ok()
     }

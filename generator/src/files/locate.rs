@@ -1,6 +1,8 @@
 //! Finds the files that a run reads: the project's own `inputs/`, another folder of definitions, or a CPython
 //! source tree.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -51,14 +53,14 @@ const OPTIMIZER: &str = "optimizer_bytecodes.c";
 const CACHES: &str = "pycore_code.h";
 
 impl InputSet {
-    /// A folder with `bytecodes.c` and, beside it, `optimizer_bytecodes.c`, `pycore_code.h` and any number of further `*.c` files, which
-    /// are read after `bytecodes.c` in the order of their names and may override its definitions.
+    /// A folder with `bytecodes.c` and, beside it, `optimizer_bytecodes.c`, `pycore_code.h` and any number of further
+    /// `*.c` files, which are read after `bytecodes.c` in the order of their names and may override its definitions.
     ///
     /// `name` is what the folder is called in messages and outputs.
     pub fn folder(folder: &Path, name: &str, dialect: Dialect, sink: &mut Diagnostics) -> Option<InputSet> {
         let input = |file: &str| InputPath { path: folder.join(file), name: join_name(name, file) };
         let main = input(DEFINITIONS);
-        if !main.path.is_file() {
+        if !exists(&main.path) {
             sink.push(
                 Diagnostic::general(codes::NO_INPUTS, format!("`{}` does not exist", main.name)).with_help(
                     "name a folder that holds `bytecodes.c` with `--inputs`, or a CPython source tree with `--cpython`",
@@ -81,18 +83,18 @@ impl InputSet {
                 definitions.push(input(&file));
             }
         }
-        let optional = |file: &str| folder.join(file).is_file().then(|| input(file));
+        let optional = |file: &str| exists(&folder.join(file)).then(|| input(file));
         Some(InputSet { definitions, optimizer: optional(OPTIMIZER), caches: optional(CACHES), dialect })
     }
 
-    /// A CPython source tree: `Python/bytecodes.c`, `Python/optimizer_bytecodes.c`, `Include/internal/pycore_code.h`; the version is
-    /// read from `Include/patchlevel.h`.
+    /// A CPython source tree: `Python/bytecodes.c`, `Python/optimizer_bytecodes.c`, `Include/internal/pycore_code.h`;
+    /// the version is read from `Include/patchlevel.h`.
     pub fn cpython(tree: &Path, sink: &mut Diagnostics) -> Option<InputSet> {
         let input = |file: &str| InputPath { path: tree.join(file), name: file.to_owned() };
         let definitions = input("Python/bytecodes.c");
         let version = input("Include/patchlevel.h");
         for needed in [&definitions, &version] {
-            if !needed.path.is_file() {
+            if !exists(&needed.path) {
                 sink.push(
                     Diagnostic::general(
                         codes::NO_INPUTS,
@@ -106,7 +108,7 @@ impl InputSet {
             return None;
         }
         let dialect = tree_version(&version, sink)?;
-        let optional = |file: &str| tree.join(file).is_file().then(|| input(file));
+        let optional = |file: &str| exists(&tree.join(file)).then(|| input(file));
         Some(InputSet {
             definitions: vec![definitions],
             optimizer: optional("Python/optimizer_bytecodes.c"),
@@ -136,6 +138,13 @@ fn lift(file: Option<Option<FileId>>) -> Option<Option<FileId>> {
         None => Some(None),
         Some(read) => read.map(Some),
     }
+}
+
+/// Whether there is anything of this name. What is there but cannot be read, such as a folder, a pipe or a link to
+/// nowhere, is not the same as nothing: reading it says what is wrong, and going on without it would hide that.
+pub(crate) fn exists(path: &Path) -> bool {
+    let nothing = [ErrorKind::NotFound, ErrorKind::NotADirectory];
+    fs::symlink_metadata(path).map_err(|error| error.kind()).err().is_none_or(|kind| !nothing.contains(&kind))
 }
 
 fn join_name(folder: &str, file: &str) -> String {

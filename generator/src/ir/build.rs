@@ -108,7 +108,7 @@ impl<'a, 's> Instructions<'a, 's> {
             popped: inst.popped.clone(),
             pushed: inst.pushed.clone(),
             lost_item: inst.lost_item.clone(),
-            cache_units: inst.size.saturating_sub(1),
+            cache_units: cache_units(inst),
             family: inst.family.clone().or_else(|| is_head.then(|| inst.name.clone())),
             deopt: inst.family.clone().unwrap_or_else(|| inst.name.clone()),
             instrumented: self.instrumented.get(inst.name.as_str()).map(|&name| name.to_owned()),
@@ -117,6 +117,11 @@ impl<'a, 's> Instructions<'a, 's> {
             expansion: analysis.expansion(inst),
         }
     }
+}
+
+/// Code units of an instruction's caches.
+fn cache_units(inst: &analysis::Instruction) -> u32 {
+    u32::try_from(inst.size - 1).unwrap_or(0)
 }
 
 fn parts(analysis: &Analysis<'_>, inst: &analysis::Instruction) -> Vec<Part> {
@@ -172,7 +177,7 @@ fn families(
     let mut list = Vec::with_capacity(analysis.families.len());
     for family in &analysis.families {
         let head = analysis.instruction(&family.name);
-        let defined = head.map(|head| head.size.saturating_sub(1));
+        let defined = head.map(cache_units);
         let is_macro = family.size.starts_with(|c: char| !c.is_ascii_digit());
         let found = entries.iter().find(|entry| entry.name == family.size);
         if let (Some(header), true, Some(size)) = (header, is_macro, &family.def.size) {
@@ -198,7 +203,7 @@ fn families(
                         size.span,
                         format!("the cache header makes this {} code units", entry.units),
                     )
-                    .with_label(head.name_span, format!("the head has {}", head.size.saturating_sub(1)))
+                    .with_label(head.name_span, format!("the head has {}", cache_units(head)))
                     .with_help("correct the cache struct, or the cache entries of the head"),
                 ),
                 _ => {}
@@ -240,7 +245,7 @@ fn uop(analysis: &Analysis<'_>, uop: &analysis::Uop<'_>, id: Option<UopId>) -> U
         replicated: uop.replicated,
         replicates: uop.replicates.and_then(|i| analysis.uops.get(i.0)).map(|uop| uop.name.clone()),
         implicitly_created: uop.implicitly_created,
-        instruction_size: uop.instruction_size,
+        instruction_size: uop.instruction_size.and_then(|size| u32::try_from(size).ok()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sizes as numbers: what a [`SizeExpr`] comes to for one `oparg`, and how sums of them are put together.
 
-use super::{Effect, SizeExpr, SizeOp};
+use super::{Effect, Isa, SizeExpr, SizeOp};
 
 impl Effect {
     /// An effect of a fixed number of items.
@@ -100,6 +100,23 @@ impl SizeOp {
             SizeOp::And => i64::from(l != 0 && r != 0),
             SizeOp::Or => i64::from(l != 0 || r != 0),
         }
+    }
+}
+
+impl Isa {
+    /// The change of the stack's depth by an instruction. A pseudo-instruction that pushes a block has an effect only
+    /// when it "jumps" to its handler; without a choice the larger effect counts, as `dis.stack_effect` defines it.
+    pub fn net_effect(&self, name: &str, oparg: i64, jump: Option<bool>) -> Option<i64> {
+        if let Some(inst) = self.instructions.iter().find(|inst| inst.name == name) {
+            return Some(inst.pushed.eval(oparg) - inst.popped.eval(oparg));
+        }
+        let pseudo = self.pseudos.iter().find(|pseudo| pseudo.name == name)?;
+        let effect = pseudo.pushed.eval(oparg) - pseudo.popped.eval(oparg);
+        Some(match (pseudo.block_push, jump) {
+            (true, Some(false)) => 0,
+            (true, None) => effect.max(0),
+            _ => effect,
+        })
     }
 }
 

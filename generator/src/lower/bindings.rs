@@ -147,17 +147,17 @@ pub struct Bindings {
 }
 
 impl Bindings {
-    /// The bindings that the generator was built with, or those of a folder with files of the same names.
+    /// The bindings that the generator was built with; a folder may have files of the same names in their place.
     pub fn load(folder: Option<&Path>, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Bindings> {
         let mut texts = Vec::new();
         let mut spare = None;
         for (name, built_in) in FILES {
             let shown = format!("bindings/{name}");
             let file = match folder {
-                Some(folder) => {
+                Some(folder) if folder.join(name).is_file() => {
                     read_text(&InputPath { path: folder.join(name), name: shown }, sources, sink)?
                 }
-                None => sources.add(shown, built_in),
+                _ => sources.add(shown, built_in),
             };
             texts.push(file);
             spare = if name == SPARE { Some(file) } else { spare };
@@ -220,7 +220,8 @@ impl Bindings {
         let globals = self.globals.iter().map(|(name, bound)| (name.clone(), bound.span));
         let tables = self.tables.iter().map(|(name, bound)| (name.clone(), bound.span));
         let fields = self.fields.iter().map(|((ty, field), bound)| (format!("{ty}.{field}"), bound.span));
-        for (name, span) in helpers.chain(constants).chain(objects).chain(globals).chain(tables).chain(fields) {
+        for (name, span) in helpers.chain(constants).chain(objects).chain(globals).chain(tables).chain(fields)
+        {
             if !used.contains(&name) && self.spare != Some(span.file) {
                 sink.push(
                     Diagnostic::error(

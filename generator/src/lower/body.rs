@@ -62,11 +62,22 @@ pub struct Body<'b, 's> {
     pub(super) moves_pointer: bool,
 }
 
-const KEYWORDS: [&str; 39] = [
-    "as", "async", "await", "box", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false",
-    "fn", "for", "gen", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return",
-    "self", "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "yield",
+const KEYWORDS: [&str; 51] = [
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
+    "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self",
+    "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where",
 ];
+
+/// A name that is no keyword of Rust.
+pub fn safe(name: &str) -> String {
+    if KEYWORDS.contains(&name) || name == "yield" || name == "while" {
+        format!("{name}_")
+    } else {
+        name.to_owned()
+    }
+}
 
 impl<'b, 's> Body<'b, 's> {
     /// A body whose inputs and outputs are declared.
@@ -124,8 +135,8 @@ impl<'b, 's> Body<'b, 's> {
 
     /// A name that is no Rust keyword and that no helper has.
     fn rust_name(&mut self, name: &str) -> String {
-        let taken = KEYWORDS.contains(&name) || name == "cx" || self.bindings.helpers.contains_key(name);
-        if taken { format!("{name}_") } else { name.to_owned() }
+        let taken = name == "cx" || self.bindings.helpers.contains_key(name);
+        if taken { format!("{name}_") } else { safe(name) }
     }
 
     /// Declares a variable in the innermost scope.
@@ -407,7 +418,8 @@ impl<'b, 's> Body<'b, 's> {
             slot: BTreeMap::new(),
         };
         let (mut a_moves, mut b_moves) = (Vec::new(), Vec::new());
-        let ids: BTreeSet<VarId> = before.slot.keys().chain(a.slot.keys()).chain(b.slot.keys()).copied().collect();
+        let ids: BTreeSet<VarId> =
+            before.slot.keys().chain(a.slot.keys()).chain(b.slot.keys()).copied().collect();
         for id in ids {
             match (a.slot.get(&id), b.slot.get(&id)) {
                 (Some(x), Some(y)) if x == y => {
@@ -416,7 +428,8 @@ impl<'b, 's> Body<'b, 's> {
                 (Some(x), Some(y)) => {
                     let home = before.slot.get(&id).copied();
                     // The variable that stood for it before the paths parted takes the value, if it is free to.
-                    let free = |state: &State, own: Slot, home: Slot| own == home || !state.live.contains(&home);
+                    let free =
+                        |state: &State, own: Slot, home: Slot| own == home || !state.live.contains(&home);
                     let target = [home, Some(*x), Some(*y)].into_iter().flatten().find(|target| {
                         free(&a, *x, *target)
                             && free(&b, *y, *target)

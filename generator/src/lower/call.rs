@@ -33,7 +33,12 @@ const OF_FRAME: [&str; 4] = ["GLOBALS", "BUILTINS", "LOCALS", "GETLOCAL"];
 
 impl<'b> Body<'b, '_> {
     /// A call as an expression.
-    pub(super) fn call(&mut self, callee: &'b CExpr, arguments: &'b [Argument], span: Span) -> Lowered<Value> {
+    pub(super) fn call(
+        &mut self,
+        callee: &'b CExpr,
+        arguments: &'b [Argument],
+        span: Span,
+    ) -> Lowered<Value> {
         let ExprKind::Name(name) = &bare(callee).kind else {
             let function = self.value(callee)?;
             return self.call_pointer(function, arguments, span);
@@ -47,8 +52,12 @@ impl<'b> Body<'b, '_> {
         }
         let bindings = self.bindings;
         let Some(helper) = bindings.helpers.get(name) else {
-            return Err(Refusal::at(codes::UNBOUND, callee.span, format!("nothing is bound to the name `{name}`"))
-                .naming(name));
+            return Err(Refusal::at(
+                codes::UNBOUND,
+                callee.span,
+                format!("nothing is bound to the name `{name}`"),
+            )
+            .naming(name));
         };
         self.use_binding(name);
         let mut lowered = Vec::new();
@@ -83,7 +92,8 @@ impl<'b> Body<'b, '_> {
         let name = name.clone();
         let bindings = self.bindings;
         let Some(signature) = bindings.function_types.get(&name).and_then(|bound| bound.what.as_ref()) else {
-            return Err(Refusal::at(codes::UNBOUND, span, format!("nothing is bound to the name `{name}`")).naming(&name));
+            return Err(Refusal::at(codes::UNBOUND, span, format!("nothing is bound to the name `{name}`"))
+                .naming(&name));
         };
         let function = function.expr.method("unwrap_unchecked", Vec::new());
         let mut lowered = Vec::new();
@@ -194,7 +204,11 @@ impl<'b> Body<'b, '_> {
             }
             ("GETITEM", Some(tuple)) => {
                 let [_, Argument::Expr(index)] = arguments else {
-                    return Err(Refusal::at(codes::WRONG_ARITY, span, "`GETITEM` takes 2 arguments".to_owned()));
+                    return Err(Refusal::at(
+                        codes::WRONG_ARITY,
+                        span,
+                        "`GETITEM` takes 2 arguments".to_owned(),
+                    ));
                 };
                 self.use_binding("PyTuple_GET_ITEM");
                 let tuple = self.want(tuple, &Want::Ty(Ty::object()))?;
@@ -217,7 +231,9 @@ impl<'b> Body<'b, '_> {
                 self.needs_memory = true;
                 plain(Expr::call(name, vec![Expr::cx("frame"), Expr::cx("stack_pointer")]), Ty::Bool)
             }
-            ("CURRENT_OPERAND0", None) => plain(Expr::cx("operand0"), Ty::Int(super::types::literal_type(u64::MAX.into(), "u"))),
+            ("CURRENT_OPERAND0", None) => {
+                plain(Expr::cx("operand0"), Ty::Int(super::types::literal_type(u64::MAX.into(), "u")))
+            }
             ("CURRENT_TARGET", None) => plain(Expr::cx("target"), Ty::Int(Int::U32)),
             ("Py_ARRAY_LENGTH", Some(table)) => {
                 let value = self.value(table)?;

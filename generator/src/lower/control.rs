@@ -1,6 +1,6 @@
 //! Statements that are expressions, and the macros that steer: exits, the stack pointer, the instruction pointer.
 
-use super::body::{Body, Lowered};
+use super::body::{Body, Lowered, safe};
 use super::expr::{is_pointer, wrapping};
 use super::facts::{Holds, bare};
 use super::flow::Role;
@@ -84,7 +84,13 @@ impl<'b> Body<'b, '_> {
         self.compound(if up { BinaryOp::Add } else { BinaryOp::Sub }, target, one, span)
     }
 
-    fn assign(&mut self, op: Option<BinaryOp>, target: &'b CExpr, value: &'b CExpr, span: Span) -> Lowered<()> {
+    fn assign(
+        &mut self,
+        op: Option<BinaryOp>,
+        target: &'b CExpr,
+        value: &'b CExpr,
+        span: Span,
+    ) -> Lowered<()> {
         if let Some(op) = op {
             let value = self.value(value)?;
             return self.compound(op, target, value, span);
@@ -198,7 +204,8 @@ impl<'b> Body<'b, '_> {
         let target = self.value(target)?;
         if is_pointer(&target.ty) {
             let (steps, int) = self.integer(value, span)?;
-            let steps = self.to_int(Value { expr: steps, ty: Ty::Int(int), form: Form::Value, span }, Int::SSIZE);
+            let steps =
+                self.to_int(Value { expr: steps, ty: Ty::Int(int), form: Form::Value, span }, Int::SSIZE);
             let steps = if op == BinaryOp::Sub { steps.unary("-") } else { steps };
             let moved = target.expr.clone().method("offset", vec![steps]);
             self.push(Stmt::Assign(target.expr, "=", moved));
@@ -246,12 +253,15 @@ impl<'b> Body<'b, '_> {
 
     /// `goto label;`
     pub(super) fn goto(&mut self, label: &Name, span: Span) -> Lowered<bool> {
-        if !self.analysis.labels.iter().any(|known| known.name == label.text) && self.analysis.dialect == Dialect::V3_14 {
-            return Err(Refusal::at(codes::UNBOUND, span, format!("there is no label `{}`", label.text)).naming(&label.text));
+        if !self.analysis.labels.iter().any(|known| known.name == label.text)
+            && self.analysis.dialect == Dialect::V3_14
+        {
+            return Err(Refusal::at(codes::UNBOUND, span, format!("there is no label `{}`", label.text))
+                .naming(&label.text));
         }
         self.restore(span);
         let top = self.top(span);
-        self.leave("Label", vec![Expr::path(format!("Label::{}", label.text)), offset(&top)]);
+        self.leave("Label", vec![Expr::path(format!("Label::{}", safe(&label.text))), offset(&top)]);
         Ok(false)
     }
 
@@ -286,7 +296,8 @@ impl<'b> Body<'b, '_> {
             if !self.state.reassigned.contains(&name) || self.vars[id].ty != Ty::StackRef {
                 continue;
             }
-            let Some(slot) = self.state.slot.get(&id).copied().filter(|slot| self.state.live.contains(slot)) else {
+            let Some(slot) = self.state.slot.get(&id).copied().filter(|slot| self.state.live.contains(slot))
+            else {
                 continue;
             };
             self.needs_memory = true;
@@ -320,7 +331,9 @@ impl<'b> Body<'b, '_> {
     fn one<'a>(&self, name: &str, arguments: &'a [Argument], span: Span) -> Lowered<&'a CExpr> {
         match arguments {
             [Argument::Expr(e)] | [Argument::Expr(e), ..] => Ok(e),
-            _ => Err(Refusal::at(codes::WRONG_ARITY, span, format!("`{name}` takes an argument")).naming(name)),
+            _ => {
+                Err(Refusal::at(codes::WRONG_ARITY, span, format!("`{name}` takes an argument")).naming(name))
+            }
         }
     }
 
@@ -450,7 +463,8 @@ impl<'b> Body<'b, '_> {
                 let steps = self.want(steps, &Want::Ty(Ty::Int(Int::SSIZE)))?;
                 let pointer = Expr::cx("frame").deref().field("instr_ptr");
                 self.used.insert("_PyInterpreterFrame.instr_ptr".to_owned());
-                let pointer = if steps == Expr::Int(0) { pointer } else { pointer.method("offset", vec![steps]) };
+                let pointer =
+                    if steps == Expr::Int(0) { pointer } else { pointer.method("offset", vec![steps]) };
                 self.push(Stmt::Assign(Expr::cx("next_instr"), "=", pointer));
                 true
             }
@@ -481,7 +495,11 @@ impl<'b> Body<'b, '_> {
             }
             "SETLOCAL" => {
                 let [Argument::Expr(index), Argument::Expr(value)] = arguments else {
-                    return Err(Refusal::at(codes::WRONG_ARITY, span, "`SETLOCAL` takes 2 arguments".to_owned()));
+                    return Err(Refusal::at(
+                        codes::WRONG_ARITY,
+                        span,
+                        "`SETLOCAL` takes 2 arguments".to_owned(),
+                    ));
                 };
                 let index = self.want(index, &Want::Ty(Ty::Int(Int::INT)))?;
                 let value = self.want(value, &Want::Ty(Ty::StackRef))?;
@@ -583,7 +601,8 @@ impl<'b> Body<'b, '_> {
     /// `DECREF_INPUTS()`: the topmost first, as long as no output takes the lowest one's place.
     fn close_inputs(&mut self) -> Lowered<()> {
         let effects = self.source.effects;
-        let inputs: Vec<_> = effects.map_or(&[][..], |effects| effects.inputs.as_slice()).iter().filter(|i| !i.peek).collect();
+        let inputs: Vec<_> =
+            effects.map_or(&[][..], |effects| effects.inputs.as_slice()).iter().filter(|i| !i.peek).collect();
         let outputs = effects.map_or(&[][..], |effects| effects.outputs.as_slice());
         let defined = outputs.iter().any(|item| !item.peek && self.state.reassigned.contains(&item.name));
         let mut order: Vec<_> = inputs.iter().skip(1).rev().copied().collect();
@@ -614,7 +633,11 @@ impl<'b> Body<'b, '_> {
     /// `STACKREFS_TO_PYOBJECTS(array, count, name);` declares `name`.
     fn convert_array(&mut self, arguments: &'b [Argument], span: Span) -> Lowered<()> {
         let [Argument::Expr(array), Argument::Expr(count), Argument::Expr(name)] = arguments else {
-            return Err(Refusal::at(codes::WRONG_ARITY, span, "`STACKREFS_TO_PYOBJECTS` takes 3 arguments".to_owned()));
+            return Err(Refusal::at(
+                codes::WRONG_ARITY,
+                span,
+                "`STACKREFS_TO_PYOBJECTS` takes 3 arguments".to_owned(),
+            ));
         };
         let ExprKind::Name(name) = &name.kind else {
             return Err(Refusal::construct(span, "an array that has no name"));
@@ -632,7 +655,11 @@ impl<'b> Body<'b, '_> {
     /// `INSTRUMENTED_JUMP(source, destination, event);`: tell the tools about a jump, who may change where it leads.
     fn instrumented_jump(&mut self, arguments: &'b [Argument], span: Span) -> Lowered<()> {
         let [Argument::Expr(from), Argument::Expr(to), Argument::Expr(event)] = arguments else {
-            return Err(Refusal::at(codes::WRONG_ARITY, span, "`INSTRUMENTED_JUMP` takes 3 arguments".to_owned()));
+            return Err(Refusal::at(
+                codes::WRONG_ARITY,
+                span,
+                "`INSTRUMENTED_JUMP` takes 3 arguments".to_owned(),
+            ));
         };
         let unit = Want::Ty(Ty::Raw("_Py_CODEUNIT".to_owned()));
         let from = self.want(from, &unit)?;
@@ -643,10 +670,22 @@ impl<'b> Body<'b, '_> {
         let path = Expr::path;
         let call = Expr::call(
             "_Py_call_instrumentation_jump",
-            vec![Expr::cx("tstate"), event, Expr::cx("frame"), Expr::cx("this_instr"), from, path("destination")],
+            vec![
+                Expr::cx("tstate"),
+                event,
+                Expr::cx("frame"),
+                Expr::cx("this_instr"),
+                from,
+                path("destination"),
+            ],
         );
         let next = Expr::cx("next_instr");
-        let let_ = |name: &str, value| Stmt::Let { name: name.to_owned(), mutable: false, ty: None, value: Some(value) };
+        let let_ = |name: &str, value| Stmt::Let {
+            name: name.to_owned(),
+            mutable: false,
+            ty: None,
+            value: Some(value),
+        };
         let top = self.top(span);
         let (fail, ()) = self.nested(|body| {
             let behind = path("destination").method("offset", vec![Expr::Int(1)]);

@@ -89,7 +89,10 @@ fn types(bindings: &Bindings, text: &mut String) {
             .collect();
         let rust = &binding.rust;
         if name == "PyObjectArray" {
-            let _ = writeln!(text, "pub struct {rust}; impl {rust} {{ pub fn as_ptr(&self) -> *const ObjPtr<'static> {{ std::ptr::null() }} }}");
+            let _ = writeln!(
+                text,
+                "pub struct {rust}; impl {rust} {{ pub fn as_ptr(&self) -> *const ObjPtr<'static> {{ std::ptr::null() }} }}"
+            );
             continue;
         }
         let _ = writeln!(text, "#[repr(C)] pub struct {rust} {{ header: PyObjectHeader,");
@@ -116,13 +119,15 @@ fn types(bindings: &Bindings, text: &mut String) {
                     let _ = writeln!(text, "pub fn {name}_ptr(&self) -> *mut {element} {never}");
                 }
                 Ty::Struct(_) => {
-                    let _ = writeln!(text, "pub fn {name}_ptr(&self) -> *mut {} {never}", ty.in_memory(bindings));
+                    let _ =
+                        writeln!(text, "pub fn {name}_ptr(&self) -> *mut {} {never}", ty.in_memory(bindings));
                 }
                 ty => {
                     let set = if ty.is_object() { ty.owned(bindings) } else { ty.rust(bindings, "'_") };
                     let _ = writeln!(text, "pub fn {name}(&self) -> {} {never}", ty.rust(bindings, "'_"));
                     let _ = writeln!(text, "pub fn set_{name}(&self, _: {set}) {never}");
-                    let _ = writeln!(text, "pub fn {name}_ptr(&self) -> *mut {} {never}", ty.in_memory(bindings));
+                    let _ =
+                        writeln!(text, "pub fn {name}_ptr(&self) -> *mut {} {never}", ty.in_memory(bindings));
                 }
             }
         }

@@ -1,9 +1,9 @@
 //! Expressions.
 
 use super::body::{Body, Lowered};
+use super::facts::{Holds, bare};
 use super::flow::{Role, Slot};
 use super::ir::{Block, Expr};
-use super::facts::{Holds, bare};
 use super::refusal::Refusal;
 use super::types::{Int, Ty, literal_type};
 use super::value::{Form, Value, Want};
@@ -132,11 +132,17 @@ impl<'b> Body<'b, '_> {
             ExprKind::Cast(ty, operand) => self.cast(ty, operand, span),
             ExprKind::SizeofType(ty) => {
                 let ty = self.c_type(ty)?;
-                plain(Expr::call(&format!("size_of::<{}>", ty.in_memory(self.bindings)), Vec::new()), Ty::Int(Int::SIZE))
+                plain(
+                    Expr::call(&format!("size_of::<{}>", ty.in_memory(self.bindings)), Vec::new()),
+                    Ty::Int(Int::SIZE),
+                )
             }
             ExprKind::SizeofExpr(operand) => {
                 let ty = self.value(operand)?.ty;
-                plain(Expr::call(&format!("size_of::<{}>", ty.in_memory(self.bindings)), Vec::new()), Ty::Int(Int::SIZE))
+                plain(
+                    Expr::call(&format!("size_of::<{}>", ty.in_memory(self.bindings)), Vec::new()),
+                    Ty::Int(Int::SIZE),
+                )
             }
             ExprKind::Assign(..) => Err(Refusal::construct(span, "an assignment inside an expression")),
             ExprKind::Postfix(..) => Err(Refusal::construct(span, "`++` or `--` inside an expression")),
@@ -175,7 +181,9 @@ impl<'b> Body<'b, '_> {
             return Ok(Value { expr: Expr::cx(name), ty, form: Form::Place, span });
         }
         match name {
-            "NULL" => return Ok(Value { expr: Expr::Tuple(Vec::new()), ty: Ty::Void, form: Form::Null, span }),
+            "NULL" => {
+                return Ok(Value { expr: Expr::Tuple(Vec::new()), ty: Ty::Void, form: Form::Null, span });
+            }
             "true" | "false" => return plain(Expr::path(name), Ty::Bool),
             "INSTRUCTION_SIZE" => {
                 let size = self.source.instruction_size.unwrap_or(1);
@@ -216,7 +224,12 @@ impl<'b> Body<'b, '_> {
         }
         if bindings.helpers.contains_key(name) {
             self.use_binding(name);
-            return Ok(Value { expr: Expr::path(name), ty: Ty::Void, form: Form::Function(name.to_owned()), span });
+            return Ok(Value {
+                expr: Expr::path(name),
+                ty: Ty::Void,
+                form: Form::Function(name.to_owned()),
+                span,
+            });
         }
         if let Some(family) = name.strip_prefix("INLINE_CACHE_ENTRIES_")
             && let Some(instruction) = self.analysis.instruction(family)
@@ -343,7 +356,8 @@ impl<'b> Body<'b, '_> {
             Ok((body.coerce(value, &Want::Ty(ty.clone()))?, ty))
         };
         let is_array = |value: &Value| {
-            is_pointer(&value.ty) || value.form == Form::LocalArray
+            is_pointer(&value.ty)
+                || value.form == Form::LocalArray
                 || matches!(&value.ty, Ty::Value(name) if name == "PyObjectArray")
         };
         match op {
@@ -460,7 +474,10 @@ impl<'b> Body<'b, '_> {
                 let object = self.coerce(value, &Want::Ty(ty))?;
                 result(object.method("as_byte_ptr", Vec::new()).cast(int.rust), to)
             }
-            (Ty::Bytes | Ty::Slots | Ty::StackRefs | Ty::Raw(_), Ty::Slots | Ty::StackRefs | Ty::Raw(_) | Ty::Bytes) => {
+            (
+                Ty::Bytes | Ty::Slots | Ty::StackRefs | Ty::Raw(_),
+                Ty::Slots | Ty::StackRefs | Ty::Raw(_) | Ty::Bytes,
+            ) => {
                 let rust = to.rust(self.bindings, "'_");
                 let target = rust.trim_start_matches("*mut ").to_owned();
                 if value.ty == to {

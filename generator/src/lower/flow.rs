@@ -69,7 +69,8 @@ pub fn moves(pairs: &[(String, String)]) -> Option<Stmt> {
         [] => None,
         [(to, from)] => Some(Stmt::Assign(path(to), "=", path(from))),
         many => {
-            let (to, from): (Vec<Expr>, Vec<Expr>) = many.iter().map(|(to, from)| (path(to), path(from))).unzip();
+            let (to, from): (Vec<Expr>, Vec<Expr>) =
+                many.iter().map(|(to, from)| (path(to), path(from))).unzip();
             Some(Stmt::Assign(Expr::Tuple(to), "=", Expr::Tuple(from)))
         }
     }

@@ -27,8 +27,8 @@ mod value;
 use std::collections::BTreeSet;
 
 pub use declare::declarations;
-pub use refusal::Refusal;
 pub use print::layout;
+pub use refusal::Refusal;
 pub use render::{abi_check, bodies_file, function as function_text};
 
 use crate::analysis::offset::PointerOffset;
@@ -79,7 +79,7 @@ pub struct Source<'a> {
     /// The tiers that it serves.
     pub tiers: Tiers,
     /// What `INSTRUCTION_SIZE` stands for.
-    pub instruction_size: Option<u32>,
+    pub instruction_size: Option<i64>,
 }
 
 /// A parameter of a lowered body.
@@ -245,7 +245,7 @@ impl Program {
             self.used.append(&mut body.used);
         }
         self.bodies.push(Lowered {
-            name: source.name.to_owned(),
+            name: body::safe(source.name),
             defined_as: source.defined_as.to_owned(),
             span: source.name_span,
             is_label: source.is_label,
@@ -264,7 +264,8 @@ impl<'b> Body<'b, '_> {
         let outputs = effects.map_or(&[][..], |effects| effects.outputs.as_slice());
         let mut parameters = Vec::new();
         let mut place = inputs.iter().fold(PointerOffset::zero(), |place, item| place.pop(item));
-        let bottom = inputs.iter().filter(|item| item.peek).fold(place.clone(), |place, item| place.push(item));
+        let bottom =
+            inputs.iter().filter(|item| item.peek).fold(place.clone(), |place, item| place.push(item));
         for item in inputs {
             if let Some(parameter) = self.input(item, &place) {
                 parameters.push(parameter);
@@ -306,7 +307,8 @@ impl<'b> Body<'b, '_> {
                 Err(values) => Expr::Tuple(values),
             };
             let nothing = value == Expr::Tuple(Vec::new()) && !self.has_exits;
-            block.value = (!nothing).then(|| if self.has_exits { Expr::call("Ok", vec![value]) } else { value });
+            block.value =
+                (!nothing).then(|| if self.has_exits { Expr::call("Ok", vec![value]) } else { value });
         }
         Function {
             parameters,
@@ -424,7 +426,8 @@ impl<'b> Body<'b, '_> {
             results.push(Parameter { name: self.rust(id), ty });
         }
         if reachable {
-            let lost = self.state.live.iter().find(|slot| self.references[**slot] && !returned.contains(slot));
+            let lost =
+                self.state.live.iter().find(|slot| self.references[**slot] && !returned.contains(slot));
             if let Some(slot) = lost {
                 let message = format!("`{}` still holds a reference at the end", self.slots[*slot]);
                 self.refusals.push(Refusal::at(codes::LEAK, self.source.name_span, message));

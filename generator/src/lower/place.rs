@@ -33,7 +33,11 @@ impl<'b> Body<'b, '_> {
             }
             Ty::Array(element) => (**element).clone(),
             _ => {
-                return Err(Refusal::at(codes::TYPE_MISMATCH, span, "this is no pointer to a value".to_owned()));
+                return Err(Refusal::at(
+                    codes::TYPE_MISMATCH,
+                    span,
+                    "this is no pointer to a value".to_owned(),
+                ));
             }
         };
         if pointer.form == Form::StackPlace {
@@ -86,7 +90,8 @@ impl<'b> Body<'b, '_> {
     pub(super) fn address(&mut self, operand: &'b CExpr, span: Span) -> Lowered<Value> {
         let operand = bare(operand);
         if let ExprKind::Call(callee, arguments) = &operand.kind
-            && let (ExprKind::Name(macro_name), [Argument::Expr(argument)]) = (&bare(callee).kind, arguments.as_slice())
+            && let (ExprKind::Name(macro_name), [Argument::Expr(argument)]) =
+                (&bare(callee).kind, arguments.as_slice())
             && let ExprKind::Name(name) = &argument.kind
             && let Some(module) = match macro_name.as_str() {
                 "_Py_ID" => Some("ids"),
@@ -174,8 +179,12 @@ impl<'b> Body<'b, '_> {
             }
             let Some((count, field)) = best else {
                 let name = format!("{of}.{}", first.text);
-                return Err(Refusal::at(codes::UNBOUND, first.span, format!("the field `{name}` is not bound"))
-                    .naming(&name));
+                return Err(Refusal::at(
+                    codes::UNBOUND,
+                    first.span,
+                    format!("the field `{name}` is not bound"),
+                )
+                .naming(&name));
             };
             self.used.insert(format!("{of}.{field}"));
             value = self.bound_field(&of, &field, object, is_pointer, span);
@@ -187,7 +196,8 @@ impl<'b> Body<'b, '_> {
     /// A field that is bound.
     fn bound_field(&mut self, of: &str, field: &str, object: Expr, is_pointer: bool, span: Span) -> Value {
         let ty = self.bindings.field(of, field).cloned().unwrap_or(Ty::Void);
-        let is_object = self.bindings.types.get(of).is_some_and(|ty| ty.kind == super::bindings::TypeKind::Object);
+        let is_object =
+            self.bindings.types.get(of).is_some_and(|ty| ty.kind == super::bindings::TypeKind::Object);
         if self.bindings.access(of) == Access::Method {
             let receiver = match (is_pointer, is_object) {
                 (true, true) => object.method("get", Vec::new()),
@@ -198,7 +208,9 @@ impl<'b> Body<'b, '_> {
             let pointer = |receiver: Expr| receiver.method(&format!("{name}_ptr"), Vec::new());
             return match ty {
                 Ty::Struct(_) => Self::at_place(pointer(receiver).deref(), ty, span),
-                Ty::Array(element) => Value { expr: pointer(receiver), ty: pointer_to(&element), form: Form::Value, span },
+                Ty::Array(element) => {
+                    Value { expr: pointer(receiver), ty: pointer_to(&element), form: Form::Value, span }
+                }
                 ty => {
                     let expr = receiver.clone().method(&name, Vec::new());
                     Value { expr, ty, form: Form::Method(receiver, name), span }
@@ -227,14 +239,20 @@ impl<'b> Body<'b, '_> {
     /// `_Py_SINGLETON(strings).ascii`: a table, whatever the struct around it.
     fn singleton(&mut self, base: &CExpr, chain: &[(bool, &crate::syntax::tree::Name)]) -> Option<Value> {
         let ExprKind::Call(callee, arguments) = &base.kind else { return None };
-        let (ExprKind::Name(macro_name), [Argument::Expr(argument)]) = (&callee.kind, arguments.as_slice()) else {
+        let (ExprKind::Name(macro_name), [Argument::Expr(argument)]) = (&callee.kind, arguments.as_slice())
+        else {
             return None;
         };
         let (ExprKind::Name(argument), [(_, field)]) = (&argument.kind, chain) else { return None };
         let name = format!("{macro_name}({argument}).{}", field.text);
         let bound = self.bindings.tables.get(&name)?;
         self.use_binding(&name);
-        Some(Value { expr: Expr::path(name.clone()), ty: bound.what.of.clone(), form: Form::Table(name), span: base.span })
+        Some(Value {
+            expr: Expr::path(name.clone()),
+            ty: bound.what.of.clone(),
+            form: Form::Table(name),
+            span: base.span,
+        })
     }
 }
 

@@ -89,8 +89,7 @@ fn text(e: &Expr) -> (String, u8) {
         }
         Expr::Cast(operand, ty) => (format!("{} as {ty}", at(operand, CAST)), CAST),
         Expr::If(condition, then, otherwise) => {
-            let text =
-                format!("if {} {} else {}", expr(condition), block(then), block(otherwise));
+            let text = format!("if {} {} else {}", expr(condition), block(then), block(otherwise));
             (text, ASSIGN)
         }
         Expr::Tuple(items) if items.len() == 1 => (format!("({},)", list(items)), POSTFIX),
@@ -130,7 +129,9 @@ fn stmt(s: &Stmt) -> String {
         Stmt::If(condition, then, otherwise) => {
             let otherwise = match otherwise {
                 None => String::new(),
-                Some(Block { statements, value: None }) if matches!(statements.as_slice(), [Stmt::If(..)]) => {
+                Some(Block { statements, value: None })
+                    if matches!(statements.as_slice(), [Stmt::If(..)]) =>
+                {
                     format!(" else {}", statements.iter().map(stmt).collect::<String>())
                 }
                 Some(otherwise) => format!(" else {}", block(otherwise)),

@@ -1,7 +1,7 @@
 //! Why a body is not translated.
 
-use crate::diagnostics::{Code, Diagnostic};
 use crate::diagnostics::catalog::lower as codes;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::syntax::source::Span;
 
 /// A reason, with its place.

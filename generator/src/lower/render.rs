@@ -167,7 +167,8 @@ pub fn abi_check(program: &Program, bindings: &Bindings, header: &str) -> Result
         }
         let (generics, parameters, result) = helper.what.signature.rust(bindings);
         let number = generics.contains("<T");
-        let arrow = if result == "()" { String::new() } else { format!(" -> {}", result.replace("'a", "'static")) };
+        let arrow =
+            if result == "()" { String::new() } else { format!(" -> {}", result.replace("'a", "'static")) };
         let parameters: Vec<String> = parameters
             .iter()
             .map(|ty| if number { ty.replace('T', "i64") } else { ty.replace("'a", "'static") })

@@ -216,7 +216,9 @@ impl<'b> Body<'b, '_> {
             Form::StackPlace => Ok(value.expr.deref().reference()),
             Form::StackVar(id) if self.vars[id].role == Role::Peek => Ok(value.expr),
             Form::StackVar(id) => match self.state.slot.get(&id).copied() {
-                Some(slot) if self.state.live.contains(&slot) => Ok(Expr::path(self.slots[slot].clone()).reference()),
+                Some(slot) if self.state.live.contains(&slot) => {
+                    Ok(Expr::path(self.slots[slot].clone()).reference())
+                }
                 _ => Err(Refusal::at(
                     codes::USED_AFTER_MOVE,
                     value.span,
@@ -229,10 +231,7 @@ impl<'b> Body<'b, '_> {
 
     /// Any other value.
     fn plain(&mut self, value: Value, wanted: &Ty) -> Lowered<Expr> {
-        let pointer = matches!(
-            wanted,
-            Ty::Raw(_) | Ty::StackRefs | Ty::Slots | Ty::Bytes
-        );
+        let pointer = matches!(wanted, Ty::Raw(_) | Ty::StackRefs | Ty::Slots | Ty::Bytes);
         match (&value.form, wanted) {
             (Form::Null, Ty::Function(_)) => return Ok(Expr::path("None")),
             (Form::Null, Ty::Text | Ty::Borrowed) => return Ok(Expr::call("core::ptr::null", Vec::new())),
@@ -286,9 +285,7 @@ impl<'b> Body<'b, '_> {
             (_, Ty::Bool) => value.expr,
             (_, Ty::Int(_)) => not_zero(value.expr),
             (Form::Owner(_), _) => value.expr.method("is_null", Vec::new()).unary("!"),
-            (Form::Slot, _) => {
-                value.expr.method("get", Vec::new()).method("is_null", Vec::new()).unary("!")
-            }
+            (Form::Slot, _) => value.expr.method("get", Vec::new()).method("is_null", Vec::new()).unary("!"),
             (_, Ty::Function(_)) => value.expr.method("is_some", Vec::new()),
             (_, Ty::Text) if matches!(value.expr, Expr::CStr(_)) => Expr::path("true"),
             (_, Ty::Obj(_) | Ty::Raw(_) | Ty::StackRefs | Ty::Slots | Ty::Text | Ty::Bytes) => {

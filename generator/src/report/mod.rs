@@ -4,4 +4,6 @@ pub mod atlas;
 pub mod coverage;
 pub mod diff;
 pub mod explain;
+mod markdown;
 pub mod parity;
+pub mod side_by_side;

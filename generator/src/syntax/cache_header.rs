@@ -14,7 +14,7 @@ use super::report::Reports;
 use super::source::{FileId, SourceMap, Span, Token, TokenKind};
 use super::split::token_text;
 use super::tree::{CacheEntries, CacheEntriesValue, CacheField, CacheHeader, CacheStruct, Name};
-use super::{Dialect, input};
+use super::{Dialect, ParseOptions, input};
 use crate::diagnostics::catalog::caches;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
@@ -35,7 +35,8 @@ pub fn parse_cache_header(sources: &mut SourceMap, file: FileId, sink: &mut Diag
     if !input::check(sources, file, sink) {
         return header;
     }
-    let lexed = lex(file, &sources.file(file).text, Dialect::V3_14);
+    let options = ParseOptions { dialect: Dialect::V3_14, as_reference: false };
+    let lexed = lex(file, &sources.file(file).text, options);
     sources.file_mut(file).tokens = lexed.tokens;
     let source = sources.file(file);
     let (text, tokens) = (source.text.as_str(), source.tokens.as_slice());

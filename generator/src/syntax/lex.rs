@@ -4,7 +4,7 @@
 use pest::Parser;
 use pest::iterators::Pair;
 
-use super::Dialect;
+use super::ParseOptions;
 use super::grammar::{Grammar, Rule};
 use super::source::{FileId, Span, Token, TokenKind};
 use super::words::word_kind;
@@ -36,11 +36,16 @@ pub(crate) struct Lexed {
 /// keeps a large file's memory small.
 const CHUNK: usize = 1 << 16;
 
+/// Bytes behind comments without an end that are looked at once more, one after the other: what the reference makes of
+/// such comments takes time in proportion to their number times the length of the text.
+const MAX_RESCANNED: usize = 1 << 26;
+
 /// Cuts a whole text into tokens. Never fails: text that is no token is listed in [`Lexed::bad`].
-pub(crate) fn lex(file: FileId, text: &str, dialect: Dialect) -> Lexed {
+pub(crate) fn lex(file: FileId, text: &str, options: ParseOptions) -> Lexed {
     let mut lexed = Lexed { tokens: Vec::with_capacity(text.len() / 6), bad: Vec::new() };
     let mut place = Place::new(text);
     let mut chunk = CHUNK;
+    let mut rescans = MAX_RESCANNED;
     while place.bytes < text.len() {
         // Only comments go over line ends, so a text may be cut after any; if a comment is cut in two, a chunk
         // twice the size starts with it.
@@ -49,13 +54,13 @@ pub(crate) fn lex(file: FileId, text: &str, dialect: Dialect) -> Lexed {
         let end = cut.map_or(text.len(), |i| base + chunk + i + 1);
         // `tok_file` has an alternative that takes any character, so this cannot fail.
         let Ok(pairs) = Grammar::parse(Rule::tok_file, &text[base..end]) else { break };
-        let mut cut_comment = false;
+        let (mut cut_comment, mut slash) = (false, false);
         for pair in pairs.flat_map(Pair::into_inner) {
             let span = pair.as_span();
             let (start, stop) = (base + span.start(), base + span.end());
             let body = span.as_str();
             let kind = match pair.as_rule() {
-                Rule::tok_word => word_kind(body, dialect),
+                Rule::tok_word => word_kind(body, options.dialect),
                 Rule::tok_number => TokenKind::Number,
                 Rule::tok_string => TokenKind::String,
                 Rule::tok_char => TokenKind::Character,
@@ -70,6 +75,13 @@ pub(crate) fn lex(file: FileId, text: &str, dialect: Dialect) -> Lexed {
                     break;
                 }
                 other => {
+                    if other == Rule::tok_bad_comment && options.as_reference && stop - start <= rescans {
+                        // The reference goes on after the `/`.
+                        rescans -= stop - start;
+                        lexed.tokens.push(place.token(start, start + 1, Some(TokenKind::Punct)));
+                        slash = true;
+                        break;
+                    }
                     let bad = match other {
                         Rule::tok_bad_comment => Bad::Comment,
                         Rule::tok_bad => Bad::Character,
@@ -84,7 +96,7 @@ pub(crate) fn lex(file: FileId, text: &str, dialect: Dialect) -> Lexed {
         }
         if cut_comment && place.bytes == base {
             chunk *= 2;
-        } else if !cut_comment {
+        } else if !cut_comment && !slash {
             place.gap_to(end);
             chunk = CHUNK;
         }

@@ -5,6 +5,7 @@
 //! (`grammar.pest`) and turns the pairs into the tree, with `body.rs` for statements and `expr.rs` for expressions.
 //! `expected.rs` puts what the grammar expected into words. A header goes through `cache_header.rs` instead.
 
+mod as_reference;
 mod body;
 mod cache_header;
 mod expected;

@@ -15,7 +15,7 @@ use super::tree::{
     Annotation, CacheEffect, Definition, FamilyDef, InputEffect, InstDef, InstKind, LabelDef, MacroDef,
     MacroPart, Name, PseudoDef, SizedBy, StackEffect, StmtId, Tree,
 };
-use super::{Dialect, ParseOptions, expected, expr, input};
+use super::{Dialect, ParseOptions, as_reference, expected, expr, input};
 use crate::diagnostics::catalog::syntax as codes;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
@@ -32,7 +32,7 @@ pub fn parse_definitions(
     if !input::check(sources, file, sink) {
         return tree;
     }
-    let lexed = lex(file, &sources.file(file).text, options.dialect);
+    let lexed = lex(file, &sources.file(file).text, options);
     sources.file_mut(file).tokens = lexed.tokens;
     let source = sources.file(file);
     let (text, tokens) = (source.text.as_str(), source.tokens.as_slice());
@@ -53,6 +53,17 @@ pub fn parse_definitions(
         reports.extend(about_markers);
     }
     if let Some((begin, end)) = between {
+        if options.as_reference && options.dialect >= Dialect::V3_14 {
+            // Nothing is read of a file in which anything is no token.
+            if bad.is_empty() {
+                match as_reference::definitions(file, text, tokens, options, (begin, end)) {
+                    Ok(definitions) => tree.definitions = definitions,
+                    Err(report) => reports.push(*report),
+                }
+            }
+            reports.finish(file, &source.display_name(), text.len() as u32, sink);
+            return tree;
+        }
         // The reference's parser cannot do without a definition either.
         let mut inside = tokens.get(begin..end).unwrap_or_default().iter();
         let is_empty = inside.all(|token| token.kind == TokenKind::Comment);
@@ -666,7 +677,7 @@ impl Context<'_> {
         let tokens: Vec<Token> = tokens.iter().filter(|t| t.kind != TokenKind::Comment).copied().collect();
         let text = to_text(self.text, &tokens, 0).trim().to_owned();
         let span = self.span_of(range);
-        Some(SizedBy { text, expr: expr::expression(self, inner), span })
+        Some(SizedBy { text, expr: Some(expr::expression(self, inner)), span })
     }
 
     /// The kind of the token that a word is.
@@ -696,6 +707,6 @@ impl Context<'_> {
 }
 
 /// A number as Python's `int` reads it from a NUMBER token.
-fn decimal(text: &str) -> Option<u32> {
+pub(crate) fn decimal(text: &str) -> Option<u32> {
     if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
 }

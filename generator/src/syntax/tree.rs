@@ -109,8 +109,8 @@ pub struct StackEffect {
 pub struct SizedBy {
     /// Reference text: tokens with their original spacing, trimmed.
     pub text: String,
-    /// The parsed expression.
-    pub expr: Expr,
+    /// The expression; absent if the text is none, which only the reference accepts.
+    pub expr: Option<Expr>,
     /// Where it stands.
     pub span: Span,
 }

@@ -50,8 +50,12 @@ pub fn isa_library() -> PathBuf {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         name.starts_with("libcpython_isa-") && name.ends_with(".rlib")
     };
-    let mut found: Vec<PathBuf> =
-        std::fs::read_dir(deps).expect("the folder can be read").flatten().map(|e| e.path()).filter(is_isa).collect();
+    let mut found: Vec<PathBuf> = std::fs::read_dir(deps)
+        .expect("the folder can be read")
+        .flatten()
+        .map(|e| e.path())
+        .filter(is_isa)
+        .collect();
     found.sort_by_key(|path| path.metadata().and_then(|data| data.modified()).ok());
     found.pop().expect("cargo has built cpython-isa")
 }

@@ -39,7 +39,8 @@ struct Translation {
 
 fn goldens() -> Vec<Golden> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lower/goldens");
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder).expect("the goldens").flatten().map(|e| e.path()).collect();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the goldens").flatten().map(|e| e.path()).collect();
     paths.sort();
     paths.into_iter().map(Golden::read).collect()
 }
@@ -96,7 +97,9 @@ impl Golden {
                     text.push_str(&lower::function_text(body, f, &sources));
                     function.get_or_insert_with(|| (body.name.clone(), f.clone(), body.effects.clone()));
                 }
-                Outcome::Refused(list) => list.iter().for_each(|r| refused.push(r.diagnostic(&body.defined_as))),
+                Outcome::Refused(list) => {
+                    list.iter().for_each(|r| refused.push(r.diagnostic(&body.defined_as)))
+                }
                 Outcome::OptedOut(..) => {}
             }
         }
@@ -105,7 +108,8 @@ impl Golden {
             text.push_str(&render(&sources, &refused, false));
         }
         let caches = analysis.uops.first().map(|uop| uop.caches.clone()).unwrap_or_default();
-        let cache_names = caches.into_iter().filter(|c| c.name != "unused").map(|c| (c.name, c.units)).collect();
+        let cache_names =
+            caches.into_iter().filter(|c| c.name != "unused").map(|c| (c.name, c.units)).collect();
         Translation { text, function, cache_names }
     }
 }
@@ -169,14 +173,22 @@ fn rust_run(module: &str, translation: &Translation, start: &Start) -> String {
     let quoted = |items: &[String]| items.iter().map(|i| format!("{i:?}")).collect::<Vec<_>>().join(", ");
     let height = start.stack.len();
     let mut text = String::from("{\n");
-    let _ = writeln!(text, "let mut m = Machine::new(&[{}], &[{}]);", quoted(&start.stack), quoted(&start.locals));
+    let _ = writeln!(
+        text,
+        "let mut m = Machine::new(&[{}], &[{}]);",
+        quoted(&start.stack),
+        quoted(&start.locals)
+    );
     let _ = writeln!(text, "let mut cx = m.cx({height}, {});", start.oparg);
     text.push_str("let top = cx.stack_pointer;\n");
     let mut arguments = String::new();
     let total: i64 = effects.inputs.iter().map(|item| size(item, start.oparg)).sum();
     let mut place = -total;
     for item in &effects.inputs {
-        let parameter = function.parameters.iter().find(|p| p.name.trim_start_matches("mut ").trim_end_matches('_') == item.name);
+        let parameter = function
+            .parameters
+            .iter()
+            .find(|p| p.name.trim_start_matches("mut ").trim_end_matches('_') == item.name);
         if let Some(parameter) = parameter {
             let read = if parameter.ty.starts_with('&') { "&*" } else { "" };
             let take = if parameter.ty.starts_with('&') { "" } else { ".read()" };
@@ -189,7 +201,11 @@ fn rust_run(module: &str, translation: &Translation, start: &Start) -> String {
     }
     let _ = writeln!(text, "let result = {module}::{name}::<TierOne>(&mut cx{arguments});");
     let kept: i64 = effects.inputs.iter().filter(|i| i.peek).map(|i| size(i, start.oparg)).sum();
-    let base = if function.moves_pointer { "cx.stack_pointer".to_owned() } else { format!("top.offset({})", kept - total) };
+    let base = if function.moves_pointer {
+        "cx.stack_pointer".to_owned()
+    } else {
+        format!("top.offset({})", kept - total)
+    };
     let names: Vec<String> = (0..function.results.len()).map(|index| format!("r{index}")).collect();
     let pattern = match names.as_slice() {
         [one] => one.clone(),
@@ -200,10 +216,19 @@ fn rust_run(module: &str, translation: &Translation, start: &Start) -> String {
     let mut next = 0;
     let mut offset = -total;
     for item in &effects.outputs {
-        let returned = function.results.get(next).is_some_and(|r| r.name.starts_with(item.name.as_str()) || item.peek && !item.is_array());
+        let returned = function
+            .results
+            .get(next)
+            .is_some_and(|r| r.name.starts_with(item.name.as_str()) || item.peek && !item.is_array());
         if item.peek {
             // Reassigned, or as it was.
-            if returned && function.results.len() > next && function.parameters.iter().any(|p| p.name.trim_start_matches("mut ") == item.name && p.ty == "StackRef") {
+            if returned
+                && function.results.len() > next
+                && function
+                    .parameters
+                    .iter()
+                    .any(|p| p.name.trim_start_matches("mut ") == item.name && p.ty == "StackRef")
+            {
                 let _ = writeln!(done, "top.offset({offset}).write(r{next});");
                 next += 1;
             }
@@ -231,11 +256,18 @@ fn rust_run(module: &str, translation: &Translation, start: &Start) -> String {
 }
 
 /// The C that makes one run.
-fn c_run(golden: &Golden, index: usize, start: &Start, effects: &StackEffects, caches: &[(String, i32)]) -> String {
+fn c_run(
+    golden: &Golden,
+    index: usize,
+    start: &Start,
+    effects: &StackEffects,
+    caches: &[(String, i32)],
+) -> String {
     let body = golden.definitions.find('{').map_or("", |open| &golden.definitions[open..]);
     let end = body.rfind("\n}").map_or(body.len(), |end| end + 2);
     let body = body.get(..end).unwrap_or(body);
-    let items = |items: &[String]| items.iter().map(|i| format!("value({i:?})")).collect::<Vec<_>>().join(", ");
+    let items =
+        |items: &[String]| items.iter().map(|i| format!("value({i:?})")).collect::<Vec<_>>().join(", ");
     let mut text = format!("static void run_{}_{index}(void) {{\n", golden.name);
     let _ = writeln!(text, "    START({}, {})", start.oparg, start.stack.len());
     for (place, item) in start.stack.iter().enumerate() {
@@ -253,11 +285,16 @@ fn c_run(golden: &Golden, index: usize, start: &Start, effects: &StackEffects, c
     for item in &effects.inputs {
         if item.name != "unused" {
             if item.is_array() {
-                let _ = writeln!(text, "    _PyStackRef *{} = entry_ + ({place}); (void){};", item.name, item.name);
+                let _ = writeln!(
+                    text,
+                    "    _PyStackRef *{} = entry_ + ({place}); (void){};",
+                    item.name, item.name
+                );
                 let close = format!("close_array({}, {});", item.name, size(item, start.oparg));
                 closes.push_str(if item.peek { "" } else { close.as_str() });
             } else {
-                let _ = writeln!(text, "    _PyStackRef {} = entry_[{place}]; (void){};", item.name, item.name);
+                let _ =
+                    writeln!(text, "    _PyStackRef {} = entry_[{place}]; (void){};", item.name, item.name);
                 if !item.peek {
                     let _ = write!(closes, " PyStackRef_XCLOSE({});", item.name);
                 }
@@ -282,7 +319,8 @@ fn c_run(golden: &Golden, index: usize, start: &Start, effects: &StackEffects, c
             continue;
         }
         if item.name != "unused" && item.is_array() {
-            let _ = writeln!(text, "    _PyStackRef *{} = entry_ + ({place}); (void){};", item.name, item.name);
+            let _ =
+                writeln!(text, "    _PyStackRef *{} = entry_ + ({place}); (void){};", item.name, item.name);
         } else if item.name != "unused" {
             if !is_input {
                 let _ = writeln!(text, "    _PyStackRef {} = NULL;", item.name);
@@ -353,8 +391,13 @@ fn in_c(list: &[(Golden, Translation)]) -> Option<Vec<(usize, usize, String)>> {
     let source = folder.join("goldens.c");
     fs::write(&source, text).expect("written");
     let program = folder.join("goldens");
-    let output = Command::new("cc").args(["-std=gnu11", "-w", "-o"]).arg(&program).arg(&source).output().ok()?;
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr).chars().take(8_000).collect::<String>());
+    let output =
+        Command::new("cc").args(["-std=gnu11", "-w", "-o"]).arg(&program).arg(&source).output().ok()?;
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr).chars().take(8_000).collect::<String>()
+    );
     let lines = run(&program);
     assert_eq!(lines.len(), order.len());
     Some(order.into_iter().zip(lines).map(|((golden, run), line)| (golden, run, line)).collect())
@@ -383,7 +426,11 @@ fn goldens_are_what_they_were() {
         for (number, outcome) in got.iter().enumerate() {
             let c = from_c.iter().flatten().find(|(g, r, _)| (*g, *r) == (index, number));
             if let Some((_, _, c)) = c.filter(|(_, _, c)| c != outcome) {
-                let _ = writeln!(wrong, "{}: `{}` gives\n  {outcome}\nin Rust and\n  {c}\nin C", golden.name, golden.runs[number].0);
+                let _ = writeln!(
+                    wrong,
+                    "{}: `{}` gives\n  {outcome}\nin Rust and\n  {c}\nin C",
+                    golden.name, golden.runs[number].0
+                );
             }
         }
         if bless {
@@ -397,7 +444,8 @@ fn goldens_are_what_they_were() {
         }
         for ((run, expected), outcome) in golden.runs.iter().zip(&got) {
             if expected != outcome {
-                let _ = writeln!(wrong, "{}: `{run}` gives\n  {outcome}\ninstead of\n  {expected}", golden.name);
+                let _ =
+                    writeln!(wrong, "{}: `{run}` gives\n  {outcome}\ninstead of\n  {expected}", golden.name);
             }
         }
     }

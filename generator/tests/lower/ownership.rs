@@ -11,7 +11,10 @@ fn errors(name: &str, statements: &str) -> String {
     for module in ["value", "abi"] {
         let _ = writeln!(text, "#[path = {:?}] mod {module};", harness(&format!("{module}.rs")));
     }
-    let _ = writeln!(text, "use abi::*;\nuse value::*;\npub unsafe fn body(value: StackRef) {{\n{statements}\n}}");
+    let _ = writeln!(
+        text,
+        "use abi::*;\nuse value::*;\npub unsafe fn body(value: StackRef) {{\n{statements}\n}}"
+    );
     let source = folder.join("body.rs");
     std::fs::write(&source, text).expect("written");
     let output = rustc(&source, &["--crate-type", "lib", "--emit", "metadata"]);

@@ -83,7 +83,7 @@ fn valued(effect: &Effect) -> Value {
 }
 
 fn c_flags(flags: &[Flag]) -> String {
-    let flags: Vec<String> = flags.iter().map(|flag| format!("HAS_{}_FLAG", flag.name())).collect();
+    let flags: Vec<String> = flags.iter().map(|flag| flag.c_macro()).collect();
     if flags.is_empty() { "0".to_owned() } else { flags.join(" | ") }
 }
 

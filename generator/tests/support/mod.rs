@@ -148,7 +148,9 @@ impl<'a> Coverage<'a> {
             self.span(ty.span);
         }
         for sized in effect.size.iter().chain(&effect.condition) {
-            self.expression(&sized.expr, sized.span);
+            if let Some(expr) = &sized.expr {
+                self.expression(expr, sized.span);
+            }
         }
     }
 

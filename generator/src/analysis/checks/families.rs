@@ -54,7 +54,7 @@ pub(super) fn check(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
 /// A family's size that is written as a number must be that of its head.
 fn check_number(cx: &mut Cx<'_, '_>, family: &Family<'_>, head: &Instruction) {
     let Some(size) = &family.def.size else { return };
-    let Ok(units) = size.text.parse::<u32>() else { return };
+    let Ok(units) = size.text.parse::<i64>() else { return };
     if units != head.size - 1 {
         cx.strict(
             Diagnostic::error(

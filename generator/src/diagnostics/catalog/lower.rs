@@ -48,7 +48,9 @@ pub fn help(code: Code) -> &'static str {
         BAD_BINDING => "write a type or a signature as the other bindings do",
         BOUND_TWICE => "remove one of the bindings",
         UNUSED_BINDING => "remove it, or look for a misspelling",
-        UNBOUND => "bind it in `generator/bindings/`, or write the body by hand and list it in `optouts.toml`",
+        UNBOUND => {
+            "bind it in `generator/bindings/`, or write the body by hand and list it in `optouts.toml`"
+        }
         WRONG_ARITY => "mend the call or the binding",
         UNKNOWN_TYPE => "bind the type in `generator/bindings/types.toml`",
         TYPE_MISMATCH => "cast the value, or mend the binding that states its type",

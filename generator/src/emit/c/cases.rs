@@ -49,7 +49,7 @@ pub struct Section<'a> {
     /// Escaping calls by statement.
     pub escaping_calls: &'a BTreeMap<StmtId, EscapingCall>,
     /// What `INSTRUCTION_SIZE` stands for.
-    pub instruction_size: Option<u32>,
+    pub instruction_size: Option<i64>,
 }
 
 impl<'a> Section<'a> {
@@ -141,9 +141,18 @@ impl<'a> Emitter<'a> {
         if braces {
             walk.emit(section.body.close);
         }
-        match walk.out.take_fault() {
-            Some(fault) => Err(WalkError { fault: Fault::Layout(fault), at: section.body.span }),
-            None => Ok(reachable),
+        self.laid_out(section.body.span)?;
+        Ok(reachable)
+    }
+
+    /// Whether all that was written could be laid out.
+    ///
+    /// # Errors
+    /// The first piece that could not, which is placed where the caller says.
+    pub(super) fn laid_out(&mut self, at: Span) -> Result<(), WalkError> {
+        match self.out.take_fault() {
+            Some(fault) => Err(WalkError { fault: Fault::Layout(fault), at }),
+            None => Ok(()),
         }
     }
 }

@@ -69,7 +69,7 @@ impl<'a> Emitter<'a> {
         self.out.emit("break;\n");
         self.out.emit("}");
         self.out.emit("\n\n");
-        Ok(())
+        self.laid_out(overriding.unwrap_or(uop).def.body.span)
     }
 
     fn declare_symbols(&mut self, uop: &Uop<'_>, inputs: bool) {

@@ -95,7 +95,7 @@ impl<'a> Emitter<'a> {
         let mut storage = Storage::for_label(label.spilled);
         self.body(Section::label(label), &mut storage, true)?;
         self.out.emit("\n\n");
-        Ok(())
+        self.laid_out(label.def.body.span)
     }
 
     /// An instruction's case (B56).
@@ -148,7 +148,7 @@ impl<'a> Emitter<'a> {
         self.out.start_line();
         self.out.emit("}");
         self.out.emit("\n");
-        Ok(())
+        self.laid_out(instruction.span)
     }
 
     /// Applies the effects of all parts, as the reference does before it writes anything.
@@ -195,7 +195,7 @@ impl<'a> Emitter<'a> {
         let family = instruction.family.as_ref();
         let family = family.and_then(|family| self.analysis.families.iter().find(|f| f.name == *family));
         if let Some(family) = family {
-            let units = i64::from(size) - 1;
+            let units = size - 1;
             self.out.emit(&format!("static_assert({} == {units}, \"incorrect cache size\");\n", family.size));
         }
     }
@@ -260,7 +260,10 @@ impl<'a> Emitter<'a> {
     fn read_cache(&mut self, cache: &CacheEntry, offset: i32, may_be_unused: bool) {
         let (ty, reader) = match cache.units {
             4 => ("PyObject *".to_owned(), "read_obj".to_owned()),
-            units => (format!("uint{}_t ", units * 16), format!("read_u{}", units * 16)),
+            units => {
+                let bits = i64::from(units) * 16;
+                (format!("uint{bits}_t "), format!("read_u{bits}"))
+            }
         };
         self.out.emit(&format!("{ty}{} = {reader}(&this_instr[{offset}].cache);\n", cache.name));
         if may_be_unused {

@@ -64,7 +64,7 @@ impl<'a> Emitter<'a> {
         self.out.start_line();
         self.out.emit("}");
         self.out.emit("\n\n");
-        Ok(())
+        self.laid_out(uop.def.body.span)
     }
 
     fn executor_body(&mut self, uop: &'a Uop<'a>) -> Result<(), WalkError> {
@@ -89,7 +89,10 @@ impl<'a> Emitter<'a> {
     pub(super) fn read_operand(&mut self, cache: &CacheEntry, operand: &str) {
         let (ty, cast) = match cache.units {
             4 => ("PyObject *".to_owned(), "PyObject *".to_owned()),
-            units => (format!("uint{}_t ", units * 16), format!("uint{}_t", units * 16)),
+            units => {
+                let bits = i64::from(units) * 16;
+                (format!("uint{bits}_t "), format!("uint{bits}_t"))
+            }
         };
         self.out.emit(&format!("{ty}{} = ({cast}){operand};\n", cache.name));
     }

@@ -114,13 +114,14 @@ impl CWriter {
             self.emit_multiline_comment(text);
             return;
         }
-        self.dedent(text);
+        let balance = Balance::of(text);
+        self.dedent(text, balance);
         self.set_position(token);
         self.raw(text);
         if is_directive(token.kind) {
             self.newline = true;
         }
-        self.indent(text);
+        self.indent(text, balance);
     }
 
     /// Writes a text of our own where a token of the input stands.
@@ -166,10 +167,12 @@ impl CWriter {
     }
 
     fn emit_str(&mut self, text: &str) {
-        self.dedent(text);
+        let balance = Balance::of(text);
+        self.dedent(text, balance);
         if self.newline && !text.is_empty() {
             if !text.starts_with('\n') {
-                self.spaces(self.current());
+                let indent = self.current();
+                self.spaces(indent);
             }
             self.newline = false;
         }
@@ -177,7 +180,7 @@ impl CWriter {
         if text.ends_with('\n') {
             self.newline = true;
         }
-        self.indent(text);
+        self.indent(text, balance);
         self.last = None;
     }
 
@@ -188,12 +191,16 @@ impl CWriter {
                     self.raw("\n");
                 }
                 if last.line < token.line {
-                    self.spaces(self.current());
+                    let indent = self.current();
+                    self.spaces(indent);
                 } else {
                     self.spaces(token.column.saturating_sub(last.end_column));
                 }
             }
-            None if self.newline => self.spaces(self.current()),
+            None if self.newline => {
+                let indent = self.current();
+                self.spaces(indent);
+            }
             None => {}
         }
         self.last = Some(Last { line: token.line, end_line: token.end_line, end_column: token.end_column });
@@ -205,53 +212,58 @@ impl CWriter {
         for (index, line) in python_lines(text).enumerate() {
             let line = line.trim_start();
             if index > 0 {
-                self.spaces(self.current() + if line.starts_with('*') { 1 } else { 3 });
+                let indent = self.current() + if line.starts_with('*') { 1 } else { 3 };
+                self.spaces(indent);
             }
             self.raw(line);
         }
     }
 
-    fn dedent(&mut self, text: &str) {
-        if balance(text, '(', ')') < 0 {
+    fn dedent(&mut self, text: &str, balance: Balance) {
+        if balance.parens < 0 {
             self.pop_indent();
         }
-        if balance(text, '{', '}') < 0 || is_label(text) {
+        if balance.braces < 0 || is_label(text) {
             self.pop_indent();
         }
     }
 
-    fn indent(&mut self, text: &str) {
-        let current = self.current();
-        if balance(text, '(', ')') > 0 {
+    fn indent(&mut self, text: &str, balance: Balance) {
+        if balance.parens > 0 {
+            let current = self.current();
             // Inside parentheses, continuation lines align with what follows the parenthesis, unless that is too
             // far to the right or no further than the indentation.
             let aligned = self.last.map(|last| last.end_column.saturating_sub(1));
             let aligned = aligned.filter(|column| *column > current && *column <= MAX_ALIGN);
             self.indents.push(aligned.unwrap_or(current + STEP));
         }
-        let current = self.current();
         if is_label(text) {
+            let current = self.current();
             self.indents.push(current + STEP);
             return;
         }
-        let braces = balance(text, '{', '}');
-        if braces > 0 {
-            if braces > 1 {
+        if balance.braces > 0 {
+            let current = self.current();
+            if balance.braces > 1 {
                 self.fault.get_or_insert(LayoutFault::SeveralBraces);
             }
             self.indents.push(current + STEP);
         }
     }
 
-    fn current(&self) -> u32 {
-        self.indents.last().copied().unwrap_or(0)
+    /// The indentation at hand. The last one may have been taken away; the reference fails only when it looks for one.
+    fn current(&mut self) -> u32 {
+        match self.indents.last() {
+            Some(indent) => *indent,
+            None => {
+                self.fault.get_or_insert(LayoutFault::Underflow);
+                0
+            }
+        }
     }
 
     fn pop_indent(&mut self) {
-        // The last one stays: the reference fails as soon as it looks for one that is gone.
-        if self.indents.len() > 1 {
-            self.indents.pop();
-        } else {
+        if self.indents.pop().is_none() {
             self.fault.get_or_insert(LayoutFault::Underflow);
         }
     }
@@ -354,9 +366,27 @@ fn is_directive(kind: TokenKind) -> bool {
     )
 }
 
-/// How many more of one character than of another there are.
-fn balance(text: &str, open: char, close: char) -> i64 {
-    text.chars().map(|c| i64::from(c == open) - i64::from(c == close)).sum()
+/// How many more brackets a text opens than it closes, counted in one look at it: every token comes by here.
+#[derive(Clone, Copy, Debug, Default)]
+struct Balance {
+    parens: i64,
+    braces: i64,
+}
+
+impl Balance {
+    fn of(text: &str) -> Balance {
+        let mut balance = Balance::default();
+        for byte in text.bytes() {
+            match byte {
+                b'(' => balance.parens += 1,
+                b')' => balance.parens -= 1,
+                b'{' => balance.braces += 1,
+                b'}' => balance.braces -= 1,
+                _ => {}
+            }
+        }
+        balance
+    }
 }
 
 /// Whether a text is taken for a C label. A lone `:` is, too, wherever it stands.
@@ -429,6 +459,7 @@ mod tests {
         let mut out = CWriter::null(0, Casts::INTERPRETER);
         out.emit("}\n");
         assert_eq!(out.take_fault(), Some(LayoutFault::Underflow));
+        let mut out = CWriter::null(0, Casts::INTERPRETER);
         out.emit("{{\n");
         assert_eq!(out.take_fault(), Some(LayoutFault::SeveralBraces));
         assert_eq!(out.take_fault(), None);

@@ -10,7 +10,7 @@ use super::source::{Line, Listing, Meaning, listing};
 use crate::analysis::Uop;
 use crate::ir::{ExpansionKind, Instruction};
 use crate::report::explain::World;
-use crate::report::explain::model::{Explanation, FlagReason, Kind, Picture, Place, Slot, Use};
+use crate::report::explain::model::{Explanation, FlagReason, Kind, Picture, Place, Slot, Use, UseKind};
 use crate::syntax::source::Span;
 use crate::syntax::tree::InstDef;
 
@@ -56,7 +56,7 @@ pub struct Page<'a> {
 
 /// Definitions that are connected with it in the same way.
 struct Connection {
-    how: String,
+    kind: UseKind,
     to: Vec<Ref>,
 }
 
@@ -328,32 +328,25 @@ impl<'w> Maker<'w, '_> {
     fn connections(&self, e: &Explanation) -> Vec<Connection> {
         let mut all: Vec<Connection> = Vec::new();
         for user in &e.uses {
-            let to = self.connected(e, user);
-            match all.iter_mut().find(|connection| connection.how == user.how) {
+            let to = self.connected(user);
+            match all.iter_mut().find(|connection| connection.kind == user.kind) {
                 Some(connection) => connection.to.push(to),
-                None => all.push(Connection { how: user.how.clone(), to: vec![to] }),
+                None => all.push(Connection { kind: user.kind, to: vec![to] }),
             }
         }
         all
     }
 
-    fn connected(&self, e: &Explanation, user: &Use) -> Ref {
-        // A member of a family comes with its number.
-        let (name, number) = user.name.split_once(" (").unwrap_or((&user.name, ""));
-        let first: &[Kind] = match () {
-            () if user.how.contains("of the family") => &[Kind::Family],
-            () if user.how.contains("pseudo") => &[Kind::Pseudo],
-            () if user.how.contains("label") => &[Kind::Label],
-            () if user.how.contains("micro-op of") || user.how.contains("macro") => &[Kind::Instruction],
-            () => &[Kind::Instruction, Kind::Uop, Kind::CacheStruct],
-        };
-        if let ("known to the optimizer", Kind::Uop, Some(at)) = (user.how.as_str(), e.kind, &user.at) {
+    fn connected(&self, user: &Use) -> Ref {
+        if let (UseKind::KnownToOptimizer, Some(at)) = (user.kind, &user.at) {
             return Ref { text: at.to_string(), href: Some("#optimizer".to_owned()), note: String::new() };
         }
-        let page = self.links.first(first, name).or_else(|| self.links.part(name)).map(str::to_owned);
-        let text = if page.is_some() { name } else { &user.name };
-        let note = if page.is_some() { number.trim_end_matches(')') } else { "" };
-        Ref { text: text.to_owned(), href: page, note: note.to_owned() }
+        let page = self.links.first(pages(user.kind), &user.name).or_else(|| self.links.part(&user.name));
+        Ref {
+            text: user.name.clone(),
+            href: page.map(str::to_owned),
+            note: user.opcode.map(|opcode| opcode.to_string()).unwrap_or_default(),
+        }
     }
 
     fn cache_line(&self, e: &Explanation, row: &crate::report::explain::model::CacheRow) -> CacheLine {
@@ -516,6 +509,29 @@ pub fn from_page(root: &str, href: &str) -> String {
 }
 
 /// The anchor of a line, if it has one.
+/// Which pages a connection may lead to, the first that exists being meant: an instruction, its micro-op and its family
+/// can have one name.
+fn pages(kind: UseKind) -> &'static [Kind] {
+    match kind {
+        UseKind::HeadOf | UseKind::MemberOf => &[Kind::Family],
+        UseKind::TargetOf => &[Kind::Pseudo],
+        UseKind::JumpedToByLabel => &[Kind::Label],
+        UseKind::CacheOf
+        | UseKind::PartOf
+        | UseKind::UopOf
+        | UseKind::InExpansionOf
+        | UseKind::UopPartOf
+        | UseKind::HeadedBy
+        | UseKind::SpecializedBy
+        | UseKind::DeoptimizesTo
+        | UseKind::InstrumentedAs
+        | UseKind::Instruments => &[Kind::Instruction],
+        UseKind::CopiedAs | UseKind::KnownToOptimizer => &[Kind::Uop],
+        UseKind::Becomes | UseKind::JumpedToBy => &[Kind::Instruction, Kind::Uop],
+        UseKind::MeasuredBy | UseKind::CacheLaidOutAs => &[Kind::CacheStruct],
+    }
+}
+
 fn anchor(prefix: &str, line: &Line) -> String {
     format!("{prefix}{}", line.number)
 }

@@ -110,7 +110,8 @@ impl Coverage {
                 let _ = writeln!(text, "\n{title}");
             }
             for gap in gaps {
-                let _ = writeln!(text, "  {:32} {}:{}  {}", gap.name, gap.file, gap.line, gap.reasons.join("; "));
+                let _ =
+                    writeln!(text, "  {:32} {}:{}  {}", gap.name, gap.file, gap.line, gap.reasons.join("; "));
             }
         }
         if !self.reasons.is_empty() {

@@ -5,33 +5,9 @@ use std::collections::BTreeSet;
 
 use super::model::{BodyKind, NameKind};
 use super::names;
+pub use crate::report::side_by_side::{Word, WordLine as BodyLine};
 use crate::syntax::source::{SourceMap, Span, Token, TokenKind, TokenRange};
 use crate::syntax::tree::{Block, Definition, InputEffect, InstDef, LabelDef, StackEffect, Tree};
-
-/// A token of a body.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Word {
-    /// The text; a directive's has single blanks only.
-    pub text: String,
-    /// Whether a blank stands before it where it is shown. Two bodies that differ in blanks are the same.
-    pub spaced: bool,
-}
-
-/// A line: one statement, the head of one, or a brace.
-#[derive(Clone, Debug)]
-pub struct BodyLine {
-    /// How many braces are open.
-    pub indent: usize,
-    /// Its tokens.
-    pub words: Vec<Word>,
-}
-
-impl BodyLine {
-    /// What lines are compared by.
-    pub fn key(&self) -> Vec<&str> {
-        self.words.iter().map(|word| word.text.as_str()).collect()
-    }
-}
 
 /// The code of a definition.
 #[derive(Clone, Debug)]

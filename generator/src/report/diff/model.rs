@@ -4,6 +4,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use crate::report::side_by_side::{Line, Piece, Row};
+
 /// Version of this format; bumped when a field changes meaning.
 pub const SCHEMA: u32 = 1;
 
@@ -328,52 +330,6 @@ impl BodyKind {
             BodyKind::Optimizer => "optimizer",
         }
     }
-}
-
-/// A line of two bodies side by side.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Row {
-    /// This many lines are the same and left out.
-    Gap(usize),
-    /// The same on both sides.
-    Same(Line),
-    /// On the older side only.
-    Removed(Line),
-    /// On the newer side only.
-    Added(Line),
-    /// On both sides, but not the same.
-    Changed {
-        /// On the older side.
-        old: Line,
-        /// On the newer side.
-        new: Line,
-    },
-}
-
-/// A line of a body: one statement, without comments, its indentation taken from the braces.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Line {
-    /// Depth of indentation.
-    pub indent: usize,
-    /// The text in pieces; put together they are the line.
-    pub pieces: Vec<Piece>,
-}
-
-impl Line {
-    /// The whole text, without the indentation.
-    pub fn text(&self) -> String {
-        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
-    }
-}
-
-/// A piece of a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Piece {
-    /// The text.
-    pub text: String,
-    /// Whether the other side's line does not have it.
-    pub differs: bool,
 }
 
 /// A name that bodies use on one side only.

@@ -9,7 +9,7 @@ use super::model::{BodyKind, SideInfo, SideKind};
 use crate::analysis::Dialect;
 use crate::diagnostics::{Diagnostic, Diagnostics, catalog::files as codes};
 use crate::driver::{self, Parsed};
-use crate::files::locate::{InputPath, InputSet};
+use crate::files::locate::{InputPath, InputSet, exists};
 use crate::files::read::read_text;
 use crate::ir::{self, Isa};
 use crate::syntax::source::{FileId, SourceMap, Span};
@@ -39,12 +39,12 @@ impl Side {
         if path.is_file() && path.extension().is_some_and(|extension| extension == "json") {
             return isa_json(path, name, sources, sink);
         }
-        if path.join("Include/patchlevel.h").is_file() {
+        if exists(&path.join("Include/patchlevel.h")) {
             let set = InputSet::cpython(path, sink)?;
             let name = tree_version(path).map_or(name, |version| format!("CPython {version}"));
             return definitions(&set, name, SideKind::Tree, sources, sink);
         }
-        if path.join("bytecodes.c").is_file() {
+        if exists(&path.join("bytecodes.c")) {
             let set = InputSet::folder(path, &name, dialect, sink)?;
             return definitions(&set, name, SideKind::Inputs, sources, sink);
         }

@@ -1,7 +1,7 @@
 //! Explains caches: which code unit is which field, and which micro-op reads it.
 
 use super::World;
-use super::model::{CacheRow, Explanation, Kind, Place};
+use super::model::{CacheRow, Explanation, Kind, Place, UseKind};
 use crate::ir::{CacheField, CacheStruct, Instruction, Location, Part};
 
 impl<'w> World<'w, '_> {
@@ -83,11 +83,11 @@ impl<'w> World<'w, '_> {
             .collect();
         for entries in self.isa.cache_entries.iter().filter(|e| e.cache_struct.as_ref() == Some(&layout.name))
         {
-            out.used("measured by", &entries.name, None);
+            out.used(UseKind::MeasuredBy, &entries.name, None);
         }
         for inst in &self.isa.instructions {
             if self.layout_of(inst).is_some_and(|other| other.name == layout.name) {
-                out.used("the cache of", &inst.name, Some(place(&inst.location)));
+                out.used(UseKind::CacheOf, &inst.name, Some(place(&inst.location)));
             }
         }
         Some(out)

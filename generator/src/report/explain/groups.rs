@@ -2,7 +2,7 @@
 
 use super::World;
 use super::caches::place;
-use super::model::{Explanation, Kind};
+use super::model::{Explanation, Kind, Use, UseKind};
 use crate::analysis::Dialect;
 use crate::ir::Flag;
 
@@ -25,16 +25,20 @@ impl World<'_, '_> {
         let head = self.isa.instructions.iter().find(|inst| inst.name == family.name);
         if let Some(head) = head {
             out.cache = self.cache_rows(head);
-            out.used("headed by", &head.name, Some(place(&head.location)));
+            out.used(UseKind::HeadedBy, &head.name, Some(place(&head.location)));
         }
         if let Some(name) = &family.cache_struct {
             let layout = self.isa.caches.iter().find(|layout| layout.name == *name);
-            out.used("cache laid out as", name, layout.map(|layout| place(&layout.location)));
+            out.used(UseKind::CacheLaidOutAs, name, layout.map(|layout| place(&layout.location)));
         }
         for name in &family.members {
             let member = self.isa.instructions.iter().find(|inst| inst.name == *name);
-            let opcode = member.map(|inst| format!(" ({})", inst.opcode)).unwrap_or_default();
-            out.used("specialized by", &format!("{name}{opcode}"), member.map(|inst| place(&inst.location)));
+            out.uses.push(Use {
+                kind: UseKind::SpecializedBy,
+                name: name.clone(),
+                opcode: member.map(|inst| inst.opcode),
+                at: member.map(|inst| place(&inst.location)),
+            });
         }
         Some(out)
     }
@@ -42,7 +46,7 @@ impl World<'_, '_> {
     pub(super) fn flag(self, index: usize) -> Option<Explanation> {
         let flag = *Flag::ALL.get(index)?;
         let mut out = Explanation::new(Kind::Flag, flag.name());
-        out.facts.push(format!("HAS_{}_FLAG, bit {}", flag.name(), flag as u8));
+        out.facts.push(format!("{}, bit {}", flag.c_macro(), flag as u8));
         out.facts.push(format!("it says that an instruction or micro-op {}", flag.summary()));
         out.list("How it is decided", vec![rule(flag, self.analysis.dialect).to_owned()]);
         let instructions: Vec<String> = self

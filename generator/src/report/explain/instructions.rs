@@ -1,7 +1,7 @@
 //! Explains instructions and pseudo-instructions.
 
 use super::World;
-use super::model::{Explanation, Kind, PartRow};
+use super::model::{Explanation, Kind, PartRow, UseKind};
 use super::stack;
 use crate::analysis::{Evidence, Part, StackEffects};
 use crate::ir::{self, ExpansionKind, Instruction};
@@ -96,32 +96,28 @@ impl<'w> World<'w, '_> {
         let families =
             self.analysis.families.iter().filter(|family| inst.family.as_ref() == Some(&family.name));
         for family in families {
-            let how = if family.name == inst.name { "head of the family" } else { "member of the family" };
-            out.used(how, &family.name, Some(self.place(family.def.name.span)));
+            let kind = if family.name == inst.name { UseKind::HeadOf } else { UseKind::MemberOf };
+            out.used(kind, &family.name, Some(self.place(family.def.name.span)));
         }
         if inst.deopt != inst.name {
-            out.used("deoptimizes to", &inst.deopt, at(&inst.deopt));
+            out.used(UseKind::DeoptimizesTo, &inst.deopt, at(&inst.deopt));
         }
         if let Some(name) = &inst.instrumented {
-            out.used("instrumented as", name, at(name));
+            out.used(UseKind::InstrumentedAs, name, at(name));
         }
         if let Some(name) = &inst.base {
-            out.used("instruments", name, at(name));
+            out.used(UseKind::Instruments, name, at(name));
         }
         for (pseudo, analysed) in self.isa.pseudos.iter().zip(&self.analysis.pseudos) {
             if pseudo.targets.contains(&inst.name) {
-                out.used(
-                    "target of the pseudo-instruction",
-                    &pseudo.name,
-                    Some(self.place(analysed.def.name.span)),
-                );
+                out.used(UseKind::TargetOf, &pseudo.name, Some(self.place(analysed.def.name.span)));
             }
         }
         for other in self.isa.instructions.iter().filter(|other| other.is_macro && other.name != inst.name) {
             let own = format!("_{}", inst.name);
             let uses = |part: &ir::Part| matches!(part, ir::Part::Uop { name, .. } if *name == own);
             if !inst.is_macro && other.parts.iter().any(uses) {
-                out.used("its micro-op is part of", &other.name, at(&other.name));
+                out.used(UseKind::UopPartOf, &other.name, at(&other.name));
             }
         }
     }
@@ -163,7 +159,7 @@ impl<'w> World<'w, '_> {
         flags.dedup();
         out.flags = self.flag_reasons(&flags, &evidence);
         for target in targets {
-            out.used("becomes", &target.name, Some(self.place(target.name_span)));
+            out.used(UseKind::Becomes, &target.name, Some(self.place(target.name_span)));
         }
         Some(out)
     }

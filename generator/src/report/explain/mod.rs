@@ -41,21 +41,38 @@ const SUGGESTIONS: usize = 5;
 pub fn explain(world: World<'_, '_>, subject: &str) -> Result<Vec<Explanation>, Vec<String>> {
     let all = subjects(world);
     let plain_subject = plain(subject);
-    // From the strictest comparison on; the first that finds anything decides.
-    let comparisons: [&dyn Fn(&str) -> bool; 3] =
-        [&|name| name == subject, &|name| name.eq_ignore_ascii_case(subject), &|name| {
-            plain(name) == plain_subject
-        }];
-    let found = comparisons.iter().map(|is_it| all.iter().filter(|s| is_it(s.name)).collect::<Vec<_>>());
+    let is = |name: &str| name.eq_ignore_ascii_case(subject);
+    let is_flag = |s: &&Subject<'_>| {
+        let flag = Flag::ALL.get(s.index).filter(|_| s.kind == Kind::Flag);
+        flag.is_some_and(|flag| is(&flag.written()) || is(&flag.c_macro()))
+    };
+    // From the strictest comparison on; the first that finds anything decides. `HAS_ERROR` is no label.
+    let comparisons: [&dyn Fn(&&Subject<'_>) -> bool; 4] =
+        [&|s| s.name == subject, &is_flag, &|s| is(s.name), &|s| plain(s.name) == plain_subject];
+    let found = comparisons.iter().map(|is_it| all.iter().filter(is_it).collect::<Vec<_>>());
     let found = found.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
     if found.is_empty() {
-        let upper = subject.to_uppercase();
-        let upper = upper.trim_start_matches('_');
-        let names: BTreeSet<&str> = all.iter().map(|s| s.name.trim_start_matches('_')).collect();
-        let near = near(upper, names.into_iter(), SUGGESTIONS);
-        return Err(near.into_iter().map(str::to_owned).collect());
+        return Err(suggestions(&all, subject));
     }
     Ok(found.into_iter().map(|subject| world.explain(subject)).collect())
+}
+
+/// Names that resemble one that is none.
+fn suggestions(all: &[Subject<'_>], subject: &str) -> Vec<String> {
+    let upper = subject.to_uppercase();
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    // Whoever writes an underscore means a micro-op.
+    if upper.starts_with('_') {
+        let uops: BTreeSet<&str> = all.iter().map(|s| s.name).filter(|name| name.starts_with('_')).collect();
+        let near = near(&upper, uops.into_iter(), SUGGESTIONS);
+        if !near.is_empty() {
+            return owned(near);
+        }
+    }
+    let flags = Flag::ALL.map(Flag::written);
+    let names = all.iter().map(|s| s.name.trim_start_matches('_'));
+    let names: BTreeSet<&str> = names.chain(flags.iter().map(String::as_str)).collect();
+    owned(near(upper.trim_start_matches('_'), names.into_iter(), SUGGESTIONS))
 }
 
 /// Explains everything there is. The key is the kind and the place in the list of that kind.

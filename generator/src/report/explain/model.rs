@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 /// Version of this format; bumped when a field changes meaning.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// What is explained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -69,7 +69,7 @@ pub struct Explanation {
     pub expansion: Vec<String>,
     /// What else belongs to it: members, fields, rules.
     pub lists: Vec<List>,
-    /// Who uses it.
+    /// What it is connected with.
     pub uses: Vec<Use>,
 }
 
@@ -175,15 +175,99 @@ pub struct List {
     pub items: Vec<String>,
 }
 
-/// A definition that uses it.
+/// A definition that is connected with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Use {
-    /// How (`part of`, `member of`, …).
-    pub how: String,
+    /// How.
+    pub kind: UseKind,
     /// The definition.
     pub name: String,
+    /// The number of an instruction, where the list is one of numbers.
+    pub opcode: Option<u16>,
     /// Where it is.
     pub at: Option<Place>,
+}
+
+/// How another definition is connected with the one that is explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UseKind {
+    /// It is a cache struct, and this macro of the header is its size.
+    MeasuredBy,
+    /// It is a cache struct, and this instruction has such a cache.
+    CacheOf,
+    /// It is a micro-op, and this macro names it.
+    PartOf,
+    /// It is the micro-op that this `inst` defines besides itself.
+    UopOf,
+    /// It is a micro-op, and a trace has it where this instruction was.
+    InExpansionOf,
+    /// It is a micro-op, and this is a copy of it for one argument.
+    CopiedAs,
+    /// The abstract interpreter defines it, too.
+    KnownToOptimizer,
+    /// It is a label, and this instruction or micro-op jumps to it.
+    JumpedToBy,
+    /// It is a label, and this label jumps to it.
+    JumpedToByLabel,
+    /// It is a family, and this instruction is its head.
+    HeadedBy,
+    /// It is a family, and its members have this cache struct.
+    CacheLaidOutAs,
+    /// It is a family, and this is one of its members.
+    SpecializedBy,
+    /// It heads this family.
+    HeadOf,
+    /// It is a member of this family.
+    MemberOf,
+    /// It becomes this instruction when it loses its specialization.
+    DeoptimizesTo,
+    /// This is its instrumented form.
+    InstrumentedAs,
+    /// It is the instrumented form of this.
+    Instruments,
+    /// This pseudo-instruction may become it.
+    TargetOf,
+    /// This macro names the micro-op that it defines besides itself.
+    UopPartOf,
+    /// It is a pseudo-instruction, and may become this instruction.
+    Becomes,
+}
+
+impl UseKind {
+    /// The words for it, after which the other definition is named.
+    pub fn words(self) -> &'static str {
+        match self {
+            UseKind::MeasuredBy => "measured by",
+            UseKind::CacheOf => "the cache of",
+            UseKind::PartOf => "part of the macro",
+            UseKind::UopOf => "the micro-op of",
+            UseKind::InExpansionOf => "in the expansion of",
+            UseKind::CopiedAs => "copied as",
+            UseKind::KnownToOptimizer => "known to the optimizer",
+            UseKind::JumpedToBy => "jumped to by",
+            UseKind::JumpedToByLabel => "jumped to by the label",
+            UseKind::HeadedBy => "headed by",
+            UseKind::CacheLaidOutAs => "cache laid out as",
+            UseKind::SpecializedBy => "specialized by",
+            UseKind::HeadOf => "head of the family",
+            UseKind::MemberOf => "member of the family",
+            UseKind::DeoptimizesTo => "deoptimizes to",
+            UseKind::InstrumentedAs => "instrumented as",
+            UseKind::Instruments => "instruments",
+            UseKind::TargetOf => "target of the pseudo-instruction",
+            UseKind::UopPartOf => "its micro-op is part of",
+            UseKind::Becomes => "becomes",
+        }
+    }
+}
+
+impl Use {
+    /// The definition as it is shown.
+    pub fn title(&self) -> String {
+        let number = self.opcode.map(|opcode| format!(" ({opcode})")).unwrap_or_default();
+        format!("{}{number}", self.name)
+    }
 }
 
 impl Explanation {
@@ -213,8 +297,8 @@ impl Explanation {
         }
     }
 
-    /// Adds a user.
-    pub fn used(&mut self, how: &str, name: &str, at: Option<Place>) {
-        self.uses.push(Use { how: how.to_owned(), name: name.to_owned(), at });
+    /// Adds a connection.
+    pub fn used(&mut self, kind: UseKind, name: &str, at: Option<Place>) {
+        self.uses.push(Use { kind, name: name.to_owned(), opcode: None, at });
     }
 }

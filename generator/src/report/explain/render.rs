@@ -1,6 +1,6 @@
 //! An explanation as text. Pictures are plain ASCII, so that they survive every terminal and issue tracker.
 
-use super::model::{Explanation, FlagReason, Picture, Slot};
+use super::model::{Explanation, FlagReason, Picture, Slot, UseKind};
 
 /// Reasons for a flag that are shown of one micro-op.
 const REASONS: usize = 3;
@@ -188,23 +188,24 @@ fn uses(e: &Explanation, out: &mut Vec<String>) {
         return;
     }
     heading(out, "Connections");
-    let mut kinds: Vec<&str> = Vec::new();
+    let mut kinds: Vec<UseKind> = Vec::new();
     for user in &e.uses {
-        if !kinds.contains(&user.how.as_str()) {
-            kinds.push(&user.how);
+        if !kinds.contains(&user.kind) {
+            kinds.push(user.kind);
         }
     }
-    for how in kinds {
-        let users: Vec<_> = e.uses.iter().filter(|user| user.how == how).collect();
+    for kind in kinds {
+        let users: Vec<_> = e.uses.iter().filter(|user| user.kind == kind).collect();
+        let words = kind.words();
         if users.len() > USERS {
-            out.push(format!("    {how}"));
-            let names: Vec<String> = users.iter().map(|user| user.name.clone()).collect();
+            out.push(format!("    {words}"));
+            let names: Vec<String> = users.iter().map(|user| user.title()).collect();
             out.extend(run(&names).into_iter().map(|line| format!("    {line}")));
             continue;
         }
         for user in users {
             let at = user.at.as_ref().map(|at| format!("  {at}")).unwrap_or_default();
-            out.push(format!("    {how} {}{at}", user.name));
+            out.push(format!("    {words} {}{at}", user.title()));
         }
     }
 }

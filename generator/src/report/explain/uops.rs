@@ -1,7 +1,7 @@
 //! Explains micro-ops and labels.
 
 use super::World;
-use super::model::{CacheRow, Explanation, Kind};
+use super::model::{CacheRow, Explanation, Kind, UseKind};
 use super::stack;
 use crate::analysis::{Part, UopIndex};
 use crate::ir::UopId;
@@ -57,8 +57,8 @@ impl World<'_, '_> {
         let Some(uop) = self.analysis.uops.get(index) else { return };
         for inst in &self.analysis.instructions {
             if inst.parts.contains(&Part::Uop(UopIndex(index))) {
-                let how = if inst.is_macro { "part of the macro" } else { "the micro-op of" };
-                out.used(how, &inst.name, Some(self.place(inst.name_span)));
+                let kind = if inst.is_macro { UseKind::PartOf } else { UseKind::UopOf };
+                out.used(kind, &inst.name, Some(self.place(inst.name_span)));
             }
         }
         let in_expansions = self.isa.instructions.iter().filter(|inst| {
@@ -70,13 +70,13 @@ impl World<'_, '_> {
                     .is_some_and(|i| i.parts.contains(&Part::Uop(UopIndex(index))))
         });
         for inst in in_expansions {
-            out.used("in the expansion of", &inst.name, None);
+            out.used(UseKind::InExpansionOf, &inst.name, None);
         }
         for copy in self.analysis.uops.iter().filter(|copy| copy.replicates == Some(UopIndex(index))) {
-            out.used("copied as", &copy.name, None);
+            out.used(UseKind::CopiedAs, &copy.name, None);
         }
         match self.optimizer_of(&uop.name) {
-            Some(def) => out.used("known to the optimizer", &def.name.text, Some(self.place(def.name.span))),
+            Some(def) => out.used(UseKind::KnownToOptimizer, &def.name.text, Some(self.place(def.name.span))),
             None if uop.replicates.is_none() && self.parsed.optimizer.is_some() => {
                 out.facts.push("the optimizer assumes nothing about its outputs".to_owned());
             }
@@ -99,12 +99,12 @@ impl World<'_, '_> {
         out.flags = self.flag_reasons(&flags, &[(&label.name, self.analysis.evidence_of_label(analysed))]);
         for uop in self.analysis.uops.iter().filter(|uop| uop.replicates.is_none()) {
             if jumps_to(self.sources, uop.body(), &label.name) {
-                out.used("jumped to by", &uop.name, Some(self.place(uop.def.name.span)));
+                out.used(UseKind::JumpedToBy, &uop.name, Some(self.place(uop.def.name.span)));
             }
         }
         for other in &self.analysis.labels {
             if jumps_to(self.sources, &other.def.body, &label.name) {
-                out.used("jumped to by the label", &other.name, Some(self.place(other.def.name.span)));
+                out.used(UseKind::JumpedToByLabel, &other.name, Some(self.place(other.def.name.span)));
             }
         }
         Some(out)

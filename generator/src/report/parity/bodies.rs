@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use similar::{ChangeTag, TextDiff};
+use similar::{DiffTag, TextDiff};
 
 use super::{Count, Section};
 use crate::emit::c::File;
-use crate::upstream::Definitions;
+use crate::report::side_by_side::{self, SideBySide, exact_lines};
+use crate::upstream::{Definitions, Place};
+
+/// Lines of a table that stand together are about these definitions, if they are no more.
+const MOST_NAMES: usize = 3;
 
 /// A file's two texts, without their headers.
 #[derive(Clone, Copy, Debug)]
@@ -19,12 +23,15 @@ pub struct Sides<'a> {
     pub casewright: &'a str,
 }
 
-/// A part of a file that differs: a definition's case, or the whole file if it has no cases.
+/// A part of a file that differs: a definition's case, or some lines of a table.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PartDifference {
     /// The file.
     pub file: String,
-    /// The instruction, micro-op or label whose case it is; nothing for what stands around the cases.
+    /// Which part it is.
+    pub kind: PartKind,
+    /// The instruction, micro-op or label whose case it is, or the names that the lines are about; nothing where there
+    /// are none, or many.
     pub name: Option<String>,
     /// Where it is defined (`inputs/bytecodes.c:123`), if it is.
     pub defined_at: Option<String>,
@@ -38,15 +45,18 @@ pub struct PartDifference {
     pub diff: String,
 }
 
-/// A line of a side-by-side view.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// CPython's line, if it has one here.
-    pub cpython: Option<String>,
-    /// Our line, if we have one here.
-    pub casewright: Option<String>,
-    /// Whether the two are equal.
-    pub equal: bool,
+/// Which part of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartKind {
+    /// The case of a definition.
+    Case,
+    /// What stands before the first case.
+    Head,
+    /// The order of the cases, each of which is the same by itself. The texts are their names.
+    Order,
+    /// Lines of a table that stand together. Line numbers in `diff` count from below the file's header.
+    Lines,
 }
 
 /// What stands below the comment at the head that says by what a file was generated.
@@ -93,13 +103,64 @@ impl Section {
         if sides.cpython == sides.casewright {
             return;
         }
-        let before = self.parts.len();
-        if file.has_cases() {
-            self.compare_cases(file, sides, definitions);
+        if !file.has_cases() {
+            self.compare_lines(file, sides, definitions);
+            return;
         }
+        let before = self.parts.len();
+        self.compare_cases(file, sides, definitions);
         // Where all cases are equal, they are not in the same order.
         if self.parts.len() == before {
-            self.parts.push(part(file, None, Some(sides.cpython), Some(sides.casewright), definitions));
+            let names = |text: &str| -> String {
+                split(text).into_iter().filter_map(|(name, _)| Some(format!("{}\n", name?))).collect()
+            };
+            let (theirs, ours) = (names(sides.cpython), names(sides.casewright));
+            let texts = (Some(theirs.as_str()), Some(ours.as_str()));
+            self.parts.push(part(file, PartKind::Order, None, texts, None));
+        }
+    }
+
+    /// Compares tables: what differs is told by groups of lines.
+    fn compare_lines(&mut self, file: File, sides: Sides<'_>, definitions: &Definitions) {
+        let diff = TextDiff::from_lines(sides.cpython, sides.casewright);
+        let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+        let (theirs, ours) = (lines(sides.cpython), lines(sides.casewright));
+        let mut unified = diff.unified_diff();
+        unified.context_radius(1);
+        for (hunk, ops) in unified.iter_hunks().zip(diff.grouped_ops(1)) {
+            let (mut their_text, mut our_text) = (String::new(), String::new());
+            let mut places: Vec<(String, Place)> = Vec::new();
+            for op in &ops {
+                let sides =
+                    [(&theirs, op.old_range(), &mut their_text), (&ours, op.new_range(), &mut our_text)];
+                for (lines, range, text) in sides {
+                    text.extend(lines.get(range.clone()).into_iter().flatten().map(String::as_str));
+                    if op.tag() == DiffTag::Equal {
+                        continue;
+                    }
+                    for (name, place) in range.filter_map(|index| subject(lines, index, definitions)) {
+                        if !places.iter().any(|(other, _)| *other == name) {
+                            places.push((name, place));
+                        }
+                    }
+                }
+            }
+            // Lines about many definitions are about none in particular.
+            let about = (1..=MOST_NAMES).contains(&places.len()).then_some(places);
+            let (name, place) = match about {
+                Some(places) => {
+                    let join = |texts: Vec<&str>, with: &str| texts.join(with);
+                    let names = join(places.iter().map(|(name, _)| name.as_str()).collect(), ", ");
+                    let at = join(places.iter().map(|(_, place)| place.at.as_str()).collect(), ", ");
+                    let text = join(places.iter().map(|(_, place)| place.text.as_str()).collect(), "\n\n");
+                    (Some(names), Some(Place { at, text }))
+                }
+                None => (None, None),
+            };
+            let texts = (Some(their_text.as_str()), Some(our_text.as_str()));
+            let mut part = part(file, PartKind::Lines, name.as_deref(), texts, place);
+            part.diff = hunk.to_string();
+            self.parts.push(part);
         }
     }
 
@@ -119,26 +180,41 @@ impl Section {
             let (theirs, ours) = (their_map.get(&name), our_map.get(&name));
             if theirs != ours {
                 let (theirs, ours) = (theirs.map(String::as_str), ours.map(String::as_str));
-                self.parts.push(part(file, name.as_deref(), theirs, ours, definitions));
+                let kind = if name.is_some() { PartKind::Case } else { PartKind::Head };
+                let place = name.as_ref().and_then(|name| definitions.find(file, name));
+                self.parts.push(part(file, kind, name.as_deref(), (theirs, ours), place));
             }
         }
     }
 }
 
+/// The name that a line of a table is about, and where it is defined: the first one in it that is defined, else that
+/// of the line above (`case NAME:` above `return 2;`).
+fn subject(lines: &[String], index: usize, definitions: &Definitions) -> Option<(String, Place)> {
+    [Some(index), index.checked_sub(1)].into_iter().flatten().find_map(|index| {
+        let words = lines.get(index)?.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.map(|word| word.strip_prefix("TARGET_").unwrap_or(word)).find_map(|word| {
+            let place = definitions.of_name(word)?;
+            Some((word.to_owned(), place))
+        })
+    })
+}
+
 fn part(
     file: File,
+    kind: PartKind,
     name: Option<&str>,
-    theirs: Option<&str>,
-    ours: Option<&str>,
-    definitions: &Definitions,
+    (theirs, ours): (Option<&str>, Option<&str>),
+    place: Option<Place>,
 ) -> PartDifference {
-    let place = name.and_then(|name| definitions.find(file, name));
     let diff = TextDiff::from_lines(theirs.unwrap_or_default(), ours.unwrap_or_default());
+    let (defined_at, definition) = place.map(|place| (place.at, place.text)).unzip();
     PartDifference {
         file: file.name().to_owned(),
+        kind,
         name: name.map(str::to_owned),
-        defined_at: place.as_ref().map(|place| place.at.clone()),
-        definition: place.map(|place| place.text),
+        defined_at,
+        definition,
         cpython: theirs.map(str::to_owned),
         casewright: ours.map(str::to_owned),
         diff: diff.unified_diff().header("CPython", "Casewright").to_string(),
@@ -146,74 +222,56 @@ fn part(
 }
 
 impl PartDifference {
-    /// The two texts side by side: the lines that differ, and three around them.
-    pub fn rows(&self) -> Vec<Row> {
-        let (theirs, ours) =
-            (self.cpython.as_deref().unwrap_or_default(), self.casewright.as_deref().unwrap_or_default());
-        let diff = TextDiff::from_lines(theirs, ours);
-        let mut rows: Vec<Row> = Vec::new();
-        for group in diff.grouped_ops(3) {
-            for operation in group {
-                // Within one operation, the first removed line stands beside the first added one.
-                let (mut removed, mut added) = (Vec::new(), Vec::new());
-                for change in diff.iter_changes(&operation) {
-                    let line = change.value().trim_end_matches('\n').to_owned();
-                    match change.tag() {
-                        ChangeTag::Equal => {
-                            rows.push(Row {
-                                cpython: Some(line.clone()),
-                                casewright: Some(line),
-                                equal: true,
-                            });
-                        }
-                        ChangeTag::Delete => removed.push(line),
-                        ChangeTag::Insert => added.push(line),
-                    }
-                }
-                let (mut removed, mut added) = (removed.into_iter(), added.into_iter());
-                loop {
-                    let (cpython, casewright) = (removed.next(), added.next());
-                    if cpython.is_none() && casewright.is_none() {
-                        break;
-                    }
-                    rows.push(Row { cpython, casewright, equal: false });
-                }
-            }
+    /// What to call it.
+    pub fn title(&self) -> &str {
+        match (&self.name, self.kind) {
+            (Some(name), _) => name,
+            (None, PartKind::Case) => "a case",
+            (None, PartKind::Head) => "what stands before the first case",
+            (None, PartKind::Order) => "the order of the cases",
+            (None, PartKind::Lines) => "other lines",
         }
-        rows
+    }
+
+    /// The two texts side by side: the lines that differ, and those around them.
+    pub fn side_by_side(&self) -> SideBySide {
+        let lines = |text: &Option<String>| exact_lines(text.as_deref().unwrap_or_default());
+        side_by_side::compare(&lines(&self.cpython), &lines(&self.casewright))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::side_by_side::{Line, Row};
 
     const THEIRS: &str =
         "#if X\n        TARGET(A) {\n            one;\n        }\n\n        TARGET(B) {\n        }\n";
 
-    fn compared(ours: &str) -> Vec<(Option<String>, Vec<Row>)> {
+    fn compared(ours: &str) -> Vec<(Option<String>, SideBySide)> {
         let mut section = Section::new("files");
         let sides = Sides { cpython: THEIRS, casewright: ours };
         section.compare_files(File::GeneratedCases, sides, &Definitions::default());
-        section.parts.iter().map(|part| (part.name.clone(), part.rows())).collect()
+        section.parts.iter().map(|part| (part.name.clone(), part.side_by_side())).collect()
     }
 
     #[test]
     fn differences_are_told_by_case() {
-        assert_eq!(compared(THEIRS), []);
+        assert!(compared(THEIRS).is_empty());
         let found = compared(&THEIRS.replace("one;", "two;\n            three;"));
-        let [(Some(name), rows)] = found.as_slice() else { panic!("{found:?}") };
-        assert_eq!(name, "A");
-        let changed: Vec<&Row> = rows.iter().filter(|row| !row.equal).collect();
-        let row = |cpython: Option<&str>, casewright: &str| Row {
-            cpython: cpython.map(str::to_owned),
-            casewright: Some(casewright.to_owned()),
-            equal: false,
+        let [(Some(name), texts)] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((name.as_str(), texts.removed, texts.added), ("A", 1, 2));
+        let changed = |row: &&Row| matches!(row, Row::Changed { .. } | Row::Added(_));
+        let [Row::Changed { old, new }, Row::Added(added)] =
+            texts.rows.iter().filter(changed).collect::<Vec<_>>()[..]
+        else {
+            panic!("{texts:?}")
         };
-        assert_eq!(
-            changed,
-            [&row(Some("            one;"), "            two;"), &row(None, "            three;")]
-        );
+        let marked = |line: &Line| -> String {
+            line.pieces.iter().filter(|piece| piece.differs).map(|piece| piece.text.as_str()).collect()
+        };
+        assert_eq!((marked(old), marked(new)), ("one".to_owned(), "two".to_owned()));
+        assert_eq!(added.text(), "            three;");
         let found = compared(&THEIRS.replace("TARGET(B)", "TARGET(C)"));
         let names: Vec<Option<&str>> = found.iter().map(|(name, _)| name.as_deref()).collect();
         assert_eq!(names, [Some("B"), Some("C")]);
@@ -226,6 +284,8 @@ mod tests {
         let found = compared(&texts.concat());
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].0, None);
+        let moved = |row: &Row| !matches!(row, Row::Same(_));
+        assert_eq!(found[0].1.rows.iter().filter(|row| moved(row)).count(), 2);
     }
 
     #[test]

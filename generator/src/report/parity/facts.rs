@@ -65,6 +65,11 @@ impl FactSet {
             .or_insert(value);
     }
 
+    /// Takes back every fact of a file.
+    pub fn forget(&mut self, file: &str) {
+        self.facts.retain(|key, _| key.file != file);
+    }
+
     /// Number of facts.
     pub fn len(&self) -> usize {
         self.facts.len()
@@ -85,7 +90,11 @@ impl FactSet {
     }
 
     /// Every fact on which `self` (CPython's) and `ours` differ, in order.
-    pub fn differences(&self, ours: &FactSet, locate: &dyn Fn(&str) -> Option<String>) -> Vec<Difference> {
+    pub fn differences(
+        &self,
+        ours: &FactSet,
+        locate: &mut dyn FnMut(&str) -> Option<String>,
+    ) -> Vec<Difference> {
         let keys: std::collections::BTreeSet<&FactKey> = self.facts.keys().chain(ours.facts.keys()).collect();
         keys.into_iter()
             .filter_map(|key| {

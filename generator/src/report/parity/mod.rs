@@ -12,41 +12,82 @@ pub mod random;
 pub mod reference;
 pub mod render;
 pub mod suite;
+pub mod tables;
+pub mod view;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::driver;
-use crate::emit::c::File;
+use crate::diagnostics::{Diagnostics, render as findings};
 use crate::files::locate::InputSet;
-use crate::ir::Isa;
 use crate::syntax::source::SourceMap;
-use crate::upstream::{self, Request, Upstream};
+use crate::upstream::{self, Definitions, Request, Upstream};
 use bodies::{PartDifference, Sides};
-use cpython::Unreadable;
 use facts::{Difference, FactSet};
 use oracle::Oracle;
+use tables::{Tables, compare_tables};
+
+/// Version of the JSON form; bumped when a field changes meaning.
+const SCHEMA: u32 = 3;
 
 /// One comparison of the report.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Section {
     /// What was compared with what.
     pub title: String,
+    /// The outcome.
+    pub verdict: Verdict,
     /// What the counts count.
     pub unit: Unit,
+    /// Who says what stands under `cpython` and `casewright`.
+    pub labels: Labels,
     /// What was compared, by file and table.
     pub counts: Vec<Count>,
-    /// Every difference.
+    /// Every fact that differs.
     pub differences: Vec<Difference>,
+    /// The text of what `differences` are about, by its name (`subject`), in the definitions' own language.
+    pub definitions: BTreeMap<String, String>,
     /// Every part of a file that is not the same, byte for byte.
     pub parts: Vec<PartDifference>,
     /// What could not be read or run, each a failure of the section.
     pub failures: Vec<String>,
     /// What was not compared and why, if that is no failure (a newer patch release, for instance).
     pub notes: Vec<String>,
+}
+
+/// What came of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Nothing differs and nothing failed.
+    Equal,
+    /// Something differs, or something could not be read or run.
+    Different,
+    /// There was nothing to compare with. The notes say why.
+    NotCompared,
+}
+
+impl Verdict {
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Verdict::Equal => "equal",
+            Verdict::Different => "different",
+            Verdict::NotCompared => "not compared",
+        }
+    }
+}
+
+/// The two sides of a comparison.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Labels {
+    /// What the measure is.
+    pub cpython: &'static str,
+    /// What is held against it.
+    pub casewright: &'static str,
 }
 
 /// Facts compared in one table of one file.
@@ -91,6 +132,10 @@ impl Unit {
 pub struct Report {
     /// Version of this format.
     pub schema: u32,
+    /// Whether nothing differs and nothing failed.
+    pub equal: bool,
+    /// Number of facts and parts of files that differ, and of failures.
+    pub problems: usize,
     /// Versions of what was compared with, a line each.
     pub versions: Vec<String>,
     /// The comparisons.
@@ -98,9 +143,16 @@ pub struct Report {
 }
 
 impl Report {
-    /// Number of differences and failures.
-    pub fn problems(&self) -> usize {
-        self.sections.iter().map(Section::problems).sum()
+    fn new(versions: Vec<String>, mut sections: Vec<Section>) -> Report {
+        for section in &mut sections {
+            section.verdict = match (section.problems(), section.compared()) {
+                (0, 0) => Verdict::NotCompared,
+                (0, _) => Verdict::Equal,
+                _ => Verdict::Different,
+            };
+        }
+        let problems = sections.iter().map(Section::problems).sum();
+        Report { schema: SCHEMA, equal: problems == 0, problems, versions, sections }
     }
 }
 
@@ -108,93 +160,41 @@ impl Section {
     fn new(title: impl Into<String>) -> Section {
         Section {
             title: title.into(),
+            verdict: Verdict::NotCompared,
             unit: Unit::Facts,
+            labels: Labels { cpython: "CPython", casewright: "Casewright" },
             counts: Vec::new(),
             differences: Vec::new(),
+            definitions: BTreeMap::new(),
             parts: Vec::new(),
             failures: Vec::new(),
             notes: Vec::new(),
         }
     }
 
-    fn compare(&mut self, theirs: &FactSet, ours: &FactSet, isa: &Isa) {
+    fn compare(&mut self, theirs: &FactSet, ours: &FactSet, definitions: &Definitions) {
         // Facts that only we state would be differences, so the count of CPython's is the count compared.
         for ((file, table), facts) in theirs.counts() {
             self.counts.push(Count { file: file.to_owned(), table: table.to_owned(), facts });
         }
-        let places = places(isa);
-        self.differences.extend(theirs.differences(ours, &|subject| places.get(subject).cloned()));
+        let mut texts = BTreeMap::new();
+        self.differences.extend(theirs.differences(ours, &mut |subject| {
+            let place = definitions.of_name(subject)?;
+            texts.insert(subject.to_owned(), place.text);
+            Some(place.at)
+        }));
+        self.definitions.append(&mut texts);
     }
 
-    fn unreadable(&mut self, result: Result<(), Unreadable>) {
-        if let Err(error) = result {
-            self.failures.push(format!("{} could not be read: {}", error.file, error.what));
-        }
+    /// Number of differences and failures.
+    pub fn problems(&self) -> usize {
+        self.differences.len() + self.parts.len() + self.failures.len()
     }
-}
 
-/// Where each name is defined.
-fn places(isa: &Isa) -> BTreeMap<String, String> {
-    let mut places = BTreeMap::new();
-    let mut add = |name: &str, location: &crate::ir::Location| {
-        places.entry(name.to_owned()).or_insert_with(|| format!("{}:{}", location.file, location.line));
-    };
-    isa.instructions.iter().for_each(|i| add(&i.name, &i.location));
-    isa.pseudos.iter().for_each(|p| add(&p.name, &p.location));
-    isa.uops.iter().for_each(|u| add(&u.name, &u.location));
-    isa.families.iter().for_each(|f| add(&f.name, &f.location));
-    isa.caches.iter().for_each(|c| add(&c.name, &c.location));
-    places
-}
-
-/// The five files of tables that CPython installs or keeps in its tree.
-pub struct GeneratedTables<'a> {
-    /// Where `opcode_ids.h` is.
-    pub opcode_ids: &'a Path,
-    /// The folder of the internal headers.
-    pub internal: &'a Path,
-    /// Where `_opcode_metadata.py` is.
-    pub python: &'a Path,
-}
-
-/// Compares an instruction set with the tables that CPython's generator wrote.
-pub fn compare_tables(title: &str, isa: &Isa, tables: &GeneratedTables<'_>) -> Section {
-    let mut section = Section::new(title);
-    let mut theirs = FactSet::new();
-    type Reader = fn(&str, &mut FactSet) -> Result<(), Unreadable>;
-    let files: [(std::path::PathBuf, Reader); 5] = [
-        (tables.opcode_ids.to_owned(), cpython::opcode_ids),
-        (tables.python.to_owned(), cpython::python_metadata),
-        (tables.internal.join(names::OPCODE_METADATA), cpython::opcode_metadata),
-        (tables.internal.join(names::UOP_IDS), cpython::uop_ids),
-        (tables.internal.join(names::UOP_METADATA), cpython::uop_metadata),
-    ];
-    for (path, read) in files {
-        match std::fs::read_to_string(&path) {
-            Ok(text) => section.unreadable(read(&text, &mut theirs)),
-            Err(error) => section.failures.push(format!("{}: {error}", file_name(&path))),
-        }
+    /// How much was compared, in units of the section.
+    pub fn compared(&self) -> usize {
+        self.counts.iter().map(|count| count.facts).sum()
     }
-    let mut ours = ours::facts(isa);
-    let header = tables.internal.join(names::CACHE_HEADER);
-    match std::fs::read_to_string(&header) {
-        Ok(text) => match driver::cache_layout(&text) {
-            Ok(layout) => {
-                ours::cache_facts(&layout.structs, &layout.entries, &mut theirs);
-                ours::cache_facts(&isa.caches, &isa.cache_entries, &mut ours);
-            }
-            Err(error) => {
-                section.failures.push(format!("{} could not be read: {error}", names::CACHE_HEADER))
-            }
-        },
-        Err(error) => section.failures.push(format!("{}: {error}", names::CACHE_HEADER)),
-    }
-    section.compare(&theirs, &ours, isa);
-    section
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// What to compare besides the inputs.
@@ -215,33 +215,67 @@ pub struct Findings {
     pub failures: Vec<random::Failure>,
 }
 
-/// Runs every comparison that the oracle folder and the inputs' version allow.
-pub fn run(inputs: &Upstream, oracle: &Oracle, options: &Options) -> Findings {
+/// Runs every comparison that the oracle folder and the inputs' version allow. `found` is what reading the inputs gave.
+pub fn run(inputs: &Upstream, found: &Diagnostics, oracle: &Oracle, options: &Options) -> Findings {
     let mut sections = Vec::new();
     // The oracle's interpreter, its headers and its generator are 3.14's.
     if inputs.isa.dialect == "3.14" {
         let reference = oracle::ReferenceFiles::write(inputs, oracle);
         sections.push(compare_tables(
             &format!("the inputs against the tables that CPython {} installs", oracle.version),
-            &inputs.isa,
-            &oracle.installed_tables().borrow(),
+            inputs,
+            Tables::Installed(&oracle.root),
         ));
-        sections.push(oracle::reference_headers(&reference, oracle));
+        sections.push(oracle::reference_headers(&reference, inputs, oracle));
         sections.push(oracle::stack_effects(inputs, oracle));
         sections.push(nine_files(inputs, &reference, oracle));
     }
     if let Some(tree) = &options.tree {
-        sections.push(source_tree(tree, &format!("({})", inputs.isa.dialect)));
-        sections.push(tree_files(tree, inputs, &format!("the source tree given ({})", inputs.isa.dialect)));
+        let whose = format!("the source tree given ({})", inputs.isa.dialect);
+        sections.extend(tree_sections(Tables::Checkout(tree), inputs, found, &whose));
     }
     sections.push(suite_section(oracle));
-    let (section, failures) = random_section(oracle, options.random);
+    let (section, failures) = random_section(oracle, options.random, &inputs.corpus);
     sections.push(section);
-    let version = &oracle.tree_version;
-    sections.push(source_tree(&oracle.tree, version));
-    sections.push(oracle_tree_files(&oracle.tree, version));
-    let report = Report { schema: 2, versions: oracle.versions.clone(), sections };
+    sections.extend(oracle_tree(oracle));
+    let report = Report::new(oracle.versions.clone(), sections);
     Findings { report, failures }
+}
+
+/// A source tree, read by Casewright, against the tables and the files in it.
+fn tree_sections(tables: Tables<'_>, inputs: &Upstream, found: &Diagnostics, whose: &str) -> [Section; 2] {
+    let title = format!("{whose}, read by Casewright, against its own generated files");
+    let mut facts = compare_tables(&title, inputs, tables);
+    let notes = found.sorted().into_iter().map(|found| format!("{}: {}", found.code, found.message));
+    facts.notes.extend(notes);
+    let title = format!("the files that Casewright writes from {whose}, byte for byte against its own");
+    let mut files = Section::new(title);
+    files.unit = Unit::Lines;
+    for (file, ours) in &inputs.files {
+        if let Some(theirs) = tables.read(&tables.path(*file), &mut files) {
+            let sides = Sides { cpython: bodies::below_header(&theirs), casewright: ours };
+            files.compare_files(*file, sides, &inputs.definitions);
+        }
+    }
+    [facts, files]
+}
+
+/// The oracle's tree, which is read first.
+fn oracle_tree(oracle: &Oracle) -> Vec<Section> {
+    let whose = format!("the source tree of CPython {}", oracle.tree_version);
+    let (mut sources, mut sink) = (SourceMap::new(), Diagnostics::new());
+    let inputs = InputSet::cpython(&oracle.tree, &mut sink).and_then(|set| {
+        let request = Request { headers: false, ..Request::all(&set) };
+        upstream::run(&set, &request, &mut sources, &mut sink)
+    });
+    match inputs {
+        Some(inputs) => tree_sections(Tables::OracleTree(&oracle.tree), &inputs, &sink, &whose).into(),
+        None => {
+            let mut section = Section::new(format!("{whose}, read by Casewright"));
+            section.failures.push(findings::render(&sources, &sink, false));
+            vec![section]
+        }
+    }
 }
 
 /// The nine files as we write them from the inputs against those that the reference writes.
@@ -251,6 +285,7 @@ fn nine_files(inputs: &Upstream, reference: &oracle::ReferenceFiles, oracle: &Or
         oracle.version
     ));
     section.unit = Unit::Lines;
+    section.labels.cpython = "CPython's generator";
     for (file, ours) in &inputs.files {
         match reference.get(*file) {
             Ok(theirs) => {
@@ -261,47 +296,6 @@ fn nine_files(inputs: &Upstream, reference: &oracle::ReferenceFiles, oracle: &Or
         }
     }
     section
-}
-
-/// The files that we write from a source tree's definitions against those that lie in it.
-fn tree_files(tree: &Path, inputs: &Upstream, whose: &str) -> Section {
-    let mut section =
-        Section::new(format!("the files that Casewright writes from {whose}, byte for byte against its own"));
-    section.unit = Unit::Lines;
-    for (file, ours) in &inputs.files {
-        let path = tree.join(file.folder()).join(file.name());
-        match std::fs::read_to_string(&path) {
-            Ok(theirs) => {
-                let sides = Sides { cpython: bodies::below_header(&theirs), casewright: ours };
-                section.compare_files(*file, sides, &inputs.definitions);
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                section.notes.push(format!("{file} is not in the tree"));
-            }
-            Err(error) => section.failures.push(format!("{file}: {error}")),
-        }
-    }
-    section
-}
-
-/// The same for the oracle's tree, which is read first.
-fn oracle_tree_files(tree: &Path, version: &str) -> Section {
-    let mut sources = SourceMap::new();
-    let mut sink = crate::diagnostics::Diagnostics::new();
-    let whose = format!("the source tree of CPython {version}");
-    let read = InputSet::cpython(tree, &mut sink).and_then(|set| {
-        let files = File::ALL.into_iter().filter(|file| file.is_written_for(set.dialect)).collect();
-        let request = Request { files, as_reference: false, headers: false };
-        upstream::run(&set, &request, &mut sources, &mut sink)
-    });
-    match read {
-        Some(inputs) => tree_files(tree, &inputs, &whose),
-        None => {
-            let mut section = Section::new(format!("the files that Casewright writes from {whose}"));
-            section.failures.push(crate::diagnostics::render::render(&sources, &sink, false));
-            section
-        }
-    }
 }
 
 fn suite_section(oracle: &Oracle) -> Section {
@@ -327,13 +321,17 @@ fn suite_section(oracle: &Oracle) -> Section {
     section
 }
 
-fn random_section(oracle: &Oracle, plan: random::Plan) -> (Section, Vec<random::Failure>) {
+fn random_section(
+    oracle: &Oracle,
+    plan: random::Plan,
+    corpus: &random::Corpus,
+) -> (Section, Vec<random::Failure>) {
     let mut section = Section::new(format!(
         "{} random definition files, from seed {} on, against CPython {}'s generator",
         plan.count, plan.seed, oracle.version
     ));
     section.unit = Unit::Files;
-    match random::run(&oracle.root, plan) {
+    match random::run(&oracle.root, plan, corpus) {
         Ok(tally) => {
             for (file, count) in &tally.written {
                 let facts = usize::try_from(*count).unwrap_or(usize::MAX);
@@ -345,12 +343,7 @@ fn random_section(oracle: &Oracle, plan: random::Plan) -> (Section, Vec<random::
             ));
             let refusals = tally.refusals.iter();
             section.notes.extend(refusals.map(|(words, count)| format!("refused {count} times: {words}")));
-            section.failures.extend(
-                tally
-                    .failures
-                    .iter()
-                    .map(|failure| format!("seed {}, {}: {}", failure.seed, failure.file, failure.problem)),
-            );
+            section.failures.extend(tally.failures.iter().map(random::Failure::summary));
             (section, tally.failures)
         }
         Err(error) => {
@@ -358,28 +351,4 @@ fn random_section(oracle: &Oracle, plan: random::Plan) -> (Section, Vec<random::
             (section, Vec::new())
         }
     }
-}
-
-/// Reads a CPython source tree with our parser and analysis and compares with that tree's own generated files.
-pub fn source_tree(tree: &Path, version: &str) -> Section {
-    let title =
-        format!("the source tree of CPython {version}, read by Casewright, against its own generated files");
-    let mut sources = SourceMap::new();
-    let mut sink = crate::diagnostics::Diagnostics::new();
-    let run = InputSet::cpython(tree, &mut sink).and_then(|set| driver::run(&set, &mut sources, &mut sink));
-    let Some(run) = run else {
-        let mut section = Section::new(title);
-        section.failures.push(crate::diagnostics::render::render(&sources, &sink, false));
-        return section;
-    };
-    let tables = GeneratedTables {
-        opcode_ids: &tree.join("Include/opcode_ids.h"),
-        internal: &tree.join("Include/internal"),
-        python: &tree.join("Lib/_opcode_metadata.py"),
-    };
-    let mut section = compare_tables(&title, &run.isa, &tables);
-    for diagnostic in sink.sorted() {
-        section.notes.push(format!("{}: {}", diagnostic.code, diagnostic.message));
-    }
-    section
 }

@@ -5,11 +5,11 @@ use std::process::Command;
 
 use super::bodies::{Sides, below_header};
 use super::facts::FactSet;
-use super::names::*;
-use super::{GeneratedTables, Section, Unit};
+use super::names::STACK_EFFECT;
+use super::tables::{READERS, Tables};
+use super::{Labels, Section, Unit};
 use crate::emit::c::File;
-use crate::ir::Isa;
-use crate::upstream::{Definitions, Upstream};
+use crate::upstream::Upstream;
 
 /// A usable oracle folder.
 #[derive(Clone, Debug)]
@@ -24,20 +24,6 @@ pub struct Oracle {
     pub tree_version: String,
     /// The lines of `VERSIONS`.
     pub versions: Vec<String>,
-}
-
-/// Paths of the tables that CPython installs.
-pub struct InstalledTables {
-    opcode_ids: PathBuf,
-    internal: PathBuf,
-    python: PathBuf,
-}
-
-impl InstalledTables {
-    /// The same, borrowed.
-    pub fn borrow(&self) -> GeneratedTables<'_> {
-        GeneratedTables { opcode_ids: &self.opcode_ids, internal: &self.internal, python: &self.python }
-    }
 }
 
 impl Oracle {
@@ -61,15 +47,6 @@ impl Oracle {
             tree_version: version("cpython-src-3.13")?,
             versions,
         })
-    }
-
-    /// The installed tables.
-    pub fn installed_tables(&self) -> InstalledTables {
-        InstalledTables {
-            opcode_ids: self.root.join("include/opcode_ids.h"),
-            internal: self.root.join("include/internal"),
-            python: self.root.join("lib/python3.14/_opcode_metadata.py"),
-        }
     }
 
     /// A command that runs the oracle's interpreter, isolated from the user's settings.
@@ -144,28 +121,24 @@ fn run_script(file: File, folder: &Path, inputs: &Upstream, oracle: &Oracle) -> 
 }
 
 /// Compares the tables that the reference writes from our inputs with the installed ones, byte for byte.
-pub fn reference_headers(files: &ReferenceFiles, oracle: &Oracle) -> Section {
+pub fn reference_headers(files: &ReferenceFiles, inputs: &Upstream, oracle: &Oracle) -> Section {
     let mut section = Section::new(format!(
         "files that CPython {}'s own generator writes from the inputs against the installed ones, byte for byte",
         oracle.version
     ));
     section.unit = Unit::Lines;
-    let tables = oracle.installed_tables();
-    let installed = [
-        (File::OpcodeIds, tables.opcode_ids.clone()),
-        (File::OpcodeMetadata, tables.internal.join(OPCODE_METADATA)),
-        (File::UopIds, tables.internal.join(UOP_IDS)),
-        (File::UopMetadata, tables.internal.join(UOP_METADATA)),
-        (File::PyMetadata, tables.python.clone()),
-    ];
-    for (file, path) in installed {
-        match (files.get(file), std::fs::read_to_string(&path)) {
-            (Ok(ours), Ok(theirs)) => {
-                let sides = Sides { cpython: below_header(&theirs), casewright: ours };
-                section.compare_files(file, sides, &Definitions::default());
+    section.labels =
+        Labels { cpython: "CPython, as installed", casewright: "CPython's generator, on the inputs" };
+    let tables = Tables::Installed(&oracle.root);
+    for (file, _) in READERS {
+        match files.get(file) {
+            Ok(ours) => {
+                if let Some(theirs) = tables.read(&tables.path(file), &mut section) {
+                    let sides = Sides { cpython: below_header(&theirs), casewright: ours };
+                    section.compare_files(file, sides, &inputs.definitions);
+                }
             }
-            (Err(error), _) => section.failures.push(format!("{file}: {error}")),
-            (_, Err(error)) => section.failures.push(format!("{file}: {error}")),
+            Err(error) => section.failures.push(format!("{file}: {error}")),
         }
     }
     section
@@ -215,28 +188,13 @@ pub fn stack_effects(inputs: &Upstream, oracle: &Oracle) -> Section {
             "False" => Some(false),
             _ => None,
         };
-        if let Some(effect) = net_effect(&inputs.isa, name, oparg, jump) {
+        if let Some(effect) = inputs.isa.net_effect(name, oparg, jump) {
             ours.state(STACK_EFFECT, "net effect", name, &aspect, effect.to_string());
         }
     }
     if theirs.is_empty() {
         section.failures.push("CPython printed no stack effects".to_owned());
     }
-    section.compare(&theirs, &ours, &inputs.isa);
+    section.compare(&theirs, &ours, &inputs.definitions);
     section
-}
-
-/// The change of the stack's depth by an instruction. A pseudo-instruction that pushes a block has an effect only
-/// when it "jumps" to its handler; without a choice the larger effect counts, as `dis.stack_effect` defines it.
-pub fn net_effect(isa: &Isa, name: &str, oparg: i64, jump: Option<bool>) -> Option<i64> {
-    if let Some(inst) = isa.instructions.iter().find(|inst| inst.name == name) {
-        return Some(inst.pushed.eval(oparg) - inst.popped.eval(oparg));
-    }
-    let pseudo = isa.pseudos.iter().find(|pseudo| pseudo.name == name)?;
-    let effect = pseudo.pushed.eval(oparg) - pseudo.popped.eval(oparg);
-    Some(match (pseudo.block_push, jump) {
-        (true, Some(false)) => 0,
-        (true, None) => effect.max(0),
-        _ => effect,
-    })
 }

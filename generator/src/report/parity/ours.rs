@@ -88,50 +88,18 @@ fn python_metadata(isa: &Isa, facts: &mut FactSet) {
     );
 }
 
-/// CPython's macro for a flag.
-pub fn flag_macro(flag: Flag) -> &'static str {
-    match flag {
-        Flag::Arg => "HAS_ARG_FLAG",
-        Flag::Const => "HAS_CONST_FLAG",
-        Flag::Name => "HAS_NAME_FLAG",
-        Flag::Jump => "HAS_JUMP_FLAG",
-        Flag::Free => "HAS_FREE_FLAG",
-        Flag::Local => "HAS_LOCAL_FLAG",
-        Flag::EvalBreak => "HAS_EVAL_BREAK_FLAG",
-        Flag::Deopt => "HAS_DEOPT_FLAG",
-        Flag::Error => "HAS_ERROR_FLAG",
-        Flag::Escapes => "HAS_ESCAPES_FLAG",
-        Flag::Exit => "HAS_EXIT_FLAG",
-        Flag::Pure => "HAS_PURE_FLAG",
-        Flag::Passthrough => "HAS_PASSTHROUGH_FLAG",
-        Flag::OpargAnd1 => "HAS_OPARG_AND_1_FLAG",
-        Flag::ErrorNoPop => "HAS_ERROR_NO_POP_FLAG",
-        Flag::NoSaveIp => "HAS_NO_SAVE_IP_FLAG",
-    }
-}
-
 fn flags_text(flags: &[Flag]) -> String {
     if flags.is_empty() {
         return "0".to_owned();
     }
-    flags.iter().map(|flag| flag_macro(*flag)).collect::<Vec<_>>().join(" | ")
+    flags.iter().map(|flag| flag.c_macro()).collect::<Vec<_>>().join(" | ")
 }
 
 /// CPython's macro for the third column of an expansion row, in a version's spelling.
 fn expansion_kind(kind: ExpansionKind, stated: &Stated) -> &'static str {
     match kind {
         ExpansionKind::OpargSimple if !stated.second_operands => "OPARG_FULL",
-        ExpansionKind::OpargSimple => "OPARG_SIMPLE",
-        ExpansionKind::OpargCache1 => "OPARG_CACHE_1",
-        ExpansionKind::OpargCache2 => "OPARG_CACHE_2",
-        ExpansionKind::OpargCache4 => "OPARG_CACHE_4",
-        ExpansionKind::OpargTop => "OPARG_TOP",
-        ExpansionKind::OpargBottom => "OPARG_BOTTOM",
-        ExpansionKind::OpargSaveReturnOffset => "OPARG_SAVE_RETURN_OFFSET",
-        ExpansionKind::OpargReplaced => "OPARG_REPLACED",
-        ExpansionKind::Operand1_1 => "OPERAND1_1",
-        ExpansionKind::Operand1_2 => "OPERAND1_2",
-        ExpansionKind::Operand1_4 => "OPERAND1_4",
+        _ => kind.name(),
     }
 }
 
@@ -181,7 +149,7 @@ fn opcode_metadata(isa: &Isa, stated: &Stated, facts: &mut FactSet) {
         }
         if let Some(expansion) = &inst.expansion {
             for (position, row) in expansion.iter().enumerate() {
-                let value = format!("{}, {}, {}", row.uop, row.kind as u32, row.offset);
+                let value = format!("{}, {}, {}", row.uop, row.kind.value(), row.offset);
                 facts.state(FILE, "expansion", name, format!("[{position}]"), value);
             }
             facts.state(FILE, "expansion", name, "length", expansion.len().to_string());
@@ -204,54 +172,24 @@ fn opcode_metadata(isa: &Isa, stated: &Stated, facts: &mut FactSet) {
         facts.state(FILE, "name", name, "", format!("\"{name}\""));
         facts.state(FILE, "deopt", name, "", name);
     }
-    for flag in flags_of(stated) {
-        facts.state(FILE, "flag bits", flag_macro(*flag), "", (1u32 << (*flag as u32)).to_string());
+    for flag in Flag::ALL.into_iter().filter(|flag| has_flag(stated, *flag)) {
+        facts.state(FILE, "flag bits", flag.c_macro(), "", (1u32 << (flag as u32)).to_string());
     }
-    for kind in kinds_of(stated) {
-        let name = expansion_kind(*kind, stated);
-        facts.state(FILE, "expansion kinds", name, "", (*kind as u32).to_string());
+    for kind in ExpansionKind::ALL.into_iter().filter(|kind| has_kind(stated, *kind)) {
+        let name = expansion_kind(kind, stated);
+        facts.state(FILE, "expansion kinds", name, "", kind.value().to_string());
     }
 }
 
-/// The flags that a version's tables define.
-fn flags_of(stated: &Stated) -> &'static [Flag] {
-    const ALL: [Flag; 16] = [
-        Flag::Arg,
-        Flag::Const,
-        Flag::Name,
-        Flag::Jump,
-        Flag::Free,
-        Flag::Local,
-        Flag::EvalBreak,
-        Flag::Deopt,
-        Flag::Error,
-        Flag::Escapes,
-        Flag::Exit,
-        Flag::Pure,
-        Flag::Passthrough,
-        Flag::OpargAnd1,
-        Flag::ErrorNoPop,
-        Flag::NoSaveIp,
-    ];
-    if stated.second_operands { &ALL } else { &ALL[..15] }
+/// Whether a version's tables define a flag.
+fn has_flag(stated: &Stated, flag: Flag) -> bool {
+    stated.second_operands || flag != Flag::NoSaveIp
 }
 
-/// The expansion kinds that a version's tables define: 3.13 has none for a second operand.
-fn kinds_of(stated: &Stated) -> &'static [ExpansionKind] {
-    const ALL: [ExpansionKind; 11] = [
-        ExpansionKind::OpargSimple,
-        ExpansionKind::OpargCache1,
-        ExpansionKind::OpargCache2,
-        ExpansionKind::OpargCache4,
-        ExpansionKind::OpargTop,
-        ExpansionKind::OpargBottom,
-        ExpansionKind::OpargSaveReturnOffset,
-        ExpansionKind::OpargReplaced,
-        ExpansionKind::Operand1_1,
-        ExpansionKind::Operand1_2,
-        ExpansionKind::Operand1_4,
-    ];
-    if stated.second_operands { &ALL } else { &ALL[..8] }
+/// Whether a version's tables define an expansion kind: 3.13 has none for a second operand.
+fn has_kind(stated: &Stated, kind: ExpansionKind) -> bool {
+    use ExpansionKind::{Operand1_1, Operand1_2, Operand1_4};
+    stated.second_operands || !matches!(kind, Operand1_1 | Operand1_2 | Operand1_4)
 }
 
 fn uops(isa: &Isa, facts: &mut FactSet) {

@@ -1,37 +1,41 @@
-//! The parity report as Markdown, HTML and JSON.
+//! The parity report as Markdown, HTML and JSON, and the JSON Schema of the last.
 
 use askama::Template;
 
-use super::bodies::PartDifference;
-use super::facts::Difference;
-use super::{Report, Section};
-
-/// Differences shown per section in the forms for people; the JSON form has them all.
-const SHOWN: usize = 500;
+use super::view::{self, NameView, SectionView};
+use super::{Report, Section, Unit, Verdict};
+use crate::report::markdown::{cell, code, fence};
+use crate::report::side_by_side::Row;
 
 #[derive(Template)]
 #[template(path = "parity.md.askama", escape = "none")]
 struct Markdown<'a> {
     report: &'a Report,
+    sections: &'a [SectionView<'a>],
+    names: &'a [NameView<'a>],
 }
 
 #[derive(Template)]
 #[template(path = "parity.html.askama", escape = "html")]
 struct Html<'a> {
     report: &'a Report,
+    sections: &'a [SectionView<'a>],
+    names: &'a [NameView<'a>],
 }
 
 /// For reading in a terminal or a code review.
 pub fn markdown(report: &Report) -> Result<String, askama::Error> {
-    Markdown { report }.render()
+    let sections = view::sections(report);
+    Markdown { report, sections: &sections, names: &view::names(&sections) }.render()
 }
 
-/// For a browser: one file, no network.
+/// For a browser: one file, no network; readable on a telephone, by day and by night, and without a mouse.
 pub fn html(report: &Report) -> Result<String, askama::Error> {
-    Html { report }.render()
+    let sections = view::sections(report);
+    Html { report, sections: &sections, names: &view::names(&sections) }.render().map(|text| text + "\n")
 }
 
-/// For tools.
+/// For tools. [`json_schema`] describes it.
 pub fn json(report: &Report) -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(report).map(|text| text + "\n")
 }
@@ -41,44 +45,38 @@ pub fn json_schema() -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(&schemars::schema_for!(Report)).map(|text| text + "\n")
 }
 
-impl Section {
-    /// Number of differences and failures.
-    pub fn problems(&self) -> usize {
-        self.differences.len() + self.parts.len() + self.failures.len()
+/// The whole report in a sentence.
+fn headline(report: &Report, names: &[NameView<'_>]) -> String {
+    let sections = report.sections.iter().filter(|section| section.problems() > 0).count();
+    let (names, problems) = (names.len(), report.problems);
+    match (problems, sections) {
+        (0, _) => "Equal: no difference in anything compared".to_owned(),
+        (1, _) => "Different: 1 difference".to_owned(),
+        (_, 1) => format!("Different: {problems} differences, {names} definitions"),
+        _ => format!("Different: {problems} differences in {sections} comparisons, {names} definitions"),
     }
+}
 
-    /// Number of parts of a file that differ.
-    pub fn different_parts(&self, file: &str) -> usize {
-        self.parts.iter().filter(|part| part.file == file).count()
+/// The style of a section's verdict.
+fn class(section: &Section) -> &'static str {
+    match section.verdict {
+        Verdict::Equal => "equal",
+        Verdict::Different => "different",
+        Verdict::NotCompared => "none",
     }
+}
 
-    /// Facts compared in this section.
-    pub fn facts(&self) -> usize {
-        self.counts.iter().map(|count| count.facts).sum()
-    }
+/// A section's verdict where there are no colours.
+fn loud(section: &Section) -> String {
+    let words = section.verdict.words();
+    if section.verdict == Verdict::Different { words.to_uppercase() } else { words.to_owned() }
+}
 
-    /// The differences that the forms for people show.
-    pub fn shown(&self) -> &[Difference] {
-        &self.differences[..self.differences.len().min(SHOWN)]
-    }
-
-    /// Number of differences that they do not show.
-    pub fn hidden(&self) -> usize {
-        self.differences.len() - self.shown().len()
-    }
-
-    /// The parts of files that the forms for people show.
-    pub fn shown_parts(&self) -> &[PartDifference] {
-        &self.parts[..self.parts.len().min(SHOWN)]
-    }
-
-    /// Number of parts that they do not show.
-    pub fn hidden_parts(&self) -> usize {
-        self.parts.len() - self.shown_parts().len()
-    }
-
-    /// Whether nothing differs and nothing failed.
-    pub fn is_good(&self) -> bool {
-        self.problems() == 0
+/// One side's value in a Markdown table.
+fn value(value: &Option<&str>) -> String {
+    match value {
+        Some("") => "(empty)".to_owned(),
+        Some(value) => code(value),
+        None => "(absent)".to_owned(),
     }
 }

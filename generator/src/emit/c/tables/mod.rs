@@ -123,12 +123,7 @@ fn is_3_13(isa: &Isa) -> bool {
 
 /// Flags as a C expression.
 fn flags_text(flags: &[Flag]) -> String {
-    c_union(flags.iter().map(|flag| flag_macro(*flag)))
-}
-
-/// CPython's macro for a flag.
-fn flag_macro(flag: Flag) -> String {
-    format!("HAS_{}_FLAG", flag.name())
+    c_union(flags.iter().map(|flag| flag.c_macro()))
 }
 
 /// Bit masks as a C expression.

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::expansion::{Row, expansions};
 use super::parts::Index;
-use super::{Fault, Faults, Header, c_union, flag_macro, flags_text, is_3_13, undefined_opcodes};
+use super::{Fault, Faults, Header, c_union, flags_text, is_3_13, undefined_opcodes};
 use crate::ir::{ExpansionKind, Flag, Instruction, Isa, Pseudo};
 
 /// One of the two functions that tell stack effects.
@@ -156,7 +156,7 @@ fn metadata(isa: &Isa) -> Vec<Metadata<'_>> {
 fn pseudo_flags(pseudo: &Pseudo) -> String {
     let known = pseudo.written_flags.iter().filter(|flag| Flag::from_written(flag).is_some()).count();
     let computed = pseudo.flags.len().saturating_sub(known);
-    let computed = pseudo.flags.iter().take(computed).map(|flag| flag_macro(*flag));
+    let computed = pseudo.flags.iter().take(computed).map(|flag| flag.c_macro());
     let written = pseudo.written_flags.iter().map(|flag| format!("{flag}_FLAG"));
     c_union(computed.chain(written))
 }

@@ -5,9 +5,9 @@ pub mod terminal;
 
 use askama::Template;
 
-use super::model::{
-    Aspect, BodyChange, Change, Diff, Entry, Group, Line, NameChange, NameKind, Row, SideInfo,
-};
+use crate::report::markdown::{cell, code, codes};
+
+use super::model::{Aspect, BodyChange, Change, Diff, Entry, Group, NameChange, NameKind, Row, SideInfo};
 
 #[derive(Template)]
 #[template(path = "diff.md.askama", escape = "none")]
@@ -40,25 +40,6 @@ pub fn json(diff: &Diff) -> Result<String, serde_json::Error> {
 /// The JSON Schema of what [`json`] gives.
 pub fn schema() -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(&schemars::schema_for!(Diff)).map(|text| text + "\n")
-}
-
-/// Text as code in a cell of a Markdown table; nothing if there is none.
-fn code(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("`{}`", text.replace('`', "'").replace('|', "\\|")) }
-}
-
-/// Text in a cell of a Markdown table. Names with underscores must not become emphasis.
-fn cell(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('|', "\\|")
-        .replace('_', "\\_")
-        .replace('*', "\\*")
-        .replace('<', "&lt;")
-}
-
-/// Several texts as code.
-fn codes(texts: &[String]) -> String {
-    texts.iter().map(|text| code(text)).collect::<Vec<_>>().join(", ")
 }
 
 /// What a list gained and lost, and what else there is to say.
@@ -143,26 +124,18 @@ fn name_lists(diff: &Diff) -> Vec<NameList<'_>> {
     lists.filter(|list| !list.names.is_empty()).collect()
 }
 
-fn blanks(line: &Line) -> String {
-    "    ".repeat(line.indent.min(15))
-}
-
-fn indented(line: &Line) -> String {
-    blanks(line) + &line.text()
-}
-
 /// A body as the lines of a unified difference.
 fn unified(body: &BodyChange) -> Vec<String> {
     let mut lines = Vec::new();
     for row in &body.rows {
         match row {
             Row::Gap(count) => lines.push(format!("@@ {count} lines the same @@")),
-            Row::Same(line) => lines.push(format!("  {}", indented(line))),
-            Row::Removed(line) => lines.push(format!("- {}", indented(line))),
-            Row::Added(line) => lines.push(format!("+ {}", indented(line))),
+            Row::Same(line) => lines.push(format!("  {}", line.indented())),
+            Row::Removed(line) => lines.push(format!("- {}", line.indented())),
+            Row::Added(line) => lines.push(format!("+ {}", line.indented())),
             Row::Changed { old, new } => {
-                lines.push(format!("- {}", indented(old)));
-                lines.push(format!("+ {}", indented(new)));
+                lines.push(format!("- {}", old.indented()));
+                lines.push(format!("+ {}", new.indented()));
             }
         }
     }

@@ -2,8 +2,8 @@
 //! the topmost first; the outputs are set, the lowest first.
 
 use super::generate::{Item, Signature};
-use super::numbers::Random;
 use super::piece::Piece;
+use crate::testing::Random;
 
 /// What a body is for, and so what it may say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,8 +123,18 @@ impl<'r> Body<'r> {
         if self.kind == Kind::Abstract {
             return line(depth, "goto error;");
         }
-        let list = ["ERROR_NO_POP();", "goto error;", "DISPATCH();", "return oparg;", "goto unwind;"];
-        line(depth, self.random.pick(&list))
+        let list = [
+            "ERROR_NO_POP();",
+            "goto error;",
+            "DISPATCH();",
+            "return oparg;",
+            "goto unwind;",
+            "return esc(oparg);",
+            "ERROR_IF(true);",
+        ];
+        // Items that are alive are not given up on an error.
+        let count = if self.live.is_empty() { list.len() } else { list.len() - 1 };
+        line(depth, self.random.pick(&list[..count]))
     }
 
     fn neutral(&mut self, depth: usize) -> Piece {
@@ -134,7 +144,7 @@ impl<'r> Body<'r> {
         let n = self.locals;
         let escape = self.may_escape();
         let is_abstract = self.kind == Kind::Abstract;
-        let text = match self.random.below(44) {
+        let text = match self.random.below(54) {
             0..=2 => format!("SPAM({value}, oparg & 1, /* why */ {other});"),
             3 | 4 if escape => format!("esc({value});"),
             5 if escape => format!("esc({value},\n            {other});"),
@@ -172,7 +182,13 @@ impl<'r> Body<'r> {
             27 => "assert(oparg < 256); // always".to_owned(),
             28..=31 if depth < 4 => return self.branch(depth),
             32 | 33 if depth < 4 => {
-                let list = ["for (int i = 0; i < n; i++) {\n", "while (n-- > 0) {\n", "while (more(x)) {\n"];
+                let list = [
+                    "for (int i = 0; i < n; i++) {\n",
+                    "for (int i = esc(x); /* ever */ ;) {\n",
+                    "while (n-- > 0) {\n",
+                    "while (more(x)) {\n",
+                    "while /* still */ (esc(x)) // yes\n{\n",
+                ];
                 let open = self.random.pick(&list);
                 return self.block(depth, open, false);
             }
@@ -184,6 +200,21 @@ impl<'r> Body<'r> {
                 format!("ERROR_IF({other} == NULL);")
             }
             41 => "if_tracing(';', '\\'', 1.5e3, 0x1F, oparg <<= 2, a->b, c...);".to_owned(),
+            42 => self.random.pick(&["do { } while (0);", "do { SPAM() } while (more(x));"]).to_owned(),
+            43 => {
+                return Piece::leaf(self.random.pick(&[
+                    "#define SPAM(x) (x)\n",
+                    "#pragma spam\n",
+                    "#undef X\n",
+                ]));
+            }
+            44 => format!("SPAM({value}, \"a {{ b\", '}}', '\\n', \"(;\", ')');"),
+            45 => format!("SPAM({value}, \\\n        oparg);"),
+            46 => "n = 0x1Fu + 017 + 10ULL + .5f + 2.e-3;".to_owned(),
+            47 => ";".to_owned(),
+            48 if escape => format!("SPAM(1, esc({value}), // why\n        {other});"),
+            49 if escape => format!("t{n}.field->next[0](esc({value}));"),
+            50 if escape => format!("n = oparg ? esc({value}) : /* why not */ {other};"),
             _ => format!("SPAM({value});"),
         };
         line(depth, &text)
@@ -191,17 +222,25 @@ impl<'r> Body<'r> {
 
     /// `if`, with any number of alternatives; arms may leave.
     fn branch(&mut self, depth: usize) -> Piece {
-        let list = ["if (c) {\n", "if (a ||\n            b) {\n", "if(f(x)) { // hm\n", "if (oparg & 1) {\n"];
+        let list = [
+            "if (c) {\n",
+            "if (a ||\n            b) {\n",
+            "if(f(x)) { // hm\n",
+            "if (oparg & 1) {\n",
+            "if (esc(x) < 0) {\n",
+        ];
         let open = self.random.pick(&list);
         let jump = self.random.one_in(3);
         let mut inner = vec![self.block(depth, open, jump)];
         if self.random.one_in(4) {
             let jump = self.random.one_in(4);
-            inner.push(self.block(depth, "else if (d) {\n", jump));
+            let open = self.random.pick(&["else if (d) {\n", "else /* or */ if /* so */ (d)\n{\n"]);
+            inner.push(self.block(depth, open, jump));
         }
         if self.random.one_in(2) {
             let jump = self.random.one_in(5);
-            inner.push(self.block(depth, "else {\n", jump));
+            let open = self.random.pick(&["else {\n", "// why\n    else /* not */ {\n"]);
+            inner.push(self.block(depth, open, jump));
         }
         Piece { inner, ..Piece::default() }
     }

@@ -2,8 +2,11 @@
 //! alive and which of its outputs are set, as the language demands. Then some files get a mistake.
 
 use super::body::{Body, Kind};
-use super::numbers::Random;
+use super::corpus::Corpus;
+use super::mutate::mutate;
 use super::piece::Piece;
+use super::spoil::spoil;
+use crate::testing::Random;
 
 /// A definition file and one that overrides some of its micro-ops for the optimizer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +15,15 @@ pub struct Definitions {
     pub base: Piece,
     /// The abstract interpreter.
     pub overlay: Piece,
+}
+
+impl Definitions {
+    /// Two files of definitions, between their markers.
+    pub fn new(base: Vec<Piece>, overlay: Vec<Piece>) -> Definitions {
+        let whole =
+            |definitions| Piece::around("// BEGIN BYTECODES //\n\n", definitions, "// END BYTECODES //\n");
+        Definitions { base: whole(base), overlay: whole(overlay) }
+    }
 }
 
 /// A stack item.
@@ -91,12 +103,19 @@ impl Signature {
     }
 }
 
-/// What a seed gives.
-pub fn definitions(seed: u64) -> Definitions {
+/// What a seed gives: mostly definitions made up, now and then some of the corpus, if it has any; some of both with
+/// one mistake or with changes in their text.
+pub fn definitions(seed: u64, corpus: &Corpus) -> Definitions {
     let mut random = Random::new(seed);
-    let mut definitions = good(&mut random);
-    if random.one_in(9) {
-        super::spoil::spoil(&mut random, &mut definitions);
+    let real = if random.one_in(12) { corpus.some(&mut random) } else { None };
+    let mut definitions = match real {
+        Some(definitions) => definitions,
+        None => good(&mut random),
+    };
+    match random.below(20) {
+        0 => spoil(&mut random, &mut definitions),
+        1 | 2 => definitions = mutate(&mut random, &definitions),
+        _ => {}
     }
     definitions
 }
@@ -174,8 +193,8 @@ fn good(random: &mut Random) -> Definitions {
     }
     let head = parts(random, &plain);
     file.push(Piece::leaf(format!("macro(HEAD) = {head};\n")));
-    let size = random.pick(&["0", "1", "INLINE_CACHE_ENTRIES_HEAD"]);
-    file.push(Piece::leaf(format!("family(HEAD, {size}) = {{\n    {},\n}};\n", members.join(",\n    "))));
+    let size = random.pick(&[", 0", ", 1", ", INLINE_CACHE_ENTRIES_HEAD", ""]);
+    file.push(Piece::leaf(format!("family(HEAD{size}) = {{\n    {},\n}};\n", members.join(",\n    "))));
     others(random, &mut file, &plain);
     if random.one_in(3) {
         file.extend(RESERVED.split_inclusive("}\n\n").map(Piece::leaf));
@@ -185,14 +204,20 @@ fn good(random: &mut Random) -> Definitions {
         let middle = random.below(file.len());
         file.rotate_left(middle);
     }
-    let whole =
-        |definitions| Piece::around("// BEGIN BYTECODES //\n\n", definitions, "// END BYTECODES //\n");
-    Definitions { base: whole(file), overlay: whole(overlay) }
+    Definitions::new(file, overlay)
 }
 
 fn annotations(random: &mut Random, is_guard: bool) -> String {
-    let list =
-        ["pure ", "tier1 ", "tier2 ", "replicate(2) ", "replicate(3) pure ", "no_save_ip ", "register "];
+    let list = [
+        "pure ",
+        "tier1 ",
+        "tier2 ",
+        "replicate(2) ",
+        "replicate(3) pure ",
+        "no_save_ip ",
+        "register ",
+        "replaced ",
+    ];
     if is_guard || !random.one_in(4) { String::new() } else { random.pick(&list).to_owned() }
 }
 

@@ -5,9 +5,11 @@
 //! still do, and what remains is kept.
 
 mod body;
+mod corpus;
 mod generate;
-mod numbers;
+mod mutate;
 mod piece;
+mod shrink;
 mod spoil;
 
 use std::collections::BTreeMap;
@@ -16,8 +18,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use similar::TextDiff;
 
+pub use corpus::Corpus;
 pub use generate::{Definitions, definitions};
-pub use numbers::Random;
 pub use piece::Piece;
 
 use super::reference::{Answer, Reference};
@@ -87,7 +89,7 @@ pub struct Tally {
 ///
 /// # Errors
 /// The reference does not run.
-pub fn run(oracle: &Path, plan: Plan) -> Result<Tally, String> {
+pub fn run(oracle: &Path, plan: Plan, corpus: &Corpus) -> Result<Tally, String> {
     let next = AtomicU64::new(0);
     let work = || -> Result<Tally, String> {
         let mut reference = Reference::start(oracle)?;
@@ -97,7 +99,8 @@ pub fn run(oracle: &Path, plan: Plan) -> Result<Tally, String> {
             if number >= plan.count {
                 return Ok(tally);
             }
-            try_one(&mut reference, plan.seed.wrapping_add(number), &mut tally)?;
+            let seed = plan.seed.wrapping_add(number);
+            try_one(&mut reference, seed, definitions(seed, corpus), &mut tally)?;
         }
     };
     let results: Vec<Result<Tally, String>> = std::thread::scope(|scope| {
@@ -124,8 +127,12 @@ pub fn run(oracle: &Path, plan: Plan) -> Result<Tally, String> {
     Ok(all)
 }
 
-fn try_one(reference: &mut Reference, seed: u64, tally: &mut Tally) -> Result<(), String> {
-    let definitions = definitions(seed);
+fn try_one(
+    reference: &mut Reference,
+    seed: u64,
+    definitions: Definitions,
+    tally: &mut Tally,
+) -> Result<(), String> {
     let (answers, outcomes) = both(reference, &definitions, &File::ALL)?;
     tally.tried += 1;
     let cases = File::ALL.iter().zip(&answers).filter(|(file, _)| file.has_cases());
@@ -150,7 +157,7 @@ fn try_one(reference: &mut Reference, seed: u64, tally: &mut Tally) -> Result<()
         }
     }
     if let Some((file, problem)) = failed {
-        tally.failures.push(shrink(reference, seed, file, problem, definitions)?);
+        tally.failures.push(least(reference, seed, file, problem, definitions)?);
     }
     Ok(())
 }
@@ -233,48 +240,19 @@ pub fn disagreement(answer: &Answer, outcome: &Outcome) -> Option<String> {
     }
 }
 
-/// Leaves out parts as long as the two still disagree on the file in the same manner.
-fn shrink(
+/// The least that is left of definitions on which the two disagree if they are to go on disagreeing on the file in
+/// the same manner.
+fn least(
     reference: &mut Reference,
     seed: u64,
     file: File,
     problem: String,
     definitions: Definitions,
 ) -> Result<Failure, String> {
-    /// More questions than this are not asked for one failure.
-    const MOST: usize = 3000;
-    let manner = |problem: &str| problem.split(':').next().unwrap_or_default().to_owned();
-    let same = |one: &str, other: &str| {
-        one.starts_with("---") == other.starts_with("---") && {
-            one.starts_with("---") || manner(one) == manner(other)
-        }
-    };
-    let (mut best, mut best_problem) = (definitions, problem);
-    let mut asked = 0;
-    let mut progress = true;
-    while progress && asked < MOST {
-        progress = false;
-        'candidates: for in_overlay in [true, false] {
-            let piece = if in_overlay { &best.overlay } else { &best.base };
-            for path in piece.paths() {
-                for keep in [false, true] {
-                    let current = if in_overlay { &best.overlay } else { &best.base };
-                    let Some(less) = current.without(&path, keep) else { continue };
-                    let mut candidate = best.clone();
-                    *(if in_overlay { &mut candidate.overlay } else { &mut candidate.base }) = less;
-                    asked += 1;
-                    let (answers, outcomes) = both(reference, &candidate, &[file])?;
-                    let found = answers.iter().zip(&outcomes).find_map(|(a, o)| disagreement(a, o));
-                    if let Some(problem) = found.filter(|problem| same(problem, &best_problem)) {
-                        (best, best_problem) = (candidate, problem);
-                        progress = true;
-                        // Positions have moved.
-                        break 'candidates;
-                    }
-                }
-            }
-        }
-    }
+    let (best, best_problem) = shrink::shrink(definitions, problem, |candidate| {
+        let (answers, outcomes) = both(reference, candidate, &[file])?;
+        Ok(answers.iter().zip(&outcomes).find_map(|(answer, outcome)| disagreement(answer, outcome)))
+    })?;
     let (answers, outcomes) = both(reference, &best, &[file])?;
     let theirs = answers.into_iter().next().map(|answer| match answer {
         Answer::Text(text) => text,
@@ -295,6 +273,16 @@ fn shrink(
 }
 
 impl Failure {
+    /// What to read first: the seed, what is left of the definitions, and what is different.
+    pub fn summary(&self) -> String {
+        let Failure { seed, file, problem, definitions, .. } = self;
+        let mut text = format!("seed {seed}, {file}: {}\n{}", problem.trim_end(), definitions.base.text());
+        if *file == File::OptimizerCases {
+            text.push_str(&format!("for the optimizer:\n{}", definitions.overlay.text()));
+        }
+        text
+    }
+
     /// The failure as files: both inputs, what the reference makes of them and what we do.
     pub fn files(&self) -> Vec<GeneratedFile> {
         let stem = format!("seed_{}", self.seed);

@@ -1,8 +1,8 @@
 //! Mistakes in random definitions.
 
 use super::generate::Definitions;
-use super::numbers::Random;
 use super::piece::Piece;
+use crate::testing::Random;
 
 /// Statements that are wrong nearly anywhere.
 const BAD: [&str; 15] = [

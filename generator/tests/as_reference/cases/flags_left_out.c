@@ -1,0 +1,6 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    one();
+}
+pseudo(P, (--), ) = { A };
+// END BYTECODES //

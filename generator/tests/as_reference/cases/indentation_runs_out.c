@@ -1,0 +1,8 @@
+// BEGIN BYTECODES //
+inst(A, (--)) {
+    ')'; ')'; ')'; ')'; ')';
+}
+inst(B, (--)) {
+    one();
+}
+// END BYTECODES //

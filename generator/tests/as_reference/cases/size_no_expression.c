@@ -1,0 +1,5 @@
+// BEGIN BYTECODES //
+inst(A, (a[oparg oparg] --)) {
+    DEAD(a);
+}
+// END BYTECODES //
