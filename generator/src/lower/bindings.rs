@@ -152,7 +152,7 @@ impl Bindings {
         let mut texts = Vec::new();
         let mut spare = None;
         for (name, built_in) in FILES {
-            let shown = format!("bindings/{name}");
+            let shown = format!("generator/bindings/{name}");
             let file = match folder {
                 Some(folder) if folder.join(name).is_file() => {
                     read_text(&InputPath { path: folder.join(name), name: shown }, sources, sink)?

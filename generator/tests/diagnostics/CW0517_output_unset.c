@@ -1,9 +1,7 @@
 // bindings: none
 // BEGIN BYTECODES //
-tier1 inst(FATAL, (-- res)) {
-    _PyStackRef value = PyStackRef_FromPyObjectSteal(PyLong_FromLong(1));
-    res = value;
-    PyStackRef_CLOSE(value);
+tier1 inst(UNSET, (-- res)) {
+    res = PyStackRef_NULL;
     PyStackRef_CLOSE(res);
 }
 // END BYTECODES //

@@ -5,7 +5,7 @@
 //! run releases what is left and then looks whether any object is still there, so that a leak or a double release fails it.
 //! The outcomes of the same bodies in C are compared, too, where there is a C compiler (`shim.h` has the vocabulary in C).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,7 @@ use casewright::analysis::{self, AnalysisOptions, StackEffects, StackItem};
 use casewright::diagnostics::{Diagnostics, render::render};
 use casewright::lower::bindings::Bindings;
 use casewright::lower::{self, Function, Outcome};
+use casewright::report::coverage::subset::CONSTRUCTS;
 use casewright::syntax::source::SourceMap;
 use casewright::syntax::{Dialect, ParseOptions, parse_definitions};
 
@@ -401,6 +402,14 @@ fn in_c(list: &[(Golden, Translation)]) -> Option<Vec<(usize, usize, String)>> {
     let lines = run(&program);
     assert_eq!(lines.len(), order.len());
     Some(order.into_iter().zip(lines).map(|((golden, run), line)| (golden, run, line)).collect())
+}
+
+#[test]
+fn the_list_of_constructs_is_that_of_the_goldens() {
+    let listed: BTreeSet<&str> = CONSTRUCTS.iter().map(|(name, _)| *name).collect();
+    let goldens = goldens();
+    let there: BTreeSet<&str> = goldens.iter().map(|golden| golden.name.as_str()).collect();
+    assert_eq!(listed, there);
 }
 
 #[test]

@@ -75,8 +75,8 @@ pub static CODES: &[CodeInfo] = &[
         code: BAD_BINDINGS_FILE,
         title: "a file of bindings cannot be read",
         explanation: "\
-Bindings say what each C name of the helper vocabulary is in Rust. They are TOML, in the folder `generator/bindings/` or
-in the one that `--bindings` names:
+Bindings say what each C name of the helper vocabulary is in Rust. They are TOML, in the folder
+`generator/bindings/` or in the one that `--bindings` names:
 
     [functions]
     PyNumber_Negative = \"new PyObject *(PyObject *)\"",
@@ -85,8 +85,8 @@ in the one that `--bindings` names:
         code: BAD_BINDING,
         title: "a binding is wrong",
         explanation: "\
-The type or signature that a binding states cannot be read. Types are those of C; every struct among them has to be bound
-in `types.toml`. A signature is a prototype without names:
+The type or signature that a binding states cannot be read. Types are those of C; every struct among
+them has to be bound in `types.toml`. A signature is a prototype without names:
 
     PyDict_GetItemRef = \"status(PyObject *, PyObject *, out PyObject *)\"",
     },
@@ -94,20 +94,22 @@ in `types.toml`. A signature is a prototype without names:
         code: BOUND_TWICE,
         title: "a name is bound twice",
         explanation: "\
-A C name has one meaning in bodies, so it can be a function, a constant, an object or a table, but only one of these.",
+A C name has one meaning in bodies, so it can be a function, a constant, an object or a table, but
+only one of these.",
     },
     CodeInfo {
         code: UNUSED_BINDING,
         title: "a binding that nothing uses",
         explanation: "\
-Nothing in the definitions uses this name: it is misspelt, or what used it is gone.",
+Nothing in the definitions uses this name: it is
+misspelt, or what used it is gone.",
     },
     CodeInfo {
         code: UNBOUND,
         title: "a name without a binding",
         explanation: "\
-A body uses a function, macro, constant, field or label of which the bindings say nothing. So it is not known what it is in
-Rust, whether a result is owned, and which arguments are consumed.
+A body uses a function, macro, constant, field or label of which the bindings say nothing. So it is
+not known what it is in Rust, whether a result is owned, and which arguments are consumed.
 
     op(_TWICE, (value -- res)) { res = twice(value); }
 
@@ -117,33 +119,36 @@ Bind it in `generator/bindings/`, or write the body with helpers that are bound.
         code: WRONG_ARITY,
         title: "a helper is called with another number of arguments",
         explanation: "\
-The call and the signature in the bindings disagree about the number of arguments.",
+The call and the signature in the bindings disagree
+about the number of arguments.",
     },
     CodeInfo {
         code: UNKNOWN_TYPE,
         title: "a type without a binding",
         explanation: "\
-A body declares a variable of a type, or casts to one, of which the bindings say nothing. Bind it in `types.toml`.",
+A body declares a variable of a type, or casts to one, of which the bindings say nothing. Bind it in
+`types.toml`.",
     },
     CodeInfo {
         code: TYPE_MISMATCH,
         title: "a value of the wrong type",
         explanation: "\
-A value stands where one of another type is wanted, and C would convert it silently or through a pointer to anything. Rust needs
-to know: say with a cast what is meant.",
+A value stands where one of another type is wanted, and C would convert it silently or through a
+pointer to anything. Rust needs to know: say with a cast what is meant.",
     },
     CodeInfo {
         code: OUTSIDE_SUBSET,
         title: "a construct that is not translated",
         explanation: "\
-The translator knows the part of C in which instructions are written. `SUBSET.md` lists what is in it.",
+The translator knows the part of C in which instructions are written. `SUBSET.md` lists what is in
+it.",
     },
     CodeInfo {
         code: MIXED_OWNERSHIP,
         title: "a variable that both owns and borrows",
         explanation: "\
-A `PyObject *` variable is given a new reference in one place and a borrowed one in another. Whether it has to be released at the end
-then depends on the path.
+A `PyObject *` variable is given a new reference in one place and a borrowed one in another. Whether
+it has to be released at the end then depends on the path.
 
     PyObject *x = PyDict_New();
     x = PyTuple_GET_ITEM(tuple, 0);
@@ -154,55 +159,63 @@ Use two variables, or make the borrowed reference a new one with `Py_NewRef`.",
         code: GIVES_AWAY_BORROWED,
         title: "a borrowed reference is given away",
         explanation: "\
-A reference is passed to something that takes it over, or is released, although the body only borrows it. Whoever owns it would
-release it again.",
+A reference is passed to something that takes it over, or is released, although the body only
+borrows it. Whoever owns it would release it again.",
     },
     CodeInfo {
         code: LOST_REFERENCE,
         title: "a new reference that nobody takes",
         explanation: "\
-A helper returns a new reference, and nothing keeps it: it is never released.",
+A helper returns a new reference, and nothing keeps
+it: it is never released.",
     },
     CodeInfo {
         code: USED_AFTER_MOVE,
         title: "a stack reference is used after it was consumed",
         explanation: "\
-The value has been closed, stolen or moved already.",
+The value has been closed, stolen or
+moved already.",
     },
     CodeInfo {
         code: CONSUMES_PEEK,
         title: "an input that stays on the stack is consumed",
         explanation: "\
-An input that is an output, too, at the same place, stays on the stack. Its reference may not be given away.",
+An input that is an output, too, at the same place, stays on the stack. Its reference may not be
+given away.",
     },
     CodeInfo {
         code: UNJOINABLE,
         title: "two paths that do not fit together",
         explanation: "\
-Where two paths meet, the same variables must hold values on both, and the stack pointer must stand at the same place.",
+Where two paths meet, the same variables must hold values on both, and the stack pointer must stand
+at the same place.",
     },
     CodeInfo {
         code: UNDECIDED,
         title: "an `#if` that the configuration does not decide",
         explanation: "\
-Bodies are translated for one configuration, which `configuration.toml` states. It says nothing about this name.",
+Bodies are translated for one configuration, which `configuration.toml` states. It says nothing
+about this name.",
     },
     CodeInfo {
         code: LEAK,
         title: "a reference is lost",
         explanation: "\
-A stack reference still holds a value at the end of the body, and is no output: nobody will ever close it.",
+A stack reference still holds a value at the end of the body, and is no output: nobody will ever
+close it.",
     },
     CodeInfo {
         code: OUTPUT_UNSET,
         title: "an output without a value",
         explanation: "\
-The body reaches its end and an output has no value there, on some path at least.",
+The body reaches its end and an output has no value
+there, on some path at least.",
     },
     CodeInfo {
         code: UNKNOWN_OPTOUT,
         title: "an opt-out for a body that there is not",
         explanation: "\
-`optouts.toml` lists a body that no definition has.",
+`optouts.toml` lists a body that no
+definition has.",
     },
 ];

@@ -7,6 +7,7 @@ use crate::emit::GeneratedFile;
 use crate::ir::Isa;
 use crate::lower::bindings::Bindings;
 use crate::lower::{self, Outcome};
+use crate::report::coverage::subset;
 
 /// Translates every body. Those that are refused are reported, all of them.
 pub fn interp(
@@ -30,7 +31,8 @@ pub fn interp(
         ("interp/abi_check.rs", lower::abi_check(&program, bindings, &header)),
         ("interp/bodies.rs", lower::bodies_file(&program, analysis.sources, &header)),
     ];
-    let mut generated = Vec::new();
+    let page = subset::page(&program, bindings, &header);
+    let mut generated = vec![GeneratedFile { path: "SUBSET.md".to_owned(), contents: page }];
     for (path, contents) in files {
         match contents {
             Ok(contents) => generated.push(GeneratedFile { path: path.to_owned(), contents }),

@@ -1,5 +1,7 @@
 //! How much of the definitions is translated, and why the rest is not.
 
+pub mod subset;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
