@@ -289,10 +289,7 @@ impl<'b, 's> Body<'b, 's> {
             self.state.slot.insert(id, slot);
             return Ok(());
         }
-        let value = match init {
-            Some(e) => Some(self.initial(e, &ty, holds)),
-            None => None,
-        };
+        let value = init.map(|e| self.initial(e, &ty, holds));
         // The name is in scope even if its value is refused.
         let id = self.declare(&declarator.name.text, ty.clone(), Role::Local, holds);
         let value = value.transpose()?;
