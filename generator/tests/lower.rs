@@ -1,5 +1,5 @@
-//! The translation of bodies: goldens, one a construct, with the Rust that comes out and what it does when it is run; and the
-//! translated instruction set, type-checked against the vocabulary that it is bound to.
+//! The translation of bodies: goldens, one a construct, with the Rust that comes out and what it does when it
+//! is run; and the translated instruction set, type-checked against the vocabulary that it is bound to.
 
 #[path = "lower/compile.rs"]
 mod compile;

@@ -1,5 +1,5 @@
-//! Bindings: what each C name of the helper vocabulary is in Rust. They are data (`generator/bindings/*.toml`), read with
-//! the place of every entry, so that what is wrong with one can be shown there.
+//! Bindings: what each C name of the helper vocabulary is in Rust. They are data (`generator/bindings/*.toml`),
+//! read with the place of every entry, so that what is wrong with one can be shown there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

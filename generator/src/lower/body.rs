@@ -9,6 +9,7 @@ use super::flow::{self, Role, Slot, State, Var, VarId};
 use super::ir::{Block, Expr, Stmt};
 use super::refusal::Refusal;
 use super::types::Ty;
+use super::value::Want;
 use super::{Source, Tiers};
 use crate::analysis::Analysis;
 use crate::analysis::offset::PointerOffset;
@@ -260,6 +261,27 @@ impl<'b, 's> Body<'b, 's> {
         let facts = self.facts.locals.get(&place).cloned().unwrap_or_default();
         if let [Some(length)] = declarator.arrays.as_slice() {
             return self.array(&declarator.name, ty, length);
+        }
+        if let ([None], Some(Initializer::List(items)), true) =
+            (declarator.arrays.as_slice(), &declarator.init, ty.is_object())
+        {
+            let mut values = Vec::new();
+            for (field, item) in items {
+                let (None, Initializer::Expr(e)) = (field, item) else {
+                    return Err(Refusal::construct(declarator.name.span, "an array of this form"));
+                };
+                values.push(self.want(e, &Want::Ty(ty.clone()))?);
+            }
+            let id =
+                self.declare(&declarator.name.text, Ty::Array(Box::new(ty)), Role::Local, Holds::Borrowed);
+            let name = self.rust(id);
+            self.push(Stmt::Let {
+                name,
+                mutable: facts.assigned > 0,
+                ty: None,
+                value: Some(Expr::Array(values)),
+            });
+            return Ok(());
         }
         if !declarator.arrays.is_empty() {
             return Err(Refusal::construct(declarator.name.span, "an array of this form"));

@@ -1,6 +1,7 @@
 //! Calls: of helpers, of macros that are expressions, and through pointers.
 
 use super::body::{Body, Lowered};
+use super::expr::choice;
 use super::facts::bare;
 use super::ir::Expr;
 use super::refusal::Refusal;
@@ -164,6 +165,11 @@ impl<'b> Body<'b, '_> {
                 let option = parameter.mode == Mode::Out;
                 if matches!(&bare(argument).kind, ExprKind::Name(name) if name == "NULL") {
                     return Ok(Expr::path("None"));
+                }
+                if let ExprKind::Ternary(condition, then, otherwise) = &bare(argument).kind {
+                    let condition = self.truth(condition)?;
+                    let (then, otherwise) = (self.pass(then, parameter)?, self.pass(otherwise, parameter)?);
+                    return Ok(choice(condition, then, otherwise));
                 }
                 let ExprKind::Unary(UnaryOp::AddressOf, target) = &bare(argument).kind else {
                     return Err(Refusal::construct(argument.span, "anything but `&variable` for a result"));

@@ -95,6 +95,11 @@ impl<'b> Body<'b, '_> {
             let value = self.value(value)?;
             return self.compound(op, target, value, span);
         }
+        // `a = b = value`: b first, then a from b.
+        if let ExprKind::Assign(None, inner, innermost) = &bare(value).kind {
+            self.assign(None, inner, innermost, span)?;
+            return self.assign(None, target, inner, span);
+        }
         if let ExprKind::Name(name) = &bare(target).kind
             && let Some(id) = self.lookup(name)
         {
@@ -117,7 +122,8 @@ impl<'b> Body<'b, '_> {
                     self.state.reassigned.insert(var.name.clone());
                 }
                 if let Some(slot) = self.movable(value) {
-                    // The name that it was moved from stands for nothing now, and what this one stood for is overwritten.
+                    // The name that it was moved from stands for nothing now, and what this one stood for is
+                    // overwritten.
                     self.forget_name(value);
                     if let Some(old) = self.state.slot.insert(id, slot)
                         && self.state.slot.values().all(|other| *other != old)
@@ -456,6 +462,30 @@ impl<'b> Body<'b, '_> {
                 self.state.moved = true;
                 let pointer = Expr::call("_PyFrame_GetStackPointer", vec![Expr::cx("frame")]);
                 self.push(Stmt::Assign(Expr::cx("stack_pointer"), "=", pointer));
+                true
+            }
+            "STACK_SHRINK" | "STACK_GROW" => {
+                let count = self.one(name, arguments, span)?;
+                let count = self.want(count, &Want::Ty(Ty::Int(Int::SSIZE)))?;
+                let count = if name == "STACK_SHRINK" { count.unary("-") } else { count };
+                self.needs_memory = true;
+                self.state.moved = true;
+                let pointer = Expr::cx("stack_pointer");
+                self.push(Stmt::Assign(pointer.clone(), "=", pointer.method("offset", vec![count])));
+                true
+            }
+            "CHECK_EVAL_BREAKER" => {
+                for name in ["_Py_HandlePending", "_PY_EVAL_EVENTS_MASK", "PyThreadState.eval_breaker"] {
+                    self.use_binding(name);
+                }
+                let breaker = Expr::cx("tstate").deref().field("eval_breaker");
+                let events = breaker.binary("&", Expr::path("_PY_EVAL_EVENTS_MASK"));
+                let pending = Expr::call("_Py_HandlePending", vec![Expr::cx("tstate")]);
+                let failed = pending.binary("!=", Expr::Int(0));
+                let top = self.top(span);
+                let (fail, ()) = self.nested(|body| body.leave("Error", vec![offset(&top)]));
+                let handle = Block { statements: vec![Stmt::If(failed, fail, None)], value: None };
+                self.push(Stmt::If(events.binary("!=", Expr::Int(0)), handle, None));
                 true
             }
             "LOAD_IP" => {

@@ -1,5 +1,5 @@
-//! The vocabulary as Rust declarations: what the runtime has to provide. Bodies can be type-checked against them before there is
-//! a runtime, and people who write one see what is asked of them.
+//! The vocabulary as Rust declarations: what the runtime has to provide. Bodies can be type-checked against
+//! them before there is a runtime, and people who write one see what is asked of them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,8 +9,8 @@ use super::print;
 use super::signature::Signature;
 use super::types::Ty;
 
-/// Declarations of every helper, type, constant and table that some names ask for, as a module for type checks: nothing in
-/// it can be run.
+/// Declarations of every helper, type, constant and table that some names ask for, as a module for type checks:
+/// nothing in it can be run.
 ///
 /// # Errors
 /// If it is no Rust, which would be a mistake here.
@@ -91,7 +91,8 @@ fn types(bindings: &Bindings, text: &mut String) {
         if name == "PyObjectArray" {
             let _ = writeln!(
                 text,
-                "pub struct {rust}; impl {rust} {{ pub fn as_ptr(&self) -> *const ObjPtr<'static> {{ std::ptr::null() }} }}"
+                "pub struct {rust}; impl {rust} {{ \
+                 pub fn as_ptr(&self) -> *const ObjPtr<'static> {{ std::ptr::null() }} }}"
             );
             continue;
         }

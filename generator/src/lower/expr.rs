@@ -3,7 +3,7 @@
 use super::body::{Body, Lowered};
 use super::facts::{Holds, bare};
 use super::flow::{Role, Slot};
-use super::ir::{Block, Expr};
+use super::ir::{Block, Expr, Stmt};
 use super::refusal::Refusal;
 use super::types::{Int, Ty, literal_type};
 use super::value::{Form, Value, Want};
@@ -83,6 +83,24 @@ impl<'b> Body<'b, '_> {
         }
     }
 
+    /// A change inside of an expression: a block that makes it and gives the value, before the change or after it.
+    fn inside(&mut self, e: &'b CExpr, target: &'b CExpr, before: bool) -> Lowered<Value> {
+        let old = self.value(target)?;
+        if !matches!(old.form, Form::Place | Form::Method(..)) || old.ty.is_object() {
+            return Err(Refusal::construct(e.span, "a change of this inside an expression"));
+        }
+        let (mut block, result) = self.nested(|body| {
+            if before {
+                let value = Some(old.expr.clone());
+                body.push(Stmt::Let { name: "before".to_owned(), mutable: false, ty: None, value });
+            }
+            body.expression_statement(e, e.span)
+        });
+        result?;
+        block.value = Some(if before { Expr::path("before") } else { old.expr });
+        Ok(Value { expr: Expr::Do(Box::new(block)), ty: old.ty, form: Form::Value, span: e.span })
+    }
+
     /// A condition.
     pub(super) fn truth(&mut self, e: &'b CExpr) -> Lowered<Expr> {
         match &e.kind {
@@ -116,6 +134,7 @@ impl<'b> Body<'b, '_> {
                 let byte = unescape(text.trim_matches('\'')).first().copied().unwrap_or_default();
                 plain(Expr::Int(byte.into()), Ty::Int(Int::INT))
             }
+            ExprKind::Unary(UnaryOp::PreInc | UnaryOp::PreDec, target) => self.inside(e, target, false),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, span),
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, span),
             ExprKind::Ternary(_, then, _) => {
@@ -144,8 +163,8 @@ impl<'b> Body<'b, '_> {
                     Ty::Int(Int::SIZE),
                 )
             }
-            ExprKind::Assign(..) => Err(Refusal::construct(span, "an assignment inside an expression")),
-            ExprKind::Postfix(..) => Err(Refusal::construct(span, "`++` or `--` inside an expression")),
+            ExprKind::Assign(_, target, _) => self.inside(e, target, false),
+            ExprKind::Postfix(target, _) => self.inside(e, target, true),
             ExprKind::Comma(..) => Err(Refusal::construct(span, "the comma operator")),
             ExprKind::Compound(..) => Err(Refusal::construct(span, "a compound literal")),
         }
@@ -268,9 +287,7 @@ impl<'b> Body<'b, '_> {
                 };
                 plain(expr, Ty::Int(to))
             }
-            UnaryOp::PreInc | UnaryOp::PreDec => {
-                Err(Refusal::construct(span, "`++` or `--` inside an expression"))
-            }
+            UnaryOp::PreInc | UnaryOp::PreDec => Err(Refusal::construct(span, "this form of `++` or `--`")),
         }
     }
 
@@ -432,7 +449,16 @@ impl<'b> Body<'b, '_> {
         if value.form == Form::Null {
             return Ok(Value { ty: to, ..value });
         }
+        if matches!(value.form, Form::Function(_)) && matches!(to, Ty::Function(_)) {
+            return Ok(value);
+        }
         match (&value.ty, &to) {
+            // A struct that stands for its own address, as arrays do.
+            (Ty::Struct(_), Ty::Raw(name)) if value.form == Form::Place => {
+                let target = self.bindings.rust_type(name).to_owned();
+                let first = Box::new(value.expr.raw_mut());
+                result(Expr::Method(first, "cast".to_owned(), vec![target], Vec::new()), to)
+            }
             (Ty::Obj(from), Ty::Obj(name)) => {
                 let (same, up) = (from == name, name == "PyObject");
                 let target = self.bindings.rust_type(name).to_owned();

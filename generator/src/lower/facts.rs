@@ -20,7 +20,8 @@ pub enum Holds {
     Borrowed,
     /// It owns the reference and gives it up at the end of its scope at the latest.
     Owned,
-    /// It was loaded from a place in memory that is overwritten, and then gives up the reference which that place had.
+    /// It was loaded from a place in memory that is overwritten, and then gives up the reference which that
+    /// place had.
     Adopted,
 }
 
@@ -328,6 +329,9 @@ impl Finder<'_> {
                 Some(Mode::Steal) => {
                     self.expr(argument);
                     self.consume(argument);
+                }
+                Some(Mode::Out | Mode::InOut) if matches!(bare(argument).kind, ExprKind::Ternary(..)) => {
+                    self.expr(argument);
                 }
                 Some(Mode::Out | Mode::InOut) => {
                     if let ExprKind::Unary(UnaryOp::AddressOf, target) = &bare(argument).kind {

@@ -1,8 +1,9 @@
 //! What is known at a point of a body: which Rust variable stands for which stack reference, which of them still hold
 //! a value, and where the stack pointer stands.
 //!
-//! A plain copy `a = b;` of a stack reference is a move, and moving what is borrowed from would be an error in Rust although
-//! the object stays where it is. So it becomes a change of names: `a` stands for the variable that `b` stood for.
+//! A plain copy `a = b;` of a stack reference is a move, and moving what is borrowed from would be an error in
+//! Rust although the object stays where it is. So it becomes a change of names: `a` stands for the variable
+//! that `b` stood for.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -33,6 +33,8 @@ pub enum Expr {
     Cast(Box<Expr>, String),
     /// `if condition { then } else { otherwise }`
     If(Box<Expr>, Box<Block>, Box<Block>),
+    /// `{ statements; value }`
+    Do(Box<Block>),
     /// `(a, b)`, and `()`
     Tuple(Vec<Expr>),
     /// `[a, b]`

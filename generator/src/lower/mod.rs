@@ -1,10 +1,11 @@
 //! Bodies in Rust: the C of each definition becomes a typed form in which it is settled who owns what, and then text.
 //!
-//! The tree's expressions are typed with the help of [`bindings`], which say what each name of the helper vocabulary is in Rust.
-//! Where the stack ends at each exit comes from the stack model that the writer of C uses, too. Ownership is settled in three ways:
-//! a stack reference is a value that is moved, so that rustc refuses a second use; an object that a body owns is released when its
-//! variable goes out of scope; everything else borrows, for as long as what it was borrowed from is there. What cannot be
-//! settled is refused, with the place.
+//! The tree's expressions are typed with the help of [`bindings`], which say what each name of the helper
+//! vocabulary is in Rust. Where the stack ends at each exit comes from the stack model that the writer of C
+//! uses, too. Ownership is settled in three ways: a stack reference is a value that is moved, so that rustc
+//! refuses a second use; an object that a body owns is released when its variable goes out of scope; everything
+//! else borrows, for as long as what it was borrowed from is there. What cannot be settled is refused, with the
+//! place.
 
 pub mod bindings;
 mod body;
@@ -218,8 +219,8 @@ fn snapshots<'a>(
 }
 
 impl Program {
-    /// Reports bindings that nothing uses and opt-outs of bodies that there are not. For a whole instruction set only: an
-    /// example uses few of them.
+    /// Reports bindings that nothing uses and opt-outs of bodies that there are not. For a whole instruction
+    /// set only: an example uses few of them.
     pub fn check_bindings(&self, bindings: &Bindings, sink: &mut Diagnostics) {
         bindings.report_unused(&self.used, sink);
         let defined = self.bodies.iter().map(|body| body.defined_as.as_str()).collect();

@@ -24,6 +24,8 @@ impl<'b> Body<'b, '_> {
     /// What a pointer points to.
     pub(super) fn pointee(&mut self, pointer: Value, span: Span) -> Lowered<Value> {
         let ty = match &pointer.ty {
+            // `(*function)(…)` is `function(…)`.
+            Ty::Function(_) => return Ok(pointer),
             Ty::Raw(name) => Ty::Struct(name.clone()),
             Ty::StackRefs => Ty::StackRef,
             Ty::Slots => Ty::object(),

@@ -1,5 +1,5 @@
-//! The text of the lowered form. Parentheses are put where Rust needs them and nowhere else; layout is the business of
-//! `prettyplease`, which gets the text as a syntax tree.
+//! The text of the lowered form. Parentheses are put where Rust needs them and nowhere else; layout is the
+//! business of `prettyplease`, which gets the text as a syntax tree.
 
 use super::ir::{Block, Expr, Stmt};
 
@@ -92,6 +92,7 @@ fn text(e: &Expr) -> (String, u8) {
             let text = format!("if {} {} else {}", expr(condition), block(then), block(otherwise));
             (text, ASSIGN)
         }
+        Expr::Do(b) => (block(b), ASSIGN),
         Expr::Tuple(items) if items.len() == 1 => (format!("({},)", list(items)), POSTFIX),
         Expr::Tuple(items) => (format!("({})", list(items)), POSTFIX),
         Expr::Array(items) => (format!("[{}]", list(items)), POSTFIX),

@@ -1,4 +1,5 @@
-//! The text of `generated/interp/`: one function a body, each headed by its definition, file and line, and stack effect.
+//! The text of `generated/interp/`: one function a body, each headed by its definition, file and line, and
+//! stack effect.
 
 use std::fmt::Write as _;
 
@@ -154,8 +155,8 @@ pub fn bodies_file(program: &Program, sources: &SourceMap, header: &str) -> Resu
     ))
 }
 
-/// The text of `abi_check.rs`: for every helper that a body calls, that the runtime's function has the signature that its
-/// binding says.
+/// The text of `abi_check.rs`: for every helper that a body calls, that the runtime's function has the
+/// signature that its binding says.
 ///
 /// # Errors
 /// If it is no Rust, which would be a mistake here.
@@ -197,6 +198,7 @@ pub fn abi_check(program: &Program, bindings: &Bindings, header: &str) -> Result
     }
     let text = print::layout(&text)?;
     Ok(format!(
-        "// {header}\n\n//! The runtime has every helper that a body calls, with the signature that its binding says.\n\n{text}"
+        "// {header}\n\n//! The runtime has every helper that a body calls, with the signature that its binding \
+         says.\n\n{text}"
     ))
 }

@@ -251,6 +251,12 @@ impl<'b> Body<'b, '_> {
             (Ty::Value(name), Ty::Borrowed) if name == "PyObjectArray" => {
                 Ok(value.expr.method("as_ptr", Vec::new()))
             }
+            (Ty::Slots | Ty::StackRefs, Ty::Slots | Ty::StackRefs | Ty::Borrowed)
+                if self.mixes() && value.ty != *wanted =>
+            {
+                let rust = wanted.rust(self.bindings, "'_");
+                Ok(value.expr.cast(&rust))
+            }
             (Ty::Slots, Ty::Borrowed) => Ok(value.expr.cast("*const ObjPtr<'_>")),
             (found, wanted) if found == wanted => Ok(value.expr),
             _ => {

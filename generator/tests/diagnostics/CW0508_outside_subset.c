@@ -1,7 +1,6 @@
 // bindings: none
 // BEGIN BYTECODES //
 tier1 inst(INSIDE, (--)) {
-    int n = 1;
-    int m = n++;
+    int n = (oparg, 1);
 }
 // END BYTECODES //

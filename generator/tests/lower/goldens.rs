@@ -1,9 +1,11 @@
-//! One file a construct, `tests/lower/goldens/NAME.golden`: the definitions, the Rust that comes out of them, and runs of the first
-//! one with what they gave. `BLESS=1 cargo test -p casewright --test lower` writes the last two anew.
+//! One file a construct, `tests/lower/goldens/NAME.golden`: the definitions, the Rust that comes out of them,
+//! and runs of the first one with what they gave. `BLESS=1 cargo test -p casewright --test lower` writes the
+//! last two anew.
 //!
-//! A run is a line `oparg=3 stack=[5 (1 2)] locals=[7]`; below it stands the outcome, with the stack that is left. Every
-//! run releases what is left and then looks whether any object is still there, so that a leak or a double release fails it.
-//! The outcomes of the same bodies in C are compared, too, where there is a C compiler (`shim.h` has the vocabulary in C).
+//! A run is a line `oparg=3 stack=[5 (1 2)] locals=[7]`; below it stands the outcome, with the stack that is
+//! left. Every run releases what is left and then looks whether any object is still there, so that a leak or a
+//! double release fails it. The outcomes of the same bodies in C are compared, too, where there is a C compiler
+//! (`shim.h` has the vocabulary in C).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -94,6 +94,9 @@ pub const CONSTRUCTS: &[(&str, &str)] = &[
     ("jump_target", "`JUMP_TO_JUMP_TARGET`"),
     ("inplace_unicode", "a variable that a helper replaces"),
     ("frame_call", "a call that takes the inputs over"),
+    ("change_inside", "`++`, `--` and assignments inside an expression"),
+    ("chained_assignment", "`a = b = value`"),
+    ("array_list", "an array with a list of values"),
     ("switch_3_13", "`switch`, which 3.13 has"),
     ("refused_unbound", "refused: a name without a binding"),
     ("refused_double_close", "refused: closing twice"),
@@ -101,7 +104,7 @@ pub const CONSTRUCTS: &[(&str, &str)] = &[
     ("refused_lost", "refused: a new reference that nobody takes"),
     ("refused_leak", "refused: a stack reference that is lost"),
     ("refused_mixed", "refused: a variable that owns and borrows"),
-    ("refused_expression", "refused: `++` inside an expression"),
+    ("refused_expression", "refused: the comma operator inside an expression"),
 ];
 
 struct Helper {

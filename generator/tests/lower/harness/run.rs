@@ -84,7 +84,8 @@ impl Machine {
         }
     }
 
-    /// Tells how the run ended, then releases whatever is on the stack and in the variables. Every object must be gone.
+    /// Tells how the run ended, then releases whatever is on the stack and in the variables. Every object must
+    /// be gone.
     pub fn finish(mut self, outcome: &str, cx: Cx, top: *mut StackRef) {
         let base = self.stack.as_mut_ptr();
         let height = unsafe { top.offset_from(base) };

@@ -1,5 +1,5 @@
-//! The values that translated bodies work on, small but real: objects are counted, a stack reference is a word that nothing
-//! releases by itself, and every object that is still there at the end is seen.
+//! The values that translated bodies work on, small but real: objects are counted, a stack reference is a word
+//! that nothing releases by itself, and every object that is still there at the end is seen.
 
 use std::cell::Cell;
 use std::ffi::c_char;
