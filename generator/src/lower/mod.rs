@@ -7,6 +7,7 @@
 //! else borrows, for as long as what it was borrowed from is there. What cannot be settled is refused, with the
 //! place.
 
+mod arms;
 pub mod bindings;
 mod body;
 mod call;
@@ -29,6 +30,7 @@ use std::collections::BTreeSet;
 
 pub use declare::declarations;
 pub use print::layout;
+pub use arms::tier1;
 pub use refusal::Refusal;
 pub use render::{abi_check, bodies_file, function as function_text};
 
@@ -97,8 +99,10 @@ pub struct Parameter {
 pub struct Function {
     /// What it takes besides `cx`: stack items, bottom first, then cache entries.
     pub parameters: Vec<Parameter>,
-    /// The items that it returns, bottom first: name and Rust type.
+    /// The items that it returns, bottom first: the variable that has it at the end, and its Rust type.
     pub results: Vec<Parameter>,
+    /// Which of the outputs each of them is, counted from the bottom.
+    pub returned: Vec<usize>,
     /// Whether it can leave otherwise than through its end.
     pub has_exits: bool,
     /// Whether everything has to be in memory when it starts, with `cx.stack_pointer` above its inputs.
@@ -292,7 +296,7 @@ impl<'b> Body<'b, '_> {
             }
         }
         let reachable = self.statements(&self.source.body.statements);
-        let results = self.results(outputs, reachable);
+        let (results, returned) = self.results(outputs, reachable);
         if reachable && self.state.moved && self.state.sp != bottom {
             let by = render::offset(&(&bottom - &self.state.sp));
             let target = Expr::cx("stack_pointer");
@@ -314,6 +318,7 @@ impl<'b> Body<'b, '_> {
         Function {
             parameters,
             results,
+            returned,
             has_exits: self.has_exits,
             needs_memory: self.needs_memory,
             moves_pointer: self.moves_pointer,
@@ -405,12 +410,14 @@ impl<'b> Body<'b, '_> {
     }
 
     /// The items that are returned, and a look at whether any reference is lost.
-    fn results(&mut self, outputs: &[StackItem], reachable: bool) -> Vec<Parameter> {
+    fn results(&mut self, outputs: &[StackItem], reachable: bool) -> (Vec<Parameter>, Vec<usize>) {
         // After a refusal much may seem to be lost.
         let reachable = reachable && self.refusals.is_empty();
         let mut results = Vec::new();
+        let mut indices = Vec::new();
         let mut returned = BTreeSet::new();
-        for item in outputs.iter().filter(|item| !item.is_array() && item.name != "unused") {
+        let scalars = outputs.iter().enumerate();
+        for (index, item) in scalars.filter(|(_, item)| !item.is_array() && item.name != "unused") {
             let Some(id) = self.lookup(&item.name) else { continue };
             let var = &self.vars[id];
             if var.role == Role::Peek || (item.peek && var.ty != Ty::StackRef) {
@@ -425,6 +432,7 @@ impl<'b> Body<'b, '_> {
             }
             returned.extend(slot);
             results.push(Parameter { name: self.rust(id), ty });
+            indices.push(index);
         }
         if reachable {
             let lost =
@@ -434,6 +442,6 @@ impl<'b> Body<'b, '_> {
                 self.refusals.push(Refusal::at(codes::LEAK, self.source.name_span, message));
             }
         }
-        results
+        (results, indices)
     }
 }

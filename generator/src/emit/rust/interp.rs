@@ -30,6 +30,7 @@ pub fn interp(
     let files = [
         ("interp/abi_check.rs", lower::abi_check(&program, bindings, &header)),
         ("interp/bodies.rs", lower::bodies_file(&program, analysis.sources, &header)),
+        ("interp/tier1.rs", lower::tier1(&program, analysis, &header)),
     ];
     let page = subset::page(&program, bindings, &header);
     let mut generated = vec![GeneratedFile { path: "SUBSET.md".to_owned(), contents: page }];
