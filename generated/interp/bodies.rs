@@ -6976,7 +6976,7 @@ pub unsafe fn label_exception_unwind<M: Mode>(cx: &mut Cx) -> Exit {
     if found == 0 {
         debug_assert!(! _PyErr_Occurred(cx.tstate).is_null());
         monitor_unwind(cx.tstate, cx.frame, cx.next_instr.offset(-1));
-        return Exit::Label(Label::exit_unwind, 0);
+        return Exit::LabelSaved(Label::exit_unwind);
     }
     if push_lasti != 0 {
         let lasti: i32 = _PyInterpreterFrame_LASTI(cx.frame);
@@ -6990,7 +6990,7 @@ pub unsafe fn label_exception_unwind<M: Mode>(cx: &mut Cx) -> Exit {
     );
     let status: i32 = monitor_handled(cx.tstate, cx.frame, cx.next_instr, handled_o);
     if status < 0 {
-        return Exit::Label(Label::exception_unwind, 0);
+        return Exit::LabelSaved(Label::exception_unwind);
     }
     cx.stack_pointer = _PyFrame_GetStackPointer(cx.frame);
     return Exit::Dispatch(0);
@@ -7026,7 +7026,7 @@ pub unsafe fn label_exit_unwind<M: Mode>(cx: &mut Cx) -> Exit {
 pub unsafe fn label_start_frame<M: Mode>(cx: &mut Cx) -> Exit {
     let too_deep: i32 = _Py_EnterRecursivePy(cx.tstate) as i32;
     if too_deep != 0 {
-        return Exit::Label(Label::exit_unwind, 0);
+        return Exit::LabelSaved(Label::exit_unwind);
     }
     cx.next_instr = (*cx.frame).instr_ptr;
     cx.stack_pointer = _PyFrame_GetStackPointer(cx.frame);

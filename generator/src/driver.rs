@@ -19,6 +19,12 @@ use crate::syntax::{self, ParseOptions};
 /// in that folder is written by a run or does not belong there.
 pub use crate::emit::rust::HANDWRITTEN;
 
+/// Instructions without which no interpreter runs: their numbers are fixed, whether they are defined or not.
+const NEEDED_INSTRUCTIONS: [&str; 5] = ["CACHE", "RESERVED", "RESUME", "INSTRUMENTED_LINE", "ENTER_EXECUTOR"];
+
+/// Labels that its exits go to.
+const NEEDED_LABELS: [&str; 4] = ["error", "exception_unwind", "exit_unwind", "start_frame"];
+
 /// What came out of reading one set of inputs without errors.
 #[derive(Debug)]
 pub struct Run {
@@ -78,8 +84,9 @@ pub fn run(set: &InputSet, sources: &mut SourceMap, sink: &mut Diagnostics) -> O
     let analysis = analyze(&parsed, sources, sink)?;
     let isa = ir::build(&analysis, parsed.caches.as_ref(), sink);
     // Half an instruction set, as in an example, need not be one that can be run.
-    let is_whole =
-        analysis.dialect == Dialect::V3_14 && parsed.optimizer.is_some() && parsed.caches.is_some();
+    let is_runnable = NEEDED_INSTRUCTIONS.iter().all(|name| analysis.instruction(name).is_some())
+        && NEEDED_LABELS.iter().all(|name| analysis.labels.iter().any(|label| label.name == *name));
+    let is_whole = analysis.dialect == Dialect::V3_14 && is_runnable && parsed.caches.is_some();
     let interp = if is_whole { emit::rust::interp(&analysis, &bindings, &isa, sink) } else { Vec::new() };
     let paths = set.definitions.iter().map(|input| input.path.clone()).collect();
     (!sink.has_errors()).then_some(Run { isa, definition_paths: paths, interp })

@@ -265,9 +265,15 @@ impl<'b> Body<'b, '_> {
             return Err(Refusal::at(codes::UNBOUND, span, format!("there is no label `{}`", label.text))
                 .naming(&label.text));
         }
+        let target = Expr::path(format!("Label::{}", safe(&label.text)));
+        if self.snapshot(span).is_some_and(|snapshot| snapshot.saved) {
+            // The frame has the stack pointer, perhaps a newer one than `cx`.
+            self.leave("LabelSaved", vec![target]);
+            return Ok(false);
+        }
         self.restore(span);
         let top = self.top(span);
-        self.leave("Label", vec![Expr::path(format!("Label::{}", safe(&label.text))), offset(&top)]);
+        self.leave("Label", vec![target, offset(&top)]);
         Ok(false)
     }
 

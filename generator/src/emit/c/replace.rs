@@ -451,6 +451,7 @@ impl<'a> Walk<'_, 'a> {
             self.emit_tok(label);
             return Ok(());
         }
+        let saved = storage.is_spilled();
         match self.labels.get(label.text) {
             None => {
                 return Err(self.error(Fault::NoSuchLabel { name: label.text.to_owned() }, label));
@@ -464,6 +465,9 @@ impl<'a> Walk<'_, 'a> {
             Some(_) => {}
         }
         self.watch.snapshot(storage, storage.stack.physical(), stmt);
+        if let Some(snapshot) = self.watch.snapshots.last_mut() {
+            snapshot.saved = saved;
+        }
         self.out.start_line();
         self.out.emit("JUMP_TO_LABEL(");
         self.emit_tok(label);

@@ -126,6 +126,8 @@ pub struct Snapshot {
     pub top: PointerOffset,
     /// The scalars that memory has, and where.
     pub items: Vec<(String, PointerOffset)>,
+    /// Whether the stack pointer is in the frame already.
+    pub saved: bool,
 }
 
 /// What was done to values on the way here.
@@ -180,7 +182,8 @@ impl Watch {
         let items = scalars
             .filter_map(|local| Some((local.name().to_owned(), PointerOffset::clone(local.memory.as_ref()?))))
             .collect();
-        self.snapshots.push(Snapshot { at, top: top.clone(), items });
+        let saved = storage.is_spilled();
+        self.snapshots.push(Snapshot { at, top: top.clone(), items, saved });
     }
 
     pub fn death(&mut self, name: &str, at: Span) {

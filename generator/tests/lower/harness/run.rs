@@ -124,6 +124,7 @@ pub fn outcome(exit: Exit) -> (&'static str, i32) {
         Exit::DispatchGoto(by) => ("dispatch_goto", by),
         Exit::DispatchInlined(_, by) => ("dispatch_inlined", by),
         Exit::Label(_, by) => ("label", by),
+        Exit::LabelSaved(_) => ("label_saved", 0),
         Exit::Return => ("return", -1),
         Exit::TierOne => ("tier_one", 0),
         Exit::TierTwo => ("tier_two", 0),

@@ -223,6 +223,7 @@ pub enum Exit {
     DispatchGoto(i32),
     DispatchInlined(*mut InterpreterFrame, i32),
     Label(Label, i32),
+    LabelSaved(Label),
     Return,
     TierOne,
     TierTwo,
