@@ -135,10 +135,14 @@ pub enum Exit {
     DispatchInlined(*mut InterpreterFrame, i32),
     /// A label of the definitions.
     Label(Label, i32),
+    /// A label of the definitions that finds the stack pointer in the frame, where it has been saved.
+    LabelSaved(Label),
     /// The loop ends.
     Return,
     /// A trace goes on at its target.
     JumpTarget,
     /// A trace ends, and the interpreter of instructions goes on.
     TierOne,
+    /// Another trace runs.
+    TierTwo,
 }

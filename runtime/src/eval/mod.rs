@@ -14,6 +14,7 @@
 #![allow(unsafe_code, reason = "frames and the stack of values are raw memory; the folder's task")]
 #![allow(non_camel_case_types, reason = "types of C functions keep their names")]
 
+pub mod arm;
 pub(crate) mod bind;
 pub mod breaker;
 pub mod cx;
