@@ -62,10 +62,12 @@ atlas: build ## write a page for every instruction, micro-op, family, cache and 
 	@$(casewright) atlas -o target/atlas $(call option,CPYTHON,--cpython)
 
 .PHONY: bench
-bench: build ## time the generator against CPython's own, interleaved [ROUNDS=7]
+bench: build ## time generator and VM against their peers, interleaved [ROUNDS=7] [RUNS=3] [VM=path]
 	@oracle=$$(ci/oracle --where); \
 	ci/oracle "$$oracle" >/dev/null || { echo "bench: needs the oracle to compare with" >&2; exit 3; }; \
-	"$$oracle/bin/python3.14" ci/bench_generator.py --oracle "$$oracle" $(call option,ROUNDS,--rounds)
+	"$$oracle/bin/python3.14" -B ci/bench_generator.py --oracle "$$oracle" $(call option,ROUNDS,--rounds); \
+	"$$oracle/bin/python3.14" -B ci/bench_programs.py --python "$$oracle/bin/python3.14" $(call option,VM,--vm) \
+		$(call option,RUNS,--runs) --md target/bench/programs.md --json target/bench/programs.json
 
 .PHONY: fuzz
 fuzz: ## try 100,000 mutated code objects and files, fuzz the generator [TIME=60 seconds a target] [TARGET=name]
