@@ -11,6 +11,7 @@ use crate::gc::Gc;
 use crate::hooks::Hooks;
 use crate::names::Names;
 use crate::objects::dict::Dict;
+use crate::objects::tuple::Tuple;
 use crate::objects::function::FunctionVersions;
 use crate::objects::str_::Strings;
 use crate::objects::type_::TypeState;
@@ -40,6 +41,8 @@ pub struct Vm {
     pub(crate) hooks: Hooks,
     /// The dict of the module `builtins`.
     pub(crate) builtins: FieldOf<Dict>,
+    /// `()`, which exists once, from the first time on that it is needed.
+    pub(crate) empty_tuple: FieldOf<Tuple>,
     /// The collector.
     pub(crate) gc: Gc,
     /// Who refers weakly to what.
@@ -107,6 +110,7 @@ impl Vm {
             function_versions: FunctionVersions::new(),
             hooks: Hooks::new(),
             builtins: FieldOf::NULL,
+            empty_tuple: FieldOf::NULL,
             gc: Gc::new(),
             weak: WeakTable::default(),
             trash: Trash::default(),
@@ -181,6 +185,7 @@ impl Drop for Vm {
             self.current_exception.leak();
             self.thread_state.leak();
             self.builtins.leak();
+            self.empty_tuple.leak();
             return;
         }
         let names = &mut self.names as *mut ManuallyDrop<Names>;
@@ -198,6 +203,7 @@ impl Drop for Vm {
                 }
             }
             crate::objects::type_::clear_builtin_types(vm);
+            vm.empty_tuple.set(None);
             vm.strings.clear();
             // SAFETY: the names are dropped once, here, and nothing looks anything up any more.
             unsafe { ManuallyDrop::drop(&mut *names) };
