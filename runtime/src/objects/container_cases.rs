@@ -60,7 +60,9 @@ fn decode(vm: &Vm, json: &Json, results: &[Value]) -> Value {
         Json::Object(_) => panic!("no operand is an object"),
     };
     let all = || parts[1..].iter().map(|part| decode(vm, part, results)).collect::<Vec<_>>();
-    let call = |ty: &Type, args: Vec<Value>| vm.call(ty.ptr().obj(), Args::from_values(&args)).expect("it can be made");
+    let call = |ty: &Type, args: Vec<Value>| {
+        vm.call(ty.ptr().obj(), Args::from_values(&args)).expect("it can be made")
+    };
     match string(&parts[0]) {
         "$" => results[parts[1].as_u64().expect("a number") as usize].clone(),
         "i" => {
@@ -151,7 +153,9 @@ fn perform(vm: &Vm, operation: &str, operands: &[Value], keywords: &[(&str, Valu
         "iter" => vm.iter(operand(0)),
         "next" => {
             if !vm.is_iterator(operand(0)) {
-                return Err(vm.type_error(format_args!("'{}' object is not an iterator", operand(0).ty().name())));
+                return Err(
+                    vm.type_error(format_args!("'{}' object is not an iterator", operand(0).ty().name()))
+                );
             }
             vm.next(operand(0))?.ok_or_else(|| vm.stop_iteration(None))
         }
@@ -184,7 +188,8 @@ fn difference(vm: &Vm, case: &Json) -> Option<String> {
     let mut results = Vec::new();
     for (number, step) in array(case).iter().enumerate() {
         let [operation, operands, keywords, expected] = array(step) else { panic!("a step has four parts") };
-        let operands: Vec<Value> = array(operands).iter().map(|operand| decode(vm, operand, &results)).collect();
+        let operands: Vec<Value> =
+            array(operands).iter().map(|operand| decode(vm, operand, &results)).collect();
         let keywords: Vec<(&str, Value)> = keywords
             .as_object()
             .expect("keywords are an object")
@@ -204,7 +209,8 @@ fn difference(vm: &Vm, case: &Json) -> Option<String> {
 #[test]
 fn collections_and_iterators_do_what_cpython_does() {
     Vm::new().enter(|vm| {
-        let cases: Vec<Json> = CASES.lines().map(|line| serde_json::from_str(line).expect("a case")).collect();
+        let cases: Vec<Json> =
+            CASES.lines().map(|line| serde_json::from_str(line).expect("a case")).collect();
         let differences: Vec<String> = cases.iter().filter_map(|case| difference(vm, case)).collect();
         let shown: Vec<String> =
             differences.iter().take(40).map(|text| text.chars().take(700).collect()).collect();

@@ -32,7 +32,12 @@ impl<'a> Operand<'a> {
     }
 
     /// [`Operand::each`], in which items without a hash are explained to be unfit for a set, or not.
-    fn each_explained(&self, vm: &Vm, explain: bool, mut visit: impl FnMut(Value, i64) -> PyResult<bool>) -> PyResult<()> {
+    fn each_explained(
+        &self,
+        vm: &Vm,
+        explain: bool,
+        mut visit: impl FnMut(Value, i64) -> PyResult<bool>,
+    ) -> PyResult<()> {
         match self {
             Self::Set(set) => {
                 for (item, hash) in set.get().snapshot() {
