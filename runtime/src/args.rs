@@ -261,11 +261,12 @@ impl<const N: usize> Signature<N> {
             )));
         }
         let mut left = args.keywords();
-        for index in given.max(self.positional_only)..N {
+        let first = given.max(self.positional_only).min(N);
+        for (index, slot) in bound.iter_mut().enumerate().skip(first) {
             if left > 0
                 && let Some(value) = args.keyword(self.parameters[index])
             {
-                bound[index] = Some(value);
+                *slot = Some(value);
                 left -= 1;
             } else if index < self.required {
                 return Err(vm.type_error(format_args!(

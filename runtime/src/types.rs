@@ -46,6 +46,7 @@ types! {
     arithmetic_error: crate::objects::exceptions::ARITHMETIC_ERROR;
     assertion_error: crate::objects::exceptions::ASSERTION_ERROR;
     async_generator: crate::objects::generator::ASYNC_GENERATOR_SPEC;
+    async_generator_wrapped_value: crate::objects::generator::WRAPPED_VALUE_SPEC;
     attribute_error: crate::objects::exceptions::ATTRIBUTE_ERROR;
     base_exception: crate::objects::exceptions::BASE_EXCEPTION;
     base_exception_group: crate::objects::exceptions::BASE_EXCEPTION_GROUP;

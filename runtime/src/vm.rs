@@ -14,7 +14,7 @@ use crate::objects::dict::Dict;
 use crate::objects::tuple::Tuple;
 use crate::objects::function::FunctionVersions;
 use crate::objects::str_::Strings;
-use crate::objects::type_::TypeState;
+use crate::objects::type_::{MethodDef, TypeState};
 use crate::objects::weakref::WeakTable;
 use crate::types::Types;
 use crate::value::{Field, FieldOf, Heap, Trash};
@@ -37,6 +37,8 @@ pub struct Vm {
     pub(crate) type_state: TypeState,
     /// What functions share: versions.
     pub(crate) function_versions: FunctionVersions,
+    /// The native function that a body is about to call.
+    pub(crate) pending_native: Cell<Option<&'static MethodDef>>,
     /// What the object model asks of the part that runs code.
     pub(crate) hooks: Hooks,
     /// The dict of the module `builtins`.
@@ -108,6 +110,7 @@ impl Vm {
             names: ManuallyDrop::new(names),
             type_state: TypeState::new(),
             function_versions: FunctionVersions::new(),
+            pending_native: Cell::new(None),
             hooks: Hooks::new(),
             builtins: FieldOf::NULL,
             empty_tuple: FieldOf::NULL,

@@ -14,7 +14,15 @@
     reason = "each helper does what CPython's of that name does, on the same terms"
 )]
 
+pub mod constants;
+pub mod error;
+pub mod eval;
+pub mod frame;
+pub mod number;
+pub mod object;
 pub mod pointer;
+pub mod stackref;
+pub mod tables;
 pub mod types;
 
 pub use pointer::{ObjPtr, ObjSlot, Owned, PyObject};

@@ -337,6 +337,12 @@ pub(crate) unsafe fn push_and_init_ex(
     keywords: Option<Ptr<'_, Dict>>,
     previous: *mut InterpreterFrame,
 ) -> PyResult<*mut InterpreterFrame> {
+    if let Some(keywords) = keywords
+        && keywords.get().keys_vec().iter().any(|name| name.cast::<Str>().is_none())
+    {
+        func.close();
+        return Err(vm.type_error("keywords must be strings"));
+    }
     let mut args: Vec<StackRef> =
         positional.get().as_slice().iter().map(|arg| StackRef::from_new(arg.obj())).collect();
     let argcount = args.len();

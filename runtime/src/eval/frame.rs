@@ -237,6 +237,32 @@ pub(crate) unsafe fn push_unchecked(
     }
 }
 
+/// A new frame of code that belongs to no function, on the stack of frames, which must have room for it:
+/// `_PyFrame_PushTrampolineUnchecked`.
+///
+/// # Safety
+///
+/// The variables up to number `null_from` are written by the caller.
+pub(crate) unsafe fn push_trampoline(
+    thread: *mut ThreadState,
+    code: Ptr<'_, Code>,
+    null_from: usize,
+    previous: *mut InterpreterFrame,
+) -> *mut InterpreterFrame {
+    // SAFETY: the memory is as large as the code says.
+    unsafe {
+        let frame = (*thread).stack.push(code.framesize()).cast::<InterpreterFrame>();
+        initialize_ended(frame, code);
+        (*frame).owner = OWNED_BY_THREAD;
+        (*frame).previous = previous;
+        (*frame).stackpointer = localsplus(frame).add(code.nlocalsplus());
+        for index in null_from..code.nlocalsplus() {
+            localsplus(frame).add(index).write(StackRef::NULL);
+        }
+        frame
+    }
+}
+
 /// Moves a frame to other memory: `_PyFrame_Copy`. What it holds goes with it; its caller does not. What is left behind holds
 /// nothing.
 ///

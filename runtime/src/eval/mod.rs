@@ -15,6 +15,7 @@
 #![allow(non_camel_case_types, reason = "types of C functions keep their names")]
 
 pub(crate) mod bind;
+pub mod breaker;
 pub mod cx;
 pub mod frame;
 mod raise;

@@ -114,7 +114,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         }));
     },
     getset: &[GetSetDef::new("cell_contents", |vm, object| {
-        vm.expect::<Cell>(object)?.get().get().ok_or_else(|| vm.value_error("cell is empty"))
+        vm.expect::<Cell>(object)?.get().get().ok_or_else(|| vm.value_error("Cell is empty"))
     })
     .set(|vm, object, value| {
         vm.expect::<Cell>(object)?.set(value.map(Obj::to_owned));

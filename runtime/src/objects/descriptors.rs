@@ -123,6 +123,12 @@ impl Descriptor {
         }
     }
 
+    /// `d_type`, borrowed: NULL if the collector has cleared the descriptor.
+    #[inline(always)]
+    pub(crate) fn class(&self) -> &FieldOf<Type> {
+        &self.objclass
+    }
+
     /// `d_type`
     ///
     /// # Panics

@@ -12,6 +12,8 @@ pub(crate) mod collections;
 pub mod complex;
 #[cfg(test)]
 mod container_cases;
+#[cfg(test)]
+mod core_cases;
 pub mod descriptors;
 pub mod dict;
 pub mod exceptions;
@@ -35,6 +37,8 @@ pub mod namespace;
 pub mod object;
 pub mod property;
 pub mod range;
+#[cfg(test)]
+mod scalar_cases;
 pub(crate) mod search;
 pub(crate) mod sequence;
 pub mod set;

@@ -136,7 +136,7 @@ fn getattro(vm: &Vm, object: Obj<'_>, name: Ptr<'_, Str>) -> PyResult<Value> {
 
 fn init(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<()> {
     args.no_keywords(vm, "super")?;
-    args.range(vm, "super", 0, 2)?;
+    args.range(vm, "super()", 0, 2)?;
     let this = this(vm, object)?;
     let (class, bound_to) = match args.positional(0) {
         // Without arguments: the class that the running method was defined in, and its first argument.

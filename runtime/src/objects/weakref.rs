@@ -275,7 +275,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         }));
         slots.call.set(Some(|vm, object, args| {
             args.no_keywords(vm, "ReferenceType")?;
-            args.range(vm, "__call__", 0, 0)?;
+            args.range(vm, "weakref", 0, 0)?;
             Ok(this(vm, object)?.get().get().unwrap_or_else(Value::none))
         }));
         slots.repr.set(Some(repr));

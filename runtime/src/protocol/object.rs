@@ -1,6 +1,7 @@
 //! Text, truth, hash and comparison of any object.
 
 use crate::errors::PyResult;
+use crate::objects::format;
 use crate::objects::str_::Str;
 use crate::objects::type_::{CompareOp, Kind};
 use crate::value::{Obj, Ref, Value};
@@ -96,6 +97,16 @@ impl Vm {
             if object.ty().kind() == Kind::Int {
                 return self.str(object);
             }
+        }
+        // What is exactly of such a type has no other `__format__`, which so need not be looked up.
+        let built_in = match object.ty().kind() {
+            Kind::Str => Some(format::str_format(self, object, spec.obj())),
+            Kind::Int | Kind::Bool => Some(format::int_format(self, object, spec.obj())),
+            Kind::Float => Some(format::float_format(self, object, spec.obj())),
+            _ => None,
+        };
+        if let Some(result) = built_in {
+            return Ref::try_from_value(result?).map_err(|_| self.system_error("__format__ made no str"));
         }
         let Some(format) = self.lookup_special(object, self.names.__format__.ptr())? else {
             return Err(

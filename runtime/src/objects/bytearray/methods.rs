@@ -1,5 +1,7 @@
 //! The methods that `bytes` does not have: those that change.
 
+use std::collections::TryReserveError;
+
 use super::ByteArray;
 use super::slots::{extend, this};
 use crate::args::Args;
@@ -129,12 +131,12 @@ fn resize(vm: &Vm, object: Obj<'_>, size: Obj<'_>) -> PyResult<Value> {
         return Err(vm.value_error(format_args!("Can only resize to positive sizes, got {size}")));
     };
     let array = this(vm, object)?;
-    array.get().resizing(vm, |data| {
-        data.try_reserve(new.saturating_sub(data.len())).map_err(|_| vm.no_memory())?;
+    let done = array.get().resizing(vm, |data| {
+        data.try_reserve(new.saturating_sub(data.len()))?;
         data.resize(new, 0);
-        Ok(())
-    })??;
-    Ok(Value::none())
+        Ok::<(), TryReserveError>(())
+    })?;
+    done.map(|()| Value::none()).map_err(|_| vm.no_memory())
 }
 
 /// What to call and with what, for `copy` and `pickle`; and the instance's attributes.

@@ -4,7 +4,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::errors::{PyResult, Raised};
+use crate::errors::PyResult;
 use crate::objects::type_::{Kind, Type, TypeSpec, flags};
 use crate::value::{Header, Layout, Ref};
 use crate::vm::Vm;
@@ -23,7 +23,8 @@ pub struct ByteArray {
     exports: Cell<usize>,
 }
 
-// SAFETY: `repr(C)` with the header first; all instances of `bytearray` and of what inherits from it begin with these fields.
+// SAFETY: `repr(C)` with the header first; all instances of `bytearray` and of what inherits from it begin with these
+// fields.
 unsafe impl Layout for ByteArray {
     const NAME: &'static str = "bytearray";
 
@@ -80,12 +81,6 @@ impl ByteArray {
     pub(crate) fn release(&self) {
         self.exports.set(self.exports.get() - 1);
     }
-}
-
-/// Refuses to grow beyond memory.
-#[cold]
-fn no_memory(vm: &Vm) -> Raised {
-    vm.no_memory()
 }
 
 /// `bytearray`

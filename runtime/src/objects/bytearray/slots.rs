@@ -1,6 +1,8 @@
 //! What operators do with bytearrays.
 
-use super::{ByteArray, no_memory};
+use std::collections::TryReserveError;
+
+use super::ByteArray;
 use crate::args::{Args, Signature};
 use crate::errors::PyResult;
 use crate::objects::alloc::dealloc;
@@ -52,7 +54,7 @@ pub(super) fn fill(slots: &Slots) {
     }));
     slots.inplace_repeat.set(Some(|vm, object, count| {
         let array = this(vm, object)?;
-        let contents = array.get().with(|contents| bytes::repeated(vm, contents, count))?;
+        let contents = bytes::repeated(vm, &array.get().with(<[u8]>::to_vec), count)?;
         array.get().resizing(vm, |data| *data = contents)?;
         Ok(object.to_owned())
     }));
@@ -83,11 +85,12 @@ pub(super) fn this<'a>(vm: &Vm, object: Obj<'a>) -> PyResult<Ptr<'a, ByteArray>>
 
 /// Adds bytes at the end.
 pub(super) fn extend(vm: &Vm, array: Ptr<'_, ByteArray>, more: &[u8]) -> PyResult<()> {
-    array.get().resizing(vm, |data| {
-        data.try_reserve(more.len()).map_err(|_| no_memory(vm))?;
+    let done = array.get().resizing(vm, |data| {
+        data.try_reserve(more.len())?;
         data.extend_from_slice(more);
-        Ok(())
-    })?
+        Ok::<(), TryReserveError>(())
+    })?;
+    done.map_err(|_| vm.no_memory())
 }
 
 /// `bytearray(source=b'', encoding=…, errors=…)`
@@ -192,11 +195,12 @@ fn set_subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>, value: Option<Obj<'_>>)
             array.get().with_mut(|data| data[picked.start..end].copy_from_slice(&new));
             return Ok(());
         }
-        return array.get().resizing(vm, |data| {
-            data.try_reserve(new.len()).map_err(|_| no_memory(vm))?;
+        let done = array.get().resizing(vm, |data| {
+            data.try_reserve(new.len())?;
             data.splice(picked.start..end, new);
-            Ok(())
+            Ok::<(), TryReserveError>(())
         })?;
+        return done.map_err(|_| vm.no_memory());
     }
     if value.is_none() {
         return delete(vm, array, &picked);

@@ -3,7 +3,7 @@
 use super::source::{self, buffer};
 use super::{Bytes, is_bytes_or_bytearray, with_bytes_like};
 use crate::args::{Args, Signature};
-use crate::errors::{PyResult, Raised};
+use crate::errors::PyResult;
 use crate::objects::bytearray::ByteArray;
 use crate::objects::collections::ssize_argument;
 use crate::objects::list::List;
@@ -299,29 +299,25 @@ fn replace(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
         None => -1,
     };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
-    let replaced: Option<Result<Vec<u8>, Raised>> = this(vm, object, |bytes| {
+    let found = this(vm, object, |bytes| {
         let places: Vec<usize> = search::Matches::new(bytes, &old).take(most).collect();
-        if places.is_empty() {
-            return None;
-        }
-        let replacement = search::Replacement::new(places, bytes.len(), old.len(), new.len());
-        let mut result = Vec::new();
-        let reserved = replacement.length.map(|length| result.try_reserve_exact(length));
-        match reserved {
-            None => return Some(Err(vm.overflow_error("replace bytes is too long"))),
-            Some(Err(_)) => return Some(Err(vm.no_memory())),
-            Some(Ok(())) => {}
-        }
-        replacement.pieces(bytes.len(), old.len(), |piece| match piece {
+        search::Replacement::new(places, bytes.len(), old.len(), new.len())
+    })?;
+    if found.places.is_empty() {
+        return same(vm, object);
+    }
+    let Some(length) = found.length else {
+        return Err(vm.overflow_error("replace bytes is too long"));
+    };
+    let mut result = Vec::new();
+    result.try_reserve_exact(length).map_err(|_| vm.no_memory())?;
+    this(vm, object, |bytes| {
+        found.pieces(bytes.len(), old.len(), |piece| match piece {
             Some((start, end)) => result.extend_from_slice(&bytes[start..end]),
             None => result.extend_from_slice(&new),
         });
-        Some(Ok(result))
     })?;
-    match replaced {
-        Some(result) => Ok(make(vm, object, result?)),
-        None => same(vm, object),
-    }
+    Ok(make(vm, object, result))
 }
 
 /// Pieces of the bytes as a list.

@@ -32,7 +32,8 @@ pub struct Bytes {
     data: Box<[u8]>,
 }
 
-// SAFETY: `repr(C)` with the header first; all instances of `bytes` and of what inherits from it begin with these fields.
+// SAFETY: `repr(C)` with the header first; all instances of `bytes` and of what inherits from it begin with these
+// fields.
 unsafe impl Layout for Bytes {
     const NAME: &'static str = "bytes";
 
@@ -79,6 +80,8 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     kind: Kind::Bytes,
     flags: flags::BYTES_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF | flags::SEQUENCE,
     basicsize: size_of::<Bytes>(),
+    // As for `int`.
+    itemsize: 1,
     new: Some(slots::new),
     slots: slots::fill,
     methods: methods::BYTES,

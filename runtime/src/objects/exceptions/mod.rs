@@ -22,7 +22,6 @@ mod tests;
 mod unicode_error;
 
 use std::cell::Cell;
-use std::ptr::NonNull;
 
 pub(crate) use hierarchy::*;
 pub use layout::{
@@ -164,7 +163,7 @@ pub(crate) fn fill_name_error(vm: &Vm, name: Obj<'_>) {
 /// `exception.add_note(note)`
 pub(crate) fn add_note(vm: &Vm, exception: Obj<'_>, note: Obj<'_>) -> PyResult<()> {
     if note.cast::<Str>().is_none() {
-        return Err(vm.type_error(format_args!("note must be a str, not '{}'", note.ty().name())));
+        return Err(vm.type_error(format_args!("add_note() argument must be str, not {}", note.ty().name())));
     }
     let notes = match vm.getattr_opt(exception, vm.names.__notes__.ptr())? {
         Some(notes) => notes,

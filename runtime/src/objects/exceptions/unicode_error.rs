@@ -10,13 +10,21 @@ use crate::objects::type_::{GetSetDef, Kind, TypeSpec};
 use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
 
+/// What messages call objects that have a buffer.
+const BYTES: &str = "a bytes-like object";
+
 /// An argument of one of the types that it must have.
 fn checked(vm: &Vm, args: &Args<'_>, index: usize, kinds: &[Kind], expected: &str) -> PyResult<Value> {
     let value = args.get(index);
     if kinds.contains(&value.ty().layout()) {
         return Ok(value.to_owned());
     }
-    Err(vm.type_error(format_args!("argument {} must be {expected}, not {}", index + 1, value.ty().name())))
+    let given = value.ty().name();
+    Err(if expected == BYTES {
+        vm.type_error(format_args!("a bytes-like object is required, not '{given}'"))
+    } else {
+        vm.type_error(format_args!("argument {} must be {expected}, not {given}", index + 1))
+    })
 }
 
 /// Exactly as many arguments: what `PyArg_ParseTuple` says without a function's name.
@@ -177,14 +185,7 @@ pub(crate) static UNICODE_DECODE_ERROR: TypeSpec = TypeSpec {
     doc: Some("Unicode decoding error."),
     slots: |slots| {
         slots.init.set(Some(|vm, object, args| {
-            init(
-                vm,
-                object,
-                args,
-                true,
-                &[Kind::Bytes, Kind::ByteArray, Kind::MemoryView],
-                "a bytes-like object",
-            )
+            init(vm, object, args, true, &[Kind::Bytes, Kind::ByteArray, Kind::MemoryView], BYTES)
         }));
         slots.str.set(Some(about_bytes));
     },

@@ -23,7 +23,7 @@ pub(crate) mod number;
 mod slots;
 pub(crate) mod text;
 
-pub(crate) use methods::{as_f64, from_object};
+pub(crate) use methods::as_f64;
 pub(crate) use slots::power;
 
 /// A float: `PyFloatObject`.
@@ -56,7 +56,8 @@ impl Float {
     }
 }
 
-// SAFETY: `repr(C)` with the header first; all instances of `float` and of what inherits from it begin with these fields.
+// SAFETY: `repr(C)` with the header first; all instances of `float` and of what inherits from it begin with these
+// fields.
 unsafe impl Layout for Float {
     const NAME: &'static str = "float";
 

@@ -25,7 +25,7 @@ mod async_;
 mod resume;
 mod types;
 
-pub(crate) use async_::ASYNC_GENERATOR_SPEC;
+pub(crate) use async_::{ASYNC_GENERATOR_SPEC, WRAPPED_VALUE_SPEC, wrap_value};
 pub(crate) use resume::{Resumed, close, finalize, resume, throw, yield_from};
 pub(crate) use types::{COROUTINE_SPEC, COROUTINE_WRAPPER_SPEC, CoroutineWrapper, GENERATOR_SPEC};
 

@@ -32,8 +32,8 @@ pub struct Int {
     number: Number,
 }
 
-// SAFETY: `repr(C)` with the header first; all objects whose type inherits from `int` begin with these fields. (`bool` does
-// too, but its instances are immediate.)
+// SAFETY: `repr(C)` with the header first; all objects whose type inherits from `int` begin with these fields.
+// (`bool` does too, but its instances are immediate.)
 unsafe impl Layout for Int {
     const NAME: &'static str = "int";
 
@@ -152,6 +152,8 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     kind: Kind::Int,
     flags: flags::LONG_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF,
     basicsize: size_of::<Int>(),
+    // What CPython says, where an int has its digits behind it: subclasses have no slots.
+    itemsize: 4,
     new: Some(methods::new),
     slots: slots::fill,
     methods: methods::METHODS,

@@ -289,6 +289,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     methods: &[
         MethodDef::noargs("__reversed__", super::iter::reversed),
         MethodDef::noargs("__sizeof__", size_of_list),
+        MethodDef::o("__class_getitem__", crate::objects::collections::class_getitem).class(),
         MethodDef::noargs("clear", |_, object| {
             drop(receiver(object).get().take());
             Ok(Value::none())

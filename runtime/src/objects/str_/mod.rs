@@ -27,6 +27,8 @@ mod methods;
 mod repr;
 mod slots;
 mod storage;
+#[cfg(test)]
+mod tests;
 mod translate;
 pub(crate) mod unicode;
 
@@ -35,8 +37,7 @@ use crate::objects::type_::{Kind, TypeSpec, flags};
 pub(crate) use builder::StrBuilder;
 pub(crate) use chars::{Chars, Width};
 pub(crate) use intern::Strings;
-pub(crate) use repr::{repr, write_repr};
-pub(crate) use slots::{find, join, slice, substring};
+pub(crate) use slots::{join, join_objects};
 pub use storage::Str;
 pub(crate) use storage::{append, concat, dealloc};
 

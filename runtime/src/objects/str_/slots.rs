@@ -1,7 +1,7 @@
 //! What operators do with strings.
 
 use super::chars::{same_width, with_units};
-use super::{Chars, Str, StrBuilder, concat, dealloc};
+use super::{Chars, Str, StrBuilder, Width, concat, dealloc};
 use crate::args::{Args, Signature};
 use crate::errors::PyResult;
 use crate::objects::bytes::with_bytes_like;
@@ -222,36 +222,54 @@ fn of_subtype(vm: &Vm, ty: &Type, chars: Chars<'_>) -> Ref<Str> {
 
 /// `separator.join(items)`: `PyUnicode_Join`.
 pub(crate) fn join(vm: &Vm, separator: &Str, items: &[Value]) -> PyResult<Ref<Str>> {
-    if let [one] = items
+    join_objects(vm, separator, items.iter().map(Value::obj))
+}
+
+/// `separator.join(items)`, for items that somebody else keeps: `_PyUnicode_JoinArray`.
+pub(crate) fn join_objects<'a>(
+    vm: &Vm,
+    separator: &Str,
+    items: impl ExactSizeIterator<Item = Obj<'a>> + Clone,
+) -> PyResult<Ref<Str>> {
+    /// Up to this length, the text is put together without memory from the allocator.
+    const SHORT: usize = 128;
+    if items.len() == 1
+        && let Some(one) = items.clone().next()
         && one.ty().kind() == Kind::Str
         && let Some(one) = one.cast::<Str>()
     {
         return Ok(one.to_ref());
     }
-    let (mut length, mut width) = (0usize, separator.width());
-    for (index, item) in items.iter().enumerate() {
+    let (mut length, mut width) = (0usize, if items.len() > 1 { separator.width() } else { Width::One });
+    for (index, item) in items.clone().enumerate() {
         let Some(item) = item.cast::<Str>() else {
             return Err(vm.type_error(format_args!(
                 "sequence item {index}: expected str instance, {} found",
                 item.ty().name()
             )));
         };
-        length = length.saturating_add(item.get().len()).saturating_add(separator.len());
+        length = length.saturating_add(item.get().len());
+        if index > 0 {
+            length = length.saturating_add(separator.len());
+        }
         width = width.max(item.get().width());
     }
-    if items.len() < 2 {
-        width = items.first().and_then(Value::cast::<Str>).map_or(width, |item| item.get().width());
+    let pieces = items.enumerate().flat_map(|(index, item)| {
+        let separator = (index > 0 && !separator.is_empty()).then(|| separator.chars());
+        separator.into_iter().chain(item.cast::<Str>().map(|item| item.get().chars()))
+    });
+    if width == Width::One && length <= SHORT {
+        let (mut text, mut at) = ([0u8; SHORT], 0);
+        for piece in pieces {
+            if let Chars::One(units) = piece {
+                text[at..at + units.len()].copy_from_slice(units);
+                at += units.len();
+            }
+        }
+        return Ok(Str::from_latin1(vm, &text[..at]));
     }
-    let length = length.saturating_sub(separator.len());
     vm.check_size(length)?;
     let mut out = StrBuilder::with_width(width, length);
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            out.push_chars(separator.chars());
-        }
-        if let Some(item) = item.cast::<Str>() {
-            out.push_chars(item.get().chars());
-        }
-    }
+    pieces.for_each(|piece| out.push_chars(piece));
     Ok(out.finish(vm))
 }
