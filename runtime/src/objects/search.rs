@@ -82,7 +82,8 @@ pub(crate) fn rfind<U: Searchable>(hay: &[U], needle: &[U]) -> Option<usize> {
     }
 }
 
-/// Where `needle` begins in `hay`, from the left, without overlaps. An empty needle is before every unit and at the end.
+/// Where `needle` begins in `hay`, from the left, without overlaps. An empty needle is before every unit and at the
+/// end.
 pub(crate) struct Matches<'a, U> {
     hay: &'a [U],
     needle: &'a [U],
@@ -122,8 +123,8 @@ pub(crate) fn count<U: Searchable>(hay: &[U], needle: &[U]) -> usize {
     }
 }
 
-/// The start and end that `[start:end]` means for something of this length: `ADJUST_INDICES`. The start may be beyond the
-/// end.
+/// The start and end that `[start:end]` means for something of this length: `ADJUST_INDICES`. The start may be beyond
+/// the end.
 pub(crate) fn adjust(start: isize, end: isize, len: usize) -> (usize, usize) {
     let len = len as isize;
     let end = if end > len {

@@ -82,14 +82,16 @@ def text():
         out.append(f"pub(super) const {name}: u16 = 1 << {bit};")
     out += ["", f"pub(super) static RECORDS: [Record; {len(table)}] = ["]
     for flags, digit, deltas in table:
-        out.append(f"    Record {{ flags: {flags:#x}, digit: {digit}, lower: {deltas[0]}, upper: {deltas[1]}, title: {deltas[2]} }},")
+        cases = ", ".join(f"{name}: {delta}" for name, delta in zip(("lower", "upper", "title"), deltas))
+        out.append(f"    Record {{ flags: {flags:#x}, digit: {digit}, {cases} }},")
     out += ["];", "", f"pub(super) static BLOCK_OF: [u16; {len(first)}] = ["]
     out += rows(first, 24)
     flat = [number for block in blocks for number in block]
     assert len(table) < 1 << 16 and len(blocks) < 1 << 16
     out += ["];", "", f"pub(super) static RECORD_OF: [u16; {len(flat)}] = ["]
     out += rows(flat, 24)
-    out += ["];", "", "/// Lower, upper, title and folded, where those are several code points or folding is not lowering.",
+    out += ["];", "",
+            "/// Lower, upper, title and folded, where those are several code points or folding is not lowering.",
             f"pub(super) static EXTENDED: [[&[u32]; 4]; {len(extended)}] = ["]
     for mappings in extended:
         cells = ", ".join("&[" + ", ".join(hex(ord(char)) for char in mapping) + "]" for mapping in mappings)

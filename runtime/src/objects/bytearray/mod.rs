@@ -23,7 +23,8 @@ pub struct ByteArray {
     exports: Cell<usize>,
 }
 
-// SAFETY: `repr(C)` with the header first; all instances of `bytearray` and of what inherits from it begin with these fields.
+// SAFETY: `repr(C)` with the header first; all instances of `bytearray` and of what inherits from it begin with these
+// fields.
 unsafe impl Layout for ByteArray {
     const NAME: &'static str = "bytearray";
 

@@ -32,7 +32,8 @@ pub struct Bytes {
     data: Box<[u8]>,
 }
 
-// SAFETY: `repr(C)` with the header first; all instances of `bytes` and of what inherits from it begin with these fields.
+// SAFETY: `repr(C)` with the header first; all instances of `bytes` and of what inherits from it begin with these
+// fields.
 unsafe impl Layout for Bytes {
     const NAME: &'static str = "bytes";
 

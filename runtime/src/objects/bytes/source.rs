@@ -79,7 +79,8 @@ pub(crate) fn collect(vm: &Vm, object: Obj<'_>) -> PyResult<Vec<u8>> {
     of_iterable(vm, object, "bytes must be in range(0, 256)")
 }
 
-/// What `bytes()` and `bytearray()` are given: `(source, encoding, errors)`. `range_message` refuses ints that are no bytes.
+/// What `bytes()` and `bytearray()` are given: `(source, encoding, errors)`. `range_message` refuses ints that are no
+/// bytes.
 pub(crate) fn of_arguments(
     vm: &Vm,
     name: &str,

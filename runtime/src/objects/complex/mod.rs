@@ -25,7 +25,8 @@ pub struct ComplexObject {
     pub(crate) cval: Complex,
 }
 
-// SAFETY: `repr(C)` with the header first; all instances of `complex` and of what inherits from it begin with these fields.
+// SAFETY: `repr(C)` with the header first; all instances of `complex` and of what inherits from it begin with these
+// fields.
 unsafe impl Layout for ComplexObject {
     const NAME: &'static str = "complex";
 

@@ -108,7 +108,8 @@ impl Complex {
         )
     }
 
-    /// `self / other`, or `None` if that is zero. The larger part of `other` is divided by first, so that nothing overflows.
+    /// `self / other`, or `None` if that is zero. The larger part of `other` is divided by first, so that nothing
+    /// overflows.
     pub(super) fn div(self, other: Self) -> Option<Self> {
         let (real, imag) = (other.real.abs(), other.imag.abs());
         let mut quotient = if real >= imag {

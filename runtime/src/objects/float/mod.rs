@@ -56,7 +56,8 @@ impl Float {
     }
 }
 
-// SAFETY: `repr(C)` with the header first; all instances of `float` and of what inherits from it begin with these fields.
+// SAFETY: `repr(C)` with the header first; all instances of `float` and of what inherits from it begin with these
+// fields.
 unsafe impl Layout for Float {
     const NAME: &'static str = "float";
 

@@ -46,7 +46,8 @@ pub(crate) fn hash(value: f64) -> i64 {
     }
 }
 
-/// Quotient and rest of `left / right`, where `right` is not 0: the rest has the sign of `right`, the quotient is a whole number.
+/// Quotient and rest of `left / right`, where `right` is not 0: the rest has the sign of `right`, the quotient is a
+/// whole number.
 pub(crate) fn div_mod(left: f64, right: f64) -> (f64, f64) {
     let mut rest = left % right;
     let mut quotient = (left - rest) / right;
@@ -158,7 +159,8 @@ pub(crate) fn as_integer_ratio(value: f64) -> (BigInt, BigInt) {
     (BigInt::from(mantissa >> shared), BigInt::from(1) << (-exponent - shared) as u64)
 }
 
-/// `round(value, digits)` of a finite number: correctly rounded in decimal, ties to even. `None` if the result overflows.
+/// `round(value, digits)` of a finite number: correctly rounded in decimal, ties to even. `None` if the result
+/// overflows.
 pub(crate) fn round_to(value: f64, digits: i64) -> Option<f64> {
     /// Beyond so many decimals, no float has any.
     const MOST: i64 = 323;

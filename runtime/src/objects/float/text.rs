@@ -57,8 +57,8 @@ impl Decimal {
     }
 }
 
-/// The text of a float: `PyOS_double_to_string`. `precision` counts decimals in `Exponent` and `Fixed`, digits in `General`,
-/// and means nothing in `Repr`.
+/// The text of a float: `PyOS_double_to_string`. `precision` counts decimals in `Exponent` and `Fixed`, digits in
+/// `General`, and means nothing in `Repr`.
 pub(crate) fn to_text(value: f64, style: Style, precision: usize, flags: TextFlags) -> String {
     if !value.is_finite() {
         let sign = match (value.is_nan(), value < 0.0) {
@@ -148,8 +148,8 @@ fn with_exponent(decimal: &Decimal, shown: usize, flags: TextFlags) -> String {
     text
 }
 
-/// Digits with a point where it belongs, filled up with zeros to `shown` digits, the first of which counts from the first
-/// digit that is not zero.
+/// Digits with a point where it belongs, filled up with zeros to `shown` digits, the first of which counts from the
+/// first digit that is not zero.
 fn positional(digits: &str, point: i64, shown: usize, flags: TextFlags) -> String {
     let mut text = String::new();
     let whole = point.max(0) as usize;

@@ -101,8 +101,8 @@ impl Reader<'_> {
 }
 
 impl Spec {
-    /// Parses a specification for an object of the named type, which is aligned as `default` says unless the specification
-    /// says otherwise. `default_code` is the letter that none stands for where grouping is concerned.
+    /// Parses a specification for an object of the named type, which is aligned as `default` says unless the
+    /// specification says otherwise. `default_code` is the letter that none stands for where grouping is concerned.
     pub(super) fn parse(
         vm: &Vm,
         text: &Str,

@@ -373,8 +373,8 @@ pub(crate) fn format_template(vm: &Vm, template: &Str, source: Source<'_>) -> Py
     Ok(out.finish(vm))
 }
 
-/// `_string.formatter_parser`: literal text, field name, specification and conversion of each piece, as a list of tuples to
-/// iterate over.
+/// `_string.formatter_parser`: literal text, field name, specification and conversion of each piece, as a list of
+/// tuples to iterate over.
 pub(crate) fn formatter_parser(vm: &Vm, template: &Str) -> PyResult<Vec<Value>> {
     let mut pieces = Pieces { chars: template.chars(), at: 0 };
     let mut all = Vec::new();
@@ -395,8 +395,8 @@ pub(crate) fn formatter_parser(vm: &Vm, template: &Str) -> PyResult<Vec<Value>> 
     Ok(all)
 }
 
-/// `_string.formatter_field_name_split`: the first part of a name, and the others as tuples of whether it is an attribute, and
-/// which.
+/// `_string.formatter_field_name_split`: the first part of a name, and the others as tuples of whether it is an
+/// attribute, and which.
 pub(crate) fn formatter_field_name_split(vm: &Vm, name: &Str) -> PyResult<(Value, Vec<Value>)> {
     let text = |chars| Str::from_chars(vm, chars).into_value();
     let (first, mut steps) = split_name(vm, name.chars())?;

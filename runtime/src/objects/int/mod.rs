@@ -32,8 +32,8 @@ pub struct Int {
     number: Number,
 }
 
-// SAFETY: `repr(C)` with the header first; all objects whose type inherits from `int` begin with these fields. (`bool` does
-// too, but its instances are immediate.)
+// SAFETY: `repr(C)` with the header first; all objects whose type inherits from `int` begin with these fields.
+// (`bool` does too, but its instances are immediate.)
 unsafe impl Layout for Int {
     const NAME: &'static str = "int";
 

@@ -185,8 +185,8 @@ pub(crate) fn to_text(vm: &Vm, number: IntRef<'_>) -> PyResult<Ref<Str>> {
     match text::to_decimal(number, limit) {
         Some(text) => Ok(Str::from_latin1(vm, text.as_bytes())),
         None => Err(vm.value_error(format_args!(
-            "Exceeds the limit ({limit} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase \
-             the limit"
+            "Exceeds the limit ({limit} digits) for integer string conversion; \
+             use sys.set_int_max_str_digits() to increase the limit"
         ))),
     }
 }

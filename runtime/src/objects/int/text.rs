@@ -6,8 +6,8 @@ use num_traits::Num;
 use super::number::{IntRef, Number};
 use crate::objects::str_::unicode;
 
-/// The number of decimal digits from which on conversions between text and number are refused, unless a program asks for
-/// more: `sys.int_info.default_max_str_digits`.
+/// The number of decimal digits from which on conversions between text and number are refused, unless a program asks
+/// for more: `sys.int_info.default_max_str_digits`.
 pub(crate) const DEFAULT_MAX_STR_DIGITS: u32 = 4300;
 /// The smallest limit that a program may ask for: `sys.int_info.str_digits_check_threshold`.
 pub(crate) const STR_DIGITS_CHECK_THRESHOLD: u32 = 640;
@@ -21,8 +21,8 @@ pub(crate) enum ParseFailure {
     TooLong(usize),
 }
 
-/// Parses ASCII, white space and a sign allowed, as `int(text, base)` does. `base` is 0 or between 2 and 36; `limit` is the
-/// number of digits beyond which bases that are no power of two are refused, or 0.
+/// Parses ASCII, white space and a sign allowed, as `int(text, base)` does. `base` is 0 or between 2 and 36; `limit`
+/// is the number of digits beyond which bases that are no power of two are refused, or 0.
 pub(crate) fn parse(text: &[u8], base: u32, limit: u32) -> Result<Number, ParseFailure> {
     let mut rest = text.trim_ascii_start();
     // The vertical tab is white space too, which Rust leaves out.
@@ -98,8 +98,8 @@ pub(crate) fn to_ascii(codes: impl Iterator<Item = u32>) -> Vec<u8> {
     codes.map(|code| unicode::to_ascii_digit(code).unwrap_or(b'?')).collect()
 }
 
-/// The decimal digits of a number, with a minus sign if it is negative; `None` if they are more than `limit`, which is 0 for
-/// no limit.
+/// The decimal digits of a number, with a minus sign if it is negative; `None` if they are more than `limit`, which
+/// is 0 for no limit.
 pub(crate) fn to_decimal(number: IntRef<'_>, limit: u32) -> Option<String> {
     match number {
         IntRef::Small(number) => Some(number.to_string()),

@@ -58,8 +58,8 @@ macro_rules! with_units {
 }
 pub(crate) use with_units;
 
-/// Runs an expression with two slices of units of the same width, the second widened if need be; another expression if the
-/// second is the wider one, and so cannot occur in the first.
+/// Runs an expression with two slices of units of the same width, the second widened if need be; another expression
+/// if the second is the wider one, and so cannot occur in the first.
 macro_rules! same_width {
     ($hay:expr, $needle:expr, |$own:ident, $other:ident| $body:expr, else $none:expr) => {
         match ($hay, $needle) {

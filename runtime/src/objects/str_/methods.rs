@@ -123,8 +123,8 @@ fn empty_separator(vm: &Vm) -> Raised {
     vm.value_error("empty separator")
 }
 
-/// `(sub[, start[, end]])`: the part of the string to search, where it begins, and the text to search for. `None` if the
-/// start is beyond the end, where not even an empty text is.
+/// `(sub[, start[, end]])`: the part of the string to search, where it begins, and the text to search for. `None` if
+/// the start is beyond the end, where not even an empty text is.
 fn range_arguments<'a>(
     vm: &Vm,
     string: Ptr<'a, Str>,
@@ -330,7 +330,9 @@ fn splitlines(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     let [keep] = args.bind(vm, &SIGNATURE)?;
     let keep = keep.map_or(Ok(false), |keep| vm.is_true(keep))?;
     #[allow(clippy::unnecessary_cast, reason = "the cast serves three widths")]
-    let lines = with_units!(string.get().chars(), units => search::split_lines(units, |unit| ends_line(unit as u32), keep));
+    let lines = with_units!(string.get().chars(), units => {
+        search::split_lines(units, |unit| ends_line(unit as u32), keep)
+    });
     let lines =
         lines.into_iter().map(|(start, end)| substring(vm, string, start, end).into_value()).collect();
     Ok(List::new(vm, lines).into_value())

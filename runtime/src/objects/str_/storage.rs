@@ -15,8 +15,8 @@ use crate::vm::{Vm, vm};
 
 /// A string: `PyUnicodeObject`.
 ///
-/// Up to [`Str::INLINE`] bytes of code points lie behind the object; more of them, and those of instances of subtypes, in
-/// a vector of their own, which can grow.
+/// Up to [`Str::INLINE`] bytes of code points lie behind the object; more of them, and those of instances of
+/// subtypes, in a vector of their own, which can grow.
 #[repr(C)]
 pub struct Str {
     header: Header,
@@ -32,8 +32,8 @@ pub struct Str {
 
 /// How a string is stored, in one word.
 ///
-/// Bits 0 to 2 are the [`Width`], then come flags; bits 8 to 15 are the room behind the object, in grains of 16 bytes; from
-/// bit 16 on stands the capacity of the vector, in code points.
+/// Bits 0 to 2 are the [`Width`], then come flags; bits 8 to 15 are the room behind the object, in grains of 16
+/// bytes; from bit 16 on stands the capacity of the vector, in code points.
 #[derive(Clone, Copy)]
 struct Meta(u64);
 

@@ -29,7 +29,13 @@ fn record(code: u32) -> &'static Record {
 
 macro_rules! properties {
     ($( $(#[doc = $doc:literal])* $name:ident: $flag:ident; )*) => {
-        $( $(#[doc = $doc])* #[inline] pub(crate) fn $name(code: u32) -> bool { record(code).flags & tables::$flag != 0 } )*
+        $(
+            $(#[doc = $doc])*
+            #[inline]
+            pub(crate) fn $name(code: u32) -> bool {
+                record(code).flags & tables::$flag != 0
+            }
+        )*
     };
 }
 
