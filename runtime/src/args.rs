@@ -261,11 +261,12 @@ impl<const N: usize> Signature<N> {
             )));
         }
         let mut left = args.keywords();
-        for index in given.max(self.positional_only)..N {
+        let first = given.max(self.positional_only).min(N);
+        for (index, slot) in bound.iter_mut().enumerate().skip(first) {
             if left > 0
                 && let Some(value) = args.keyword(self.parameters[index])
             {
-                bound[index] = Some(value);
+                *slot = Some(value);
                 left -= 1;
             } else if index < self.required {
                 return Err(vm.type_error(format_args!(
@@ -318,10 +319,18 @@ impl<const N: usize> Signature<N> {
         let known = &self.parameters[self.positional_only..];
         for (name, _) in args.iter_keywords() {
             let name = name.get().as_str();
-            if !known.contains(&&*name) {
-                return vm
-                    .type_error(format_args!("{}() got an unexpected keyword argument '{name}'", self.name));
+            if known.contains(&&*name) {
+                continue;
             }
+            let function = self.name;
+            return match crate::eval::suggest::suggestion(known.iter().copied(), &name) {
+                Some(near) => vm.type_error(format_args!(
+                    "{function}() got an unexpected keyword argument '{name}'. Did you mean '{near}'?"
+                )),
+                None => {
+                    vm.type_error(format_args!("{function}() got an unexpected keyword argument '{name}'"))
+                }
+            };
         }
         vm.type_error(format_args!("invalid keyword argument for {}()", self.name))
     }

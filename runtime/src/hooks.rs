@@ -19,11 +19,11 @@ pub(crate) struct Hooks {
     /// Runs the body of a class in a namespace, and answers with what it returns: the cell of `__class__`, or `None`.
     pub(crate) run_class_body: Cell<RunClassBody>,
     /// The globals of the code that is running, if any is.
-    pub(crate) current_globals: Cell<fn(&Vm) -> Option<Ref<Dict>>>,
+    pub(crate) current_globals: Cell<CurrentGlobals>,
     /// The class and the object for `super()` without arguments.
-    pub(crate) super_arguments: Cell<fn(&Vm) -> PyResult<(Value, Value)>>,
+    pub(crate) super_arguments: Cell<SuperArguments>,
     /// Imports a module by its full name.
-    pub(crate) import: Cell<fn(&Vm, &str) -> PyResult<Value>>,
+    pub(crate) import: Cell<Import>,
     /// Gives up what the part that runs code keeps, at the end of the VM.
     pub(crate) teardown: Cell<fn(&Vm)>,
     /// Runs a frame until its function returns or yields; with the flag, the exception that is set is raised in it first.
@@ -31,9 +31,17 @@ pub(crate) struct Hooks {
     /// Warns that a coroutine ends which nobody awaited.
     pub(crate) unawaited: Cell<fn(&Vm, Obj<'_>)>,
     /// Reports an exception that nobody can catch.
-    pub(crate) unraisable: Cell<fn(&Vm, Value, &str, Option<Obj<'_>>)>,
+    pub(crate) unraisable: Cell<Unraisable>,
 }
 
+/// Finds the globals of the code that is running.
+pub(crate) type CurrentGlobals = fn(&Vm) -> Option<Ref<Dict>>;
+/// Finds the class and the object for `super()` without arguments.
+pub(crate) type SuperArguments = fn(&Vm) -> PyResult<(Value, Value)>;
+/// Imports a module by its full name.
+pub(crate) type Import = fn(&Vm, &str) -> PyResult<Value>;
+/// Reports an exception that nobody can catch, with a message and the object it was about.
+pub(crate) type Unraisable = fn(&Vm, Value, &str, Option<Obj<'_>>);
 /// Runs the function that the compiler made of the body of a class.
 pub(crate) type RunClassBody = fn(&Vm, Ptr<'_, Function>, Obj<'_>) -> PyResult<Value>;
 

@@ -19,6 +19,7 @@ mod hooks;
 mod names;
 pub mod objects;
 mod protocol;
+mod specialize;
 mod types;
 pub mod value;
 pub mod vm;

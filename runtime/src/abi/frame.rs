@@ -189,11 +189,33 @@ pub unsafe fn _PyFrame_PushUnchecked(
 pub unsafe fn _PyFrame_PushTrampolineUnchecked(
     thread: *mut ThreadState,
     code: ObjPtr<'_, Code>,
-    null_from: i32,
+    depth: i32,
     previous: *mut InterpreterFrame,
 ) -> *mut InterpreterFrame {
     // SAFETY: the contract is the same; a code object is in the heap.
-    unsafe { frame::push_trampoline(thread, code.get().ptr(), null_from as usize, previous) }
+    unsafe { frame::push_trampoline(thread, code.get().ptr(), depth as usize, previous) }
+}
+
+/// The code that runs behind `__init__`: it makes sure that that answered with `None`.
+pub unsafe fn _Py_InitCleanup() -> ObjPtr<'static, Code> {
+    let vm = vm();
+    // SAFETY: the VM keeps the code object until its end.
+    unsafe { ObjPtr::from_word(vm.init_cleanup().obj().word()) }
+}
+
+/// Stands for an argument that is not there, for tools that monitor code.
+pub unsafe fn _PyInstrumentation_MISSING() -> ObjPtr<'static> {
+    Obj::singleton(crate::value::Singleton::Missing).into()
+}
+
+/// Makes a trace of a loop. There are no traces: 0.
+pub unsafe fn _PyOptimizer_Optimize(
+    _: *mut InterpreterFrame,
+    _: *mut CodeUnit,
+    _: Option<&mut Owned<super::types::PyExecutorObject>>,
+    _: i32,
+) -> i32 {
+    0
 }
 
 pub unsafe fn _PyFrame_Copy(from: *mut InterpreterFrame, to: *mut InterpreterFrame) {

@@ -43,6 +43,21 @@ macro_rules! as_layout {
     }};
 }
 
+#[inline(always)]
+pub unsafe fn Py_None() -> ObjPtr<'static> {
+    Obj::NONE.into()
+}
+
+#[inline(always)]
+pub unsafe fn Py_True() -> ObjPtr<'static> {
+    Obj::TRUE.into()
+}
+
+#[inline(always)]
+pub unsafe fn Py_False() -> ObjPtr<'static> {
+    Obj::FALSE.into()
+}
+
 pub unsafe fn PyObject_IsTrue(object: ObjPtr<'_>) -> i32 {
     truth(vm().is_true(object.obj()))
 }

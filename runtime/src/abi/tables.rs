@@ -320,6 +320,18 @@ pub static _PyOpcode_Deopt: [u8; 256] = {
     deopt
 };
 
+/// Where in a function the attribute lies that `SET_FUNCTION_ATTRIBUTE` sets, by its argument.
+pub static _Py_FunctionAttributeOffsets: [usize; 17] = {
+    let mut offsets = [0; 17];
+    offsets[super::constants::MAKE_FUNCTION_DEFAULTS as usize] = std::mem::offset_of!(Function, defaults);
+    offsets[super::constants::MAKE_FUNCTION_KWDEFAULTS as usize] = std::mem::offset_of!(Function, kwdefaults);
+    offsets[super::constants::MAKE_FUNCTION_ANNOTATIONS as usize] =
+        std::mem::offset_of!(Function, annotations);
+    offsets[super::constants::MAKE_FUNCTION_CLOSURE as usize] = std::mem::offset_of!(Function, closure);
+    offsets[super::constants::MAKE_FUNCTION_ANNOTATE as usize] = std::mem::offset_of!(Function, annotate);
+    offsets
+};
+
 /// Names that bodies look up.
 pub mod ids {
     use super::super::ObjPtr;

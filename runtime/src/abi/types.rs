@@ -157,15 +157,29 @@ unsafe fn iter(object: ObjPtr<'_>) -> Owned {
     vm().iter(object.obj()).into()
 }
 
-/// `getattrofunc`, as something to compare.
-#[derive(Clone, Copy)]
-pub struct getattrofunc(crate::objects::type_::GetattroFn);
+/// Finds an attribute. Bodies compare one with another.
+pub type getattrofunc = unsafe fn(ObjPtr<'_>, ObjPtr<'_>) -> Owned;
 
-impl PartialEq for getattrofunc {
-    fn eq(&self, other: &Self) -> bool {
-        ptr::fn_addr_eq(self.0, other.0)
-    }
+unsafe fn any_getattro(object: ObjPtr<'_>, attribute: ObjPtr<'_>) -> Owned {
+    // SAFETY: the same contract.
+    unsafe { super::object::PyObject_GetAttr(object, attribute) }
 }
+
+unsafe fn module_getattro(module: ObjPtr<'_>, attribute: ObjPtr<'_>) -> Owned {
+    debug_assert!(module.obj().cast::<PyModuleObject>().is_some());
+    // SAFETY: the same contract.
+    unsafe { super::object::PyObject_GetAttr(module, attribute) }
+}
+
+/// A guard and an action that `BINARY_OP_EXTEND` has in its cache: `_PyBinaryOpSpecializationDescr`.
+#[repr(C)]
+pub struct BinaryOpSpecialization {
+    pub guard: Option<binaryopguardfunc>,
+    pub action: Option<binaryfunc>,
+}
+
+/// Whether the operands are those that an action is for.
+pub type binaryopguardfunc = unsafe fn(ObjPtr<'_>, ObjPtr<'_>) -> i32;
 
 /// `newfunc`, as something to compare.
 #[derive(Clone, Copy)]
@@ -223,7 +237,15 @@ impl PyTypeObject {
 
     /// `tp_getattro`
     pub fn tp_getattro(&self) -> Option<getattrofunc> {
-        self.slots.getattro.get().map(getattrofunc)
+        let own = self.slots.getattro.get()?;
+        let is = |other| ptr::fn_addr_eq(own, other);
+        Some(if is(crate::objects::object::GENERIC_GETATTR) {
+            super::object::PyObject_GenericGetAttr
+        } else if vm().types.module().slots.getattro.get().is_some_and(is) {
+            module_getattro
+        } else {
+            any_getattro
+        })
     }
 
     /// `tp_new`

@@ -55,7 +55,7 @@ pub struct Cx {
     /// The trace that runs, in the interpreter of micro-ops.
     pub current_executor: ObjPtr<'static, PyExecutorObject>,
     /// The operand of the micro-op.
-    pub operand: u64,
+    pub operand0: u64,
     /// Where in the bytecode the micro-op is from.
     pub target: u32,
     /// What the loop answers with: the word of an owned reference.
@@ -76,7 +76,7 @@ impl Cx {
             oparg: 0,
             opcode: 0,
             current_executor: ObjPtr::null(),
-            operand: 0,
+            operand0: 0,
             target: 0,
             return_value: 0,
         }

@@ -237,28 +237,26 @@ pub(crate) unsafe fn push_unchecked(
     }
 }
 
-/// A new frame of code that belongs to no function, on the stack of frames, which must have room for it:
+/// A new frame of code that belongs to no function and has no variables, on the stack of frames, which must have room for it:
 /// `_PyFrame_PushTrampolineUnchecked`.
 ///
 /// # Safety
 ///
-/// The variables up to number `null_from` are written by the caller.
+/// The caller writes the `depth` items of its stack of values.
 pub(crate) unsafe fn push_trampoline(
     thread: *mut ThreadState,
     code: Ptr<'_, Code>,
-    null_from: usize,
+    depth: usize,
     previous: *mut InterpreterFrame,
 ) -> *mut InterpreterFrame {
+    debug_assert!(code.nlocalsplus() == 0 && depth <= code.stacksize());
     // SAFETY: the memory is as large as the code says.
     unsafe {
         let frame = (*thread).stack.push(code.framesize()).cast::<InterpreterFrame>();
         initialize_ended(frame, code);
         (*frame).owner = OWNED_BY_THREAD;
         (*frame).previous = previous;
-        (*frame).stackpointer = localsplus(frame).add(code.nlocalsplus());
-        for index in null_from..code.nlocalsplus() {
-            localsplus(frame).add(index).write(StackRef::NULL);
-        }
+        (*frame).stackpointer = localsplus(frame).add(depth);
         frame
     }
 }

@@ -4,10 +4,15 @@ use std::cell::UnsafeCell;
 use std::ptr;
 use std::sync::atomic::AtomicUsize;
 
+use casewright_code::CodeFlags;
+use cpython_isa::Opcode;
+
 use super::frame::InterpreterFrame;
 use super::stack::FrameStack;
 use crate::abi::pointer::{ObjPtr, ObjSlot, Owned};
-use crate::value::{Field, Obj, Value};
+use crate::objects::code::{Code, CodeParts};
+use crate::objects::tuple::Tuple;
+use crate::value::{Field, FieldOf, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// One exception that is being handled, and who handled one when it came: `_PyErr_StackItem`.
@@ -85,6 +90,8 @@ pub struct ThreadState {
     pub(crate) stack: FrameStack,
     exc_state: ErrStackItem,
     interpreter: InterpreterState,
+    /// The code that runs behind `__init__`.
+    init_cleanup: FieldOf<Code>,
 }
 
 /// A VM's thread state, at an address that does not change.
@@ -123,6 +130,7 @@ impl Thread {
                 jit: false,
                 trace_run_counter: 0,
             },
+            init_cleanup: FieldOf::NULL,
         }));
         let thread = state.get();
         // SAFETY: the state was just made and nobody else knows it; the two pointers lead into the same allocation, which the
@@ -140,6 +148,7 @@ impl Thread {
         unsafe {
             let thread = self.get();
             drop((*thread).exc_state.exc_value.take());
+            drop((*thread).init_cleanup.take());
             let cache = &raw mut (*thread).interpreter.callable_cache;
             drop(((*cache).isinstance.take(), (*cache).len.take(), (*cache).list_append.take()));
         }
@@ -163,6 +172,47 @@ impl Vm {
     #[inline(always)]
     pub(crate) fn thread(&self) -> *mut ThreadState {
         self.thread_state.get()
+    }
+
+    /// The code that runs behind `__init__`: `_Py_InitCleanup`.
+    pub(crate) fn init_cleanup(&self) -> Ptr<'_, Code> {
+        // SAFETY: the field is written once; the code object lives until the end of the VM.
+        unsafe {
+            let place = &(*self.thread()).init_cleanup;
+            if place.is_null() {
+                place.set(Some(self.make_init_cleanup()));
+            }
+            match place.borrow() {
+                Some(code) => code,
+                None => unreachable!("it has just been made"),
+            }
+        }
+    }
+
+    #[cold]
+    fn make_init_cleanup(&self) -> Ref<Code> {
+        let unit = |opcode: Opcode| u16::from_ne_bytes([opcode.number(), 0]);
+        let empty = || Tuple::new(self, Vec::new());
+        let name = || self.names.__init__.clone();
+        let parts = CodeParts {
+            units: vec![unit(Opcode::ExitInitCheck), unit(Opcode::ReturnValue)],
+            consts: empty(),
+            names: empty(),
+            localsplusnames: empty(),
+            filename: self.intern("__init__"),
+            name: name(),
+            qualname: name(),
+            kinds: Box::default(),
+            exceptiontable: Box::default(),
+            linetable: Box::default(),
+            flags: CodeFlags(0),
+            argcount: 0,
+            posonlyargcount: 0,
+            kwonlyargcount: 0,
+            stacksize: 2,
+            firstlineno: 0,
+        };
+        Code::new(self, parts)
     }
 
     /// Why the loop should stop at the next safe place.

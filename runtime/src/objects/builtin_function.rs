@@ -59,6 +59,11 @@ impl BuiltinFunction {
         self.def
     }
 
+    /// `m_self`: what it is bound to, which for static methods is the class.
+    fn owner(&self) -> Option<Value> {
+        self.this.get()
+    }
+
     /// `PyCFunction_GET_SELF`: NULL for static methods.
     #[inline(always)]
     pub(crate) fn this(&self) -> ObjPtr<'_> {
@@ -127,7 +132,7 @@ fn this<'a>(vm: &Vm, object: Obj<'a>) -> PyResult<Ptr<'a, BuiltinFunction>> {
 
 fn qualname(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let this = this(vm, object)?;
-    let Some(owner) = this.this().get().filter(|owner| owner.cast::<Module>().is_none()) else {
+    let Some(owner) = this.owner().filter(|owner| owner.cast::<Module>().is_none()) else {
         return Ok(vm.intern(this.def.name).into_value());
     };
     // A method is named after the type of what it is bound to, a class method after the class.
@@ -144,13 +149,13 @@ fn qualname(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 
 fn repr(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let this = this(vm, object)?;
-    let text = match this.this().get().filter(|owner| owner.cast::<Module>().is_none()) {
+    let text = match this.owner().filter(|owner| owner.cast::<Module>().is_none()) {
         None => format!("<built-in function {}>", this.def.name),
         Some(owner) => format!(
             "<built-in method {} of {} object at {:#x}>",
             this.def.name,
             owner.ty().name(),
-            owner.word()
+            owner.obj().word()
         ),
     };
     Ok(Str::new(vm, &text).into_value())

@@ -168,7 +168,7 @@ impl Vm {
 
 /// Whether a type has more than the `__init__` or `__new__` of `object`.
 fn excess_args(args: &Args<'_>) -> bool {
-    args.len() > 0 || args.keywords() > 0
+    !args.is_empty() || args.keywords() > 0
 }
 
 fn is_object_new(function: Option<NewFn>) -> bool {
@@ -366,7 +366,7 @@ pub(crate) fn getstate(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     }
     let dict = match instance::dict_field(object) {
         Some(_) => match vm.instance_dict(object) {
-            Some(dict) if dict.len() > 0 => dict.copy(vm).into_value(),
+            Some(dict) if !dict.is_empty() => dict.copy(vm).into_value(),
             _ => Value::none(),
         },
         None => Value::none(),
@@ -381,7 +381,7 @@ pub(crate) fn getstate(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
             }
         }
     }
-    if slots.len() == 0 {
+    if slots.is_empty() {
         return Ok(dict);
     }
     Ok(Tuple::new(vm, vec![dict, slots.into_value()]).into_value())

@@ -6,7 +6,6 @@ use std::cell::Cell as StdCell;
 
 use crate::args::{Args, Signature};
 use crate::errors::{PyResult, Raised};
-use crate::objects::str_::Str;
 use crate::objects::type_::{GetSetDef, Kind, MethodDef, Type, TypeSpec, flags};
 use crate::value::{Field, Header, Layout, Obj, Ptr, Value};
 use crate::vm::Vm;

@@ -114,13 +114,13 @@ impl Vm {
             return self.getattr(object, name).map(MethodLookup::Bound);
         }
         let found = ty.lookup(self, name);
-        if let Some(found) = &found {
-            if !found.ty().has_flags(flags::METHOD_DESCRIPTOR) {
-                let slots = &found.ty().slots;
-                if let (Some(get), Some(_)) = (slots.descr_get.get(), slots.descr_set.get()) {
-                    return get(self, found.obj(), Some(object), Some(Ptr::from_ref(ty).obj()))
-                        .map(MethodLookup::Bound);
-                }
+        if let Some(found) = &found
+            && !found.ty().has_flags(flags::METHOD_DESCRIPTOR)
+        {
+            let slots = &found.ty().slots;
+            if let (Some(get), Some(_)) = (slots.descr_get.get(), slots.descr_set.get()) {
+                return get(self, found.obj(), Some(object), Some(Ptr::from_ref(ty).obj()))
+                    .map(MethodLookup::Bound);
             }
         }
         if let Some(value) = self.instance_attribute(object, name)? {

@@ -97,7 +97,7 @@ impl Vm {
         keywords: Option<Ptr<'_, crate::objects::dict::Dict>>,
     ) -> PyResult<Value> {
         match keywords {
-            Some(keywords) if keywords.len() > 0 => {
+            Some(keywords) if !keywords.is_empty() => {
                 let mut all: Vec<Value> = positional.get().as_slice().to_vec();
                 let mut names = Vec::with_capacity(keywords.len());
                 for (name, value) in keywords.get().items() {

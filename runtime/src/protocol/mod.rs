@@ -21,4 +21,4 @@ mod object;
 mod sequence;
 
 pub(crate) use attribute::MethodLookup;
-pub(crate) use number::{NB_NAMES, nb};
+pub(crate) use number::nb;

@@ -7,7 +7,7 @@ use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 /// The binary operators as they are written, by the argument of `BINARY_OP`.
-pub(crate) const NB_NAMES: [&str; 26] = [
+const NB_NAMES: [&str; 26] = [
     "+",
     "&",
     "//",

@@ -55,7 +55,7 @@ impl Vm {
     pub fn sequence_item(&self, object: Obj<'_>, index: isize) -> PyResult<Value> {
         let slots = &object.ty().slots;
         match slots.item.get() {
-            Some(item) => item(self, object, self.from_end(object, index)?),
+            Some(item) => item(self, object, self.counted_from_end(object, index)?),
             None => {
                 Err(self
                     .type_error(format_args!("'{}' object does not support indexing", object.ty().name())))
@@ -66,7 +66,7 @@ impl Vm {
     /// Sets or deletes the item at an index: `PySequence_SetItem`, `PySequence_DelItem`.
     pub fn set_sequence_item(&self, object: Obj<'_>, index: isize, value: Option<Obj<'_>>) -> PyResult<()> {
         match object.ty().slots.ass_item.get() {
-            Some(ass_item) => ass_item(self, object, self.from_end(object, index)?, value),
+            Some(ass_item) => ass_item(self, object, self.counted_from_end(object, index)?, value),
             None => {
                 let what = if value.is_some() {
                     "does not support item assignment"
@@ -78,7 +78,7 @@ impl Vm {
         }
     }
 
-    fn from_end(&self, object: Obj<'_>, index: isize) -> PyResult<isize> {
+    fn counted_from_end(&self, object: Obj<'_>, index: isize) -> PyResult<isize> {
         match object.ty().slots.length.get() {
             Some(length) if index < 0 => Ok(index.saturating_add_unsigned(length(self, object)?)),
             _ => Ok(index),

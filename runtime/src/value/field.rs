@@ -19,6 +19,7 @@ pub struct Field {
 
 impl Field {
     /// A field that is NULL.
+    #[allow(clippy::declare_interior_mutable_const, reason = "every use is a new field")]
     pub const NULL: Field = Field { owned: Cell::new(Owned::NULL) };
 
     /// A field with this object in it.
@@ -113,6 +114,7 @@ impl<T: Layout> Default for FieldOf<T> {
 
 impl<T: Layout> FieldOf<T> {
     /// A field that is NULL.
+    #[allow(clippy::declare_interior_mutable_const, reason = "every use is a new field")]
     pub const NULL: Self = Self { field: Field::NULL, layout: PhantomData };
 
     /// A field with this object in it.

@@ -318,7 +318,13 @@ impl DictKeys {
 
     /// `dk_nentries`
     #[inline(always)]
-    pub fn dk_nentries(&self) -> usize {
+    pub fn dk_nentries(&self) -> isize {
+        self.nentries.get() as isize
+    }
+
+    /// How many entries there are, dead ones included.
+    #[inline(always)]
+    pub(super) fn entry_count(&self) -> usize {
         self.nentries.get()
     }
 

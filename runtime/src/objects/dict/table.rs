@@ -97,7 +97,7 @@ impl Dict {
                     .rich_compare_bool(own.obj(), key, crate::objects::type_::CompareOp::Eq)
                     .map_err(Stopped::Raised)?;
                 if self.ma_keys() != keys.as_ptr()
-                    || index >= keys.dk_nentries()
+                    || index >= keys.entry_count()
                     || !keys.key_slot(index).is(own.obj())
                 {
                     return Err(Stopped::Changed);
@@ -385,7 +385,7 @@ impl Dict {
                 self.resize(vm, log2_size, true);
             }
             let keys = self.keys();
-            let mut index = keys.dk_nentries();
+            let mut index = keys.entry_count();
             while index > 0 {
                 index -= 1;
                 if let Some(value) = keys.value_slot(index).take() {
@@ -456,7 +456,7 @@ impl Dict {
         unsafe {
             match self.values_ptr() {
                 Some(values) => usize::from(values.as_ref().size),
-                None => self.keys().dk_nentries(),
+                None => self.keys().entry_count(),
             }
         }
     }

@@ -72,8 +72,7 @@ pub(crate) static ATTRIBUTE_ERROR: TypeSpec = TypeSpec {
     methods: &[
         MethodDef::noargs("__getstate__", |vm, object| {
             let this = vm.expect::<AttributeError>(object)?.get();
-            Ok(state(vm, object, &[("name", &this.name), ("args", &Field::NULL)])?
-                .unwrap_or_else(Value::none))
+            Ok(state(vm, object, &[("name", &this.name)])?.unwrap_or_else(Value::none))
         }),
         MethodDef::noargs("__reduce__", |vm, object| {
             let this = vm.expect::<AttributeError>(object)?.get();

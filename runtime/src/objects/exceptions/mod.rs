@@ -22,7 +22,6 @@ mod tests;
 mod unicode_error;
 
 use std::cell::Cell;
-use std::ptr::NonNull;
 
 pub(crate) use hierarchy::*;
 pub use layout::{

@@ -309,6 +309,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         MethodDef::o("count", count),
         MethodDef::noargs("reverse", reverse),
         MethodDef::keywords("sort", sort::method),
+        MethodDef::o("__class_getitem__", collections::class_getitem).class(),
     ],
     ..TypeSpec::DEFAULT
 };

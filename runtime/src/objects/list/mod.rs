@@ -22,12 +22,12 @@ use crate::vm::Vm;
 mod iter;
 mod methods;
 mod slicing;
-mod sort;
+pub(crate) mod sort;
 mod timsort;
 
 pub use iter::{ListIter, ListReverseIter};
 pub(crate) use iter::{REVERSE_SPEC as REVERSE_ITERATOR, SPEC as ITERATOR};
-pub(crate) use methods::{SPEC, extend};
+pub(crate) use methods::{SPEC, append, extend};
 pub(crate) use slicing::subscript;
 
 /// A list: `PyListObject`. Its items are a vector taken apart, so that compiled bodies read them in two loads.

@@ -3,7 +3,7 @@
 use super::Type;
 use crate::errors::PyResult;
 use crate::objects::tuple::Tuple;
-use crate::value::{Layout, Ptr, Ref, Value};
+use crate::value::{Layout, Ref, Value};
 use crate::vm::Vm;
 
 /// The linearisation of a type with these bases, itself first: `mro_implementation`.
@@ -136,7 +136,6 @@ impl Type {
     }
 }
 
-/// What `Ptr` and `Ref` share when types are compared.
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,7 +154,6 @@ mod tests {
                 names,
                 ["ExceptionGroup", "BaseExceptionGroup", "Exception", "BaseException", "object"]
             );
-            let _: Ptr<'_, Type> = group[0].ptr();
         });
     }
 }
