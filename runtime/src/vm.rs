@@ -11,6 +11,7 @@ use crate::gc::Gc;
 use crate::hooks::Hooks;
 use crate::names::Names;
 use crate::objects::dict::Dict;
+use crate::objects::tuple::Tuple;
 use crate::objects::function::FunctionVersions;
 use crate::objects::str_::Strings;
 use crate::objects::type_::{MethodDef, TypeState};
@@ -42,6 +43,8 @@ pub struct Vm {
     pub(crate) hooks: Hooks,
     /// The dict of the module `builtins`.
     pub(crate) builtins: FieldOf<Dict>,
+    /// `()`, which exists once, from the first time on that it is needed.
+    pub(crate) empty_tuple: FieldOf<Tuple>,
     /// The collector.
     pub(crate) gc: Gc,
     /// Who refers weakly to what.
@@ -110,6 +113,7 @@ impl Vm {
             pending_native: Cell::new(None),
             hooks: Hooks::new(),
             builtins: FieldOf::NULL,
+            empty_tuple: FieldOf::NULL,
             gc: Gc::new(),
             weak: WeakTable::default(),
             trash: Trash::default(),
@@ -185,6 +189,7 @@ impl Drop for Vm {
             self.current_exception.leak();
             self.thread_state.leak();
             self.builtins.leak();
+            self.empty_tuple.leak();
             return;
         }
         let names = &mut self.names as *mut ManuallyDrop<Names>;
@@ -202,6 +207,7 @@ impl Drop for Vm {
                 }
             }
             crate::objects::type_::clear_builtin_types(vm);
+            vm.empty_tuple.set(None);
             vm.strings.clear();
             // SAFETY: the names are dropped once, here, and nothing looks anything up any more.
             unsafe { ManuallyDrop::drop(&mut *names) };

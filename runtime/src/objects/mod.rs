@@ -23,6 +23,8 @@ pub mod frame;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;
+#[cfg(test)]
+mod hostile_cases;
 pub mod instance;
 pub mod int;
 pub mod iterators;

@@ -186,6 +186,9 @@ p.__set_name__(1)
 p.__isabstractmethod__
 property(1, 2, 3, 4, 5)
 property(x=1)
+property(fgett=1)
+property(1, fget=2)
+property(fset=1, doc=2).fset
 ---
 C = type('C', (), {'f': classmethod(repr), 'g': staticmethod(repr), 'h': repr})
 C.f()
@@ -474,6 +477,7 @@ ImportError('a', name='b')
 ImportError('a', name='b').name
 ImportError('a', path='p').path
 ImportError('a', x=1)
+ImportError('a', nam=1)
 str(ImportError('a', 'b'))
 ImportError('a').msg
 NameError('a', name='n').name

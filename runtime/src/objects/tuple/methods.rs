@@ -229,7 +229,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         MethodDef::fast("index", index),
         MethodDef::o("count", count),
         MethodDef::noargs("__getnewargs__", getnewargs),
-        MethodDef::o("__class_getitem__", crate::objects::collections::class_getitem).class(),
+        MethodDef::o("__class_getitem__", collections::class_getitem).class(),
     ],
     ..TypeSpec::DEFAULT
 };
