@@ -174,7 +174,8 @@ pub struct Positions<'a> {
 }
 
 impl<'a> Positions<'a> {
-    pub(crate) fn new(table: &'a [u8], firstlineno: i32) -> Self {
+    /// Reads `co_linetable` of a code object with this `co_firstlineno`.
+    pub fn new(table: &'a [u8], firstlineno: i32) -> Self {
         Positions { entries: Entries::new(table, firstlineno), location: Location::default(), left: 0 }
     }
 }
@@ -216,7 +217,8 @@ pub struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    pub(crate) fn new(table: &'a [u8], firstlineno: i32, limit: usize) -> Self {
+    /// Reads `co_linetable` of a code object with this `co_firstlineno`, whose bytecode has `limit` bytes.
+    pub fn new(table: &'a [u8], firstlineno: i32, limit: usize) -> Self {
         let mut entries = Entries::new(table, firstlineno);
         let next = entries.next().and_then(Result::ok);
         Lines { entries, next, start: 0, limit }

@@ -1,0 +1,178 @@
+//! Numbers and strings.
+
+use super::stackref::has_kind;
+use super::{ObjPtr, Owned};
+use crate::objects::float::Float;
+use crate::objects::int::Int;
+use crate::objects::str_::{self, Str};
+use crate::objects::type_::Kind;
+use crate::value::{Layout, Obj, Ptr, Ref, StackRef, Value};
+use crate::vm::vm;
+
+#[inline(always)]
+pub unsafe fn PyLong_FromLong(number: i64) -> Owned {
+    match Value::small_int(number) {
+        Some(small) => small.into(),
+        None => vm().int(number).into(),
+    }
+}
+
+#[inline(always)]
+pub unsafe fn PyLong_FromSsize_t(number: isize) -> Owned {
+    // SAFETY: no contract.
+    unsafe { PyLong_FromLong(number as i64) }
+}
+
+/// Whether it has no heap object: what C calls compact are fewer numbers.
+#[inline(always)]
+pub unsafe fn _PyLong_IsCompact(number: ObjPtr<'_, Int>) -> bool {
+    number.obj().as_small_int().is_some()
+}
+
+#[inline(always)]
+pub unsafe fn _PyLong_CompactValue(number: ObjPtr<'_, Int>) -> isize {
+    match number.obj().as_small_int() {
+        Some(number) => number as isize,
+        None => unreachable!("a body asks for the value of an int that is not compact"),
+    }
+}
+
+#[inline(always)]
+pub unsafe fn _PyLong_IsNonNegativeCompact(number: ObjPtr<'_, Int>) -> bool {
+    number.obj().as_small_int().is_some_and(|number| number >= 0)
+}
+
+#[inline(always)]
+pub unsafe fn _PyLong_IsZero(number: ObjPtr<'_, Int>) -> bool {
+    number.obj().as_small_int() == Some(0)
+}
+
+#[inline(always)]
+pub unsafe fn _PyLong_Add(left: ObjPtr<'_, Int>, right: ObjPtr<'_, Int>) -> Owned {
+    match left.obj().small_int_add(right.obj()) {
+        Some(sum) => sum.into(),
+        None => large(left.obj(), right.obj(), crate::protocol::nb::ADD),
+    }
+}
+
+#[inline(always)]
+pub unsafe fn _PyLong_Subtract(left: ObjPtr<'_, Int>, right: ObjPtr<'_, Int>) -> Owned {
+    match left.obj().small_int_sub(right.obj()) {
+        Some(difference) => difference.into(),
+        None => large(left.obj(), right.obj(), crate::protocol::nb::SUBTRACT),
+    }
+}
+
+#[inline(always)]
+pub unsafe fn _PyLong_Multiply(left: ObjPtr<'_, Int>, right: ObjPtr<'_, Int>) -> Owned {
+    match left.obj().small_int_mul(right.obj()) {
+        Some(product) => product.into(),
+        None => large(left.obj(), right.obj(), crate::protocol::nb::MULTIPLY),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn large(left: Obj<'_>, right: Obj<'_>, op: usize) -> Owned {
+    let vm = vm();
+    vm.binary_op(left, right, op).into()
+}
+
+pub unsafe fn _PyLong_ExactDealloc(_: ObjPtr<'_>) {}
+pub unsafe fn _PyFloat_ExactDealloc(_: ObjPtr<'_>) {}
+pub unsafe fn _PyUnicode_ExactDealloc(_: ObjPtr<'_>) {}
+
+#[inline(always)]
+pub unsafe fn PyFloat_AS_DOUBLE(number: ObjPtr<'_>) -> f64 {
+    // SAFETY: the body has made sure that it is a float.
+    unsafe { number.cast::<Float>().get() }.get()
+}
+
+#[inline(always)]
+pub unsafe fn _PyFloat_FromDouble_ConsumeInputs(left: StackRef, right: StackRef, value: f64) -> StackRef {
+    let result = vm().float(value);
+    left.close();
+    right.close();
+    StackRef::from_value(result)
+}
+
+/// `left < right` … as a bit of a mask: 2 if less, 4 if more, 8 if equal, 1 if they cannot be compared.
+#[inline(always)]
+pub unsafe fn COMPARISON_BIT<T: PartialOrd>(left: T, right: T) -> i32 {
+    match left.partial_cmp(&right) {
+        Some(std::cmp::Ordering::Less) => 2,
+        Some(std::cmp::Ordering::Greater) => 4,
+        Some(std::cmp::Ordering::Equal) => 8,
+        None => 1,
+    }
+}
+
+#[inline(always)]
+fn string<'a>(object: ObjPtr<'a>) -> Ptr<'a, Str> {
+    debug_assert!(object.obj().cast::<Str>().is_some());
+    // SAFETY: the body has made sure that it is a string.
+    unsafe { object.obj().cast_unchecked() }
+}
+
+#[inline(always)]
+pub unsafe fn PyUnicode_GET_LENGTH(object: ObjPtr<'_>) -> isize {
+    string(object).len() as isize
+}
+
+#[inline(always)]
+pub unsafe fn PyUnicode_READ_CHAR(object: ObjPtr<'_>, index: isize) -> u32 {
+    string(object).char_at(index as usize)
+}
+
+pub unsafe fn PyUnicode_Concat(left: ObjPtr<'_>, right: ObjPtr<'_>) -> Owned {
+    str_::concat(vm(), &string(left), &string(right)).into_value().into()
+}
+
+/// `left += right`, in place if nobody else has `left`.
+pub unsafe fn PyUnicode_Append(left: &mut Owned, right: ObjPtr<'_>) {
+    let old = std::mem::replace(left, Owned::null());
+    if let Some(old) = old.into_option() {
+        // SAFETY: the body has made sure that it is a string.
+        let old: Ref<Str> = unsafe { Ref::from_value_unchecked(old) };
+        *left = str_::append(vm(), old, string(right)).into_value().into();
+    }
+}
+
+pub unsafe fn _PyUnicode_Equal(left: ObjPtr<'_>, right: ObjPtr<'_>) -> bool {
+    string(left).equals(&string(right))
+}
+
+pub unsafe fn _PyUnicode_JoinArray(separator: ObjPtr<'_>, items: *const ObjPtr<'_>, count: isize) -> Owned {
+    // SAFETY: there are so many references, with or without the mark of a borrowed one.
+    let items: Vec<Value> = (0..count as usize)
+        .map(|index| unsafe { &*items.add(index).cast::<StackRef>() }.as_obj().to_owned())
+        .collect();
+    str_::join(vm(), &string(separator), &items).map(Ref::into_value).into()
+}
+
+/// Whether the object is a string that is nothing else.
+#[inline(always)]
+pub(super) fn is_str(object: Obj<'_>) -> bool {
+    has_kind(object, Kind::Str)
+}
+
+pub unsafe fn PyNumber_Negative(object: ObjPtr<'_>) -> Owned {
+    vm().negative(object.obj()).into()
+}
+
+pub unsafe fn PyNumber_Invert(object: ObjPtr<'_>) -> Owned {
+    vm().invert(object.obj()).into()
+}
+
+/// The `int` without a heap object whose place in the table of small ones this is.
+#[inline(always)]
+pub unsafe fn _PyLong_SMALL_INTS(index: usize) -> ObjPtr<'static, Int> {
+    Obj::small_int(index as i64 - super::constants::_PY_NSMALLNEGINTS as i64).into()
+}
+
+/// The string of one ASCII character, or of one Latin-1 character.
+pub unsafe fn _Py_SINGLETON_strings_ascii(index: usize) -> ObjPtr<'static> {
+    let string = vm().strings.latin1(index as u8);
+    // SAFETY: the VM keeps strings of one character for its whole life.
+    unsafe { ObjPtr::from_word(string.obj().word()) }
+}

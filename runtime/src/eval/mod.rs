@@ -1,0 +1,28 @@
+//! Running bytecode.
+//!
+//! | file | what it has |
+//! |---|---|
+//! | `unit` | code units, the counters in caches |
+//! | `frame` | frames |
+//! | `stack` | the memory that frames lie in |
+//! | `thread` | what the bodies see of the VM |
+//! | `cx` | the state of the loop that bodies work on |
+//! | `bind` | how the arguments of a call get into a new frame |
+//! | `unwind` | where an exception goes |
+//! | `breaker` | what interrupts a program: signals, the collector |
+
+#![allow(unsafe_code, reason = "frames and the stack of values are raw memory; the folder's task")]
+#![allow(non_camel_case_types, reason = "types of C functions keep their names")]
+
+pub(crate) mod bind;
+pub mod breaker;
+pub(crate) mod call;
+pub mod cx;
+pub mod frame;
+mod raise;
+pub(crate) mod stack;
+pub(crate) mod suggest;
+#[cfg(test)]
+mod tests;
+pub mod thread;
+pub mod unit;

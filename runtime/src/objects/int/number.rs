@@ -1,0 +1,448 @@
+//! Integers as numbers, whatever object they lie in.
+
+use std::cmp::Ordering;
+
+use num_bigint::{BigInt, BigUint, Sign};
+use num_integer::Integer;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+/// The modulus of the hash of numbers: a Mersenne prime, `_PyHASH_MODULUS`.
+pub(crate) const HASH_MODULUS: u64 = (1 << 61) - 1;
+
+/// The number of an int: in the reference itself, or in the heap.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum IntRef<'a> {
+    /// Any number of 64 bits; ints in the heap are never seen like this.
+    Small(i64),
+    /// A larger one.
+    Big(&'a BigInt),
+}
+
+/// An integer that is not an object yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Number {
+    /// It fits.
+    Small(i64),
+    /// It need not be too large for [`Number::Small`].
+    Big(BigInt),
+}
+
+impl Number {
+    /// The number, as it is in the heap.
+    pub(crate) fn as_ref(&self) -> IntRef<'_> {
+        match self {
+            Self::Small(number) => IntRef::Small(*number),
+            Self::Big(number) => IntRef::Big(number),
+        }
+    }
+}
+
+impl From<i64> for Number {
+    fn from(number: i64) -> Self {
+        Self::Small(number)
+    }
+}
+
+impl From<BigInt> for Number {
+    fn from(number: BigInt) -> Self {
+        Self::Big(number)
+    }
+}
+
+/// Why there is no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// A division by zero.
+    ZeroDivision,
+    /// A negative shift count.
+    NegativeShift,
+    /// More digits than can be counted, or a shift that is.
+    TooManyDigits,
+    /// The result does not fit into memory.
+    Memory,
+    /// The result is too large for a float.
+    ResultTooLarge,
+    /// The number has no inverse for the modulus.
+    NotInvertible,
+}
+
+impl<'a> IntRef<'a> {
+    /// As a big integer.
+    pub(crate) fn to_big(self) -> BigInt {
+        match self {
+            Self::Small(number) => number.into(),
+            Self::Big(number) => number.clone(),
+        }
+    }
+
+    /// As an `i64`, if it fits.
+    #[inline]
+    pub(crate) fn to_i64(self) -> Option<i64> {
+        match self {
+            Self::Small(number) => Some(number),
+            Self::Big(number) => number.to_i64(),
+        }
+    }
+
+    /// Below, at or above zero.
+    #[inline]
+    pub(crate) fn signum(self) -> i64 {
+        match self {
+            Self::Small(number) => number.signum(),
+            Self::Big(number) => match number.sign() {
+                Sign::Minus => -1,
+                Sign::NoSign => 0,
+                Sign::Plus => 1,
+            },
+        }
+    }
+
+    /// Whether it is zero.
+    #[inline]
+    pub(crate) fn is_zero(self) -> bool {
+        self.signum() == 0
+    }
+
+    /// Whether it is odd.
+    pub(crate) fn is_odd(self) -> bool {
+        match self {
+            Self::Small(number) => number & 1 != 0,
+            Self::Big(number) => number.is_odd(),
+        }
+    }
+
+    /// How many bits its absolute value has.
+    pub(crate) fn bits(self) -> u64 {
+        match self {
+            Self::Small(number) => u64::from(64 - number.unsigned_abs().leading_zeros()),
+            Self::Big(number) => number.bits(),
+        }
+    }
+
+    /// How many bits of its absolute value are set.
+    pub(crate) fn count_ones(self) -> u64 {
+        match self {
+            Self::Small(number) => u64::from(number.unsigned_abs().count_ones()),
+            Self::Big(number) => number.magnitude().count_ones(),
+        }
+    }
+
+    /// How they order.
+    pub(crate) fn compare(self, other: IntRef<'_>) -> Ordering {
+        match (self, other) {
+            (Self::Small(left), IntRef::Small(right)) => left.cmp(&right),
+            (Self::Big(left), IntRef::Big(right)) => left.cmp(right),
+            (Self::Small(left), IntRef::Big(right)) => BigInt::from(left).cmp(right),
+            (Self::Big(left), IntRef::Small(right)) => left.cmp(&BigInt::from(right)),
+        }
+    }
+
+    /// The hash: the number modulo 2⁶¹-1, with its sign, and never -1.
+    pub(crate) fn hash(self) -> i64 {
+        let (magnitude, negative) = match self {
+            Self::Small(number) => (number.unsigned_abs() % HASH_MODULUS, number < 0),
+            Self::Big(number) => {
+                // 2⁶⁴ is 8 modulo 2⁶¹-1.
+                let rest = number
+                    .iter_u64_digits()
+                    .rev()
+                    .fold(0u128, |rest, digit| (rest * 8 + u128::from(digit)) % u128::from(HASH_MODULUS));
+                (rest as u64, number.is_negative())
+            }
+        };
+        match if negative { -(magnitude as i64) } else { magnitude as i64 } {
+            -1 => -2,
+            hash => hash,
+        }
+    }
+
+    /// The nearest float, ties to even; `None` if it is beyond all floats.
+    pub(crate) fn to_f64(self) -> Option<f64> {
+        match self {
+            Self::Small(number) => Some(number as f64),
+            Self::Big(number) => number.to_f64().filter(|float| float.is_finite()),
+        }
+    }
+
+    /// Runs an operation on the two as big integers.
+    fn with_big<R>(self, other: IntRef<'_>, operation: impl FnOnce(&BigInt, &BigInt) -> R) -> R {
+        match (self, other) {
+            (Self::Big(left), IntRef::Big(right)) => operation(left, right),
+            (Self::Big(left), IntRef::Small(right)) => operation(left, &right.into()),
+            (Self::Small(left), IntRef::Big(right)) => operation(&left.into(), right),
+            (Self::Small(left), IntRef::Small(right)) => operation(&left.into(), &right.into()),
+        }
+    }
+
+    /// The sum.
+    pub(crate) fn add(self, other: IntRef<'_>) -> Number {
+        match (self, other) {
+            (Self::Small(left), IntRef::Small(right)) if let Some(sum) = left.checked_add(right) => {
+                Number::Small(sum)
+            }
+            (Self::Big(big), IntRef::Small(small)) => Number::Big(big + small),
+            (Self::Small(small), IntRef::Big(big)) => Number::Big(big + small),
+            _ => Number::Big(self.with_big(other, |left, right| left + right)),
+        }
+    }
+
+    /// The difference.
+    pub(crate) fn sub(self, other: IntRef<'_>) -> Number {
+        match (self, other) {
+            (Self::Small(left), IntRef::Small(right)) if let Some(difference) = left.checked_sub(right) => {
+                Number::Small(difference)
+            }
+            (Self::Big(big), IntRef::Small(small)) => Number::Big(big - small),
+            _ => Number::Big(self.with_big(other, |left, right| left - right)),
+        }
+    }
+
+    /// The product.
+    pub(crate) fn mul(self, other: IntRef<'a>) -> Number {
+        match (self, other) {
+            (Self::Small(left), IntRef::Small(right)) => match left.checked_mul(right) {
+                Some(product) => Number::Small(product),
+                None => Number::Big(BigInt::from(i128::from(left) * i128::from(right))),
+            },
+            (Self::Big(big), IntRef::Small(small)) | (Self::Small(small), IntRef::Big(big)) => {
+                Number::Big(big * small)
+            }
+            (Self::Big(left), IntRef::Big(right)) => Number::Big(left * right),
+        }
+    }
+
+    /// `//`
+    pub(crate) fn floor_div(self, other: IntRef<'_>) -> Result<Number, Failure> {
+        match (self, other) {
+            (_, other) if other.is_zero() => Err(Failure::ZeroDivision),
+            (Self::Small(left), IntRef::Small(right)) if right != -1 => {
+                Ok(Number::Small(Integer::div_floor(&left, &right)))
+            }
+            _ => Ok(Number::Big(self.with_big(other, |left, right| left.div_floor(right)))),
+        }
+    }
+
+    /// `%`
+    pub(crate) fn modulo(self, other: IntRef<'_>) -> Result<Number, Failure> {
+        match (self, other) {
+            (_, other) if other.is_zero() => Err(Failure::ZeroDivision),
+            (_, IntRef::Small(-1 | 1)) => Ok(Number::Small(0)),
+            (Self::Small(left), IntRef::Small(right)) => Ok(Number::Small(left.mod_floor(&right))),
+            _ => Ok(Number::Big(self.with_big(other, |left, right| left.mod_floor(right)))),
+        }
+    }
+
+    /// `divmod`
+    pub(crate) fn div_mod(self, other: IntRef<'_>) -> Result<(Number, Number), Failure> {
+        match (self, other) {
+            (_, other) if other.is_zero() => Err(Failure::ZeroDivision),
+            (Self::Small(left), IntRef::Small(right)) if right != -1 => {
+                let (quotient, rest) = left.div_mod_floor(&right);
+                Ok((Number::Small(quotient), Number::Small(rest)))
+            }
+            _ => {
+                let (quotient, rest) = self.with_big(other, |left, right| left.div_mod_floor(right));
+                Ok((Number::Big(quotient), Number::Big(rest)))
+            }
+        }
+    }
+
+    /// `/`: the float nearest to the quotient.
+    pub(crate) fn true_div(self, other: IntRef<'_>) -> Result<f64, Failure> {
+        /// Every integer up to here is a float.
+        const EXACT: u64 = 1 << 53;
+        if other.is_zero() {
+            return Err(Failure::ZeroDivision);
+        }
+        if let (Self::Small(left), IntRef::Small(right)) = (self, other)
+            && left.unsigned_abs() <= EXACT
+            && right.unsigned_abs() <= EXACT
+        {
+            return Ok(left as f64 / right as f64);
+        }
+        let negative = (self.signum() < 0) != (other.signum() < 0);
+        let quotient =
+            self.with_big(other, |left, right| divide_rounded(left.magnitude(), right.magnitude()))?;
+        Ok(if negative { -quotient } else { quotient })
+    }
+
+    /// `-`
+    pub(crate) fn neg(self) -> Number {
+        match self {
+            Self::Small(number) => match number.checked_neg() {
+                Some(number) => Number::Small(number),
+                None => Number::Big(-BigInt::from(number)),
+            },
+            Self::Big(number) => Number::Big(-number),
+        }
+    }
+
+    /// `abs`
+    pub(crate) fn abs(self) -> Number {
+        if self.signum() < 0 { self.neg() } else { self.to_number() }
+    }
+
+    /// `~`
+    pub(crate) fn invert(self) -> Number {
+        match self {
+            Self::Small(number) => Number::Small(!number),
+            Self::Big(number) => Number::Big(-(number + 1i32)),
+        }
+    }
+
+    /// The number.
+    pub(crate) fn to_number(self) -> Number {
+        match self {
+            Self::Small(number) => Number::Small(number),
+            Self::Big(number) => Number::Big(number.clone()),
+        }
+    }
+
+    /// `&`
+    pub(crate) fn and(self, other: IntRef<'_>) -> Number {
+        match (self, other) {
+            (Self::Small(left), IntRef::Small(right)) => Number::Small(left & right),
+            _ => Number::Big(self.with_big(other, |left, right| left & right)),
+        }
+    }
+
+    /// `|`
+    pub(crate) fn or(self, other: IntRef<'_>) -> Number {
+        match (self, other) {
+            (Self::Small(left), IntRef::Small(right)) => Number::Small(left | right),
+            _ => Number::Big(self.with_big(other, |left, right| left | right)),
+        }
+    }
+
+    /// `^`
+    pub(crate) fn xor(self, other: IntRef<'_>) -> Number {
+        match (self, other) {
+            (Self::Small(left), IntRef::Small(right)) => Number::Small(left ^ right),
+            _ => Number::Big(self.with_big(other, |left, right| left ^ right)),
+        }
+    }
+
+    /// `<<`
+    pub(crate) fn shift_left(self, other: IntRef<'_>) -> Result<Number, Failure> {
+        if other.signum() < 0 {
+            return Err(Failure::NegativeShift);
+        }
+        if self.is_zero() {
+            return Ok(Number::Small(0));
+        }
+        let count = other.to_i64().ok_or(Failure::TooManyDigits)? as u64;
+        if let Self::Small(number) = self
+            && count < 63
+            && number << count >> count == number
+        {
+            return Ok(Number::Small(number << count));
+        }
+        check_bits(self.bits().checked_add(count).ok_or(Failure::TooManyDigits)?)?;
+        Ok(Number::Big(self.to_big() << count))
+    }
+
+    /// `>>`
+    pub(crate) fn shift_right(self, other: IntRef<'_>) -> Result<Number, Failure> {
+        if other.signum() < 0 {
+            return Err(Failure::NegativeShift);
+        }
+        let all = || Number::Small(if self.signum() < 0 { -1 } else { 0 });
+        match (self, other.to_i64()) {
+            (_, None) => Ok(all()),
+            (Self::Small(number), Some(count)) => Ok(Number::Small(number >> count.min(63))),
+            (Self::Big(number), Some(count)) if (count as u64) < number.bits() => {
+                Ok(Number::Big(number >> count as u64))
+            }
+            _ => Ok(all()),
+        }
+    }
+
+    /// `**` with an exponent that is not negative.
+    pub(crate) fn pow(self, exponent: IntRef<'_>) -> Result<Number, Failure> {
+        debug_assert!(exponent.signum() >= 0);
+        if let IntRef::Small(0) = exponent {
+            return Ok(Number::Small(1));
+        }
+        match self {
+            Self::Small(0 | 1) => return Ok(self.to_number()),
+            Self::Small(-1) => return Ok(Number::Small(if exponent.is_odd() { -1 } else { 1 })),
+            _ => {}
+        }
+        let exponent = exponent.to_i64().ok_or(Failure::Memory)? as u64;
+        if let (Self::Small(base), Ok(exponent)) = (self, u32::try_from(exponent))
+            && let Some(power) = base.checked_pow(exponent)
+        {
+            return Ok(Number::Small(power));
+        }
+        // The power has more bits than this.
+        check_bits((self.bits() - 1).checked_mul(exponent).ok_or(Failure::Memory)?)?;
+        Ok(Number::Big(num_traits::Pow::pow(&self.to_big(), exponent)))
+    }
+
+    /// `pow` with a modulus. The exponent may be negative.
+    pub(crate) fn pow_mod(self, exponent: IntRef<'_>, modulus: IntRef<'_>) -> Result<Number, Failure> {
+        if modulus.is_zero() {
+            return Err(Failure::ZeroDivision);
+        }
+        let modulus = modulus.to_big();
+        if modulus.magnitude().is_one() {
+            return Ok(Number::Small(0));
+        }
+        let base = self.to_big().mod_floor(&modulus);
+        let base =
+            if exponent.signum() < 0 { base.modinv(&modulus).ok_or(Failure::NotInvertible)? } else { base };
+        let positive = modulus.abs();
+        let power = base.mod_floor(&positive).modpow(&exponent.to_big().abs(), &positive);
+        Ok(Number::Big(power.mod_floor(&modulus)))
+    }
+}
+
+/// Refuses results that would not fit into memory before they are begun: a number of so many bits.
+fn check_bits(bits: u64) -> Result<(), Failure> {
+    /// Up to here no question is asked.
+    const MODEST: u64 = 1 << 23;
+    if bits <= MODEST {
+        return Ok(());
+    }
+    // Beyond this, CPython cannot count the digits.
+    let bytes = usize::try_from(bits / 8).map_err(|_| Failure::TooManyDigits)?;
+    let mut probe: Vec<u8> = Vec::new();
+    probe.try_reserve_exact(bytes).map_err(|_| Failure::Memory)
+}
+
+/// The quotient, rounded to the nearest float, ties to even.
+fn divide_rounded(left: &BigUint, right: &BigUint) -> Result<f64, Failure> {
+    if left.is_zero() {
+        return Ok(0.0);
+    }
+    // The quotient lies strictly between 2^(difference-1) and 2^(difference+1).
+    let difference = left.bits() as i64 - right.bits() as i64;
+    if difference > 1024 {
+        return Err(Failure::ResultTooLarge);
+    }
+    if difference < -1076 {
+        return Ok(0.0);
+    }
+    // The last bits of the quotient decide on the rounding: two or three more than a float has, or as many more as it
+    // lacks near the smallest one. A rest behind them counts as one more bit.
+    let shift = difference.max(-1021) - 55;
+    let (quotient, rest) = if shift >= 0 {
+        left.div_rem(&(right << shift as u64))
+    } else {
+        (left << shift.unsigned_abs()).div_rem(right)
+    };
+    let mut bits = quotient.to_u64().unwrap_or(u64::MAX);
+    if !rest.is_zero() {
+        bits |= 1;
+    }
+    let extra = (i64::from(64 - bits.leading_zeros())).max(-1021 - shift) - 53;
+    let half = 1u64 << (extra - 1);
+    let low = bits & (2 * half - 1);
+    let mut scaled = bits >> extra;
+    if low > half || low == half && scaled & 1 != 0 {
+        scaled += 1;
+    }
+    // What is scaled now has no more bits than the float there, so that scaling is exact.
+    let float = libm::ldexp(scaled as f64, (shift + extra) as i32);
+    if float.is_finite() { Ok(float) } else { Err(Failure::ResultTooLarge) }
+}
