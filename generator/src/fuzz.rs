@@ -9,11 +9,10 @@ use crate::diagnostics::render::render;
 use crate::driver::{self, Run};
 use crate::emit::c::{File, Subject, optimizer, tier1, tier2};
 use crate::ir::Isa;
-use crate::lower::bindings::Bindings;
 use crate::syntax::source::SourceMap;
 use crate::syntax::tree::Tree;
 use crate::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, parse_definitions};
-use crate::{check, ir, lower};
+use crate::{check, ir};
 
 /// Parses the bytes as a definition file of each dialect, strictly and as leniently as the reference, and as a
 /// cache header, and renders what was found. Also checks that the same input gives the same findings.
