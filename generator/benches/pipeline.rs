@@ -38,7 +38,7 @@ fn pipeline(c: &mut Criterion) {
     });
     let mut sources = SourceMap::new();
     let run = driver::run(&set, &mut sources, &mut sink).expect("the inputs are good");
-    c.bench_function("emit", |b| b.iter(|| black_box(driver::outputs(&run.isa, &sources))));
+    c.bench_function("emit", |b| b.iter(|| black_box(driver::outputs(&run, &sources))));
 }
 
 criterion_group!(benches, pipeline);

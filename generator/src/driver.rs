@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::analysis::{self, Analysis, AnalysisOptions, Role};
+use crate::analysis::{self, Analysis, AnalysisOptions, Dialect, Role};
 use crate::check;
 use crate::diagnostics::{Diagnostics, render};
 use crate::emit;
@@ -10,6 +10,7 @@ use crate::files::GeneratedFile;
 use crate::files::locate::{InputSet, LoadedInputs};
 use crate::files::manifest::Manifest;
 use crate::ir::{self, CacheEntries, CacheStruct, Isa};
+use crate::lower::bindings::Bindings;
 use crate::syntax::source::SourceMap;
 use crate::syntax::tree::{CacheHeader, Tree};
 use crate::syntax::{self, ParseOptions};
@@ -18,6 +19,12 @@ use crate::syntax::{self, ParseOptions};
 /// in that folder is written by a run or does not belong there.
 pub use crate::emit::rust::HANDWRITTEN;
 
+/// Instructions without which no interpreter runs: their numbers are fixed, whether they are defined or not.
+const NEEDED_INSTRUCTIONS: [&str; 5] = ["CACHE", "RESERVED", "RESUME", "INSTRUMENTED_LINE", "ENTER_EXECUTOR"];
+
+/// Labels that its exits go to.
+const NEEDED_LABELS: [&str; 4] = ["error", "exception_unwind", "exit_unwind", "start_frame"];
+
 /// What came out of reading one set of inputs without errors.
 #[derive(Debug)]
 pub struct Run {
@@ -25,6 +32,8 @@ pub struct Run {
     pub isa: Isa,
     /// Where the definition files are, in order.
     pub definition_paths: Vec<PathBuf>,
+    /// The bodies in Rust, if the set is a whole instruction set of 3.14.
+    pub interp: Vec<GeneratedFile>,
 }
 
 /// Everything up to the tree, for those who need more than the [`Isa`].
@@ -71,10 +80,16 @@ pub fn run(set: &InputSet, sources: &mut SourceMap, sink: &mut Diagnostics) -> O
     if sink.has_errors() {
         return None;
     }
+    let bindings = Bindings::load(None, sources, sink)?;
     let analysis = analyze(&parsed, sources, sink)?;
     let isa = ir::build(&analysis, parsed.caches.as_ref(), sink);
+    // Half an instruction set, as in an example, need not be one that can be run.
+    let is_runnable = NEEDED_INSTRUCTIONS.iter().all(|name| analysis.instruction(name).is_some())
+        && NEEDED_LABELS.iter().all(|name| analysis.labels.iter().any(|label| label.name == *name));
+    let is_whole = analysis.dialect == Dialect::V3_14 && is_runnable && parsed.caches.is_some();
+    let interp = if is_whole { emit::rust::interp(&analysis, &bindings, &isa, sink) } else { Vec::new() };
     let paths = set.definitions.iter().map(|input| input.path.clone()).collect();
-    (!sink.has_errors()).then_some(Run { isa, definition_paths: paths })
+    (!sink.has_errors()).then_some(Run { isa, definition_paths: paths, interp })
 }
 
 /// The analysis of parsed inputs, with every body walked. `None` if there were errors; they are in `sink`.
@@ -118,10 +133,11 @@ pub(crate) fn analyze_as<'s>(
     (!sink.has_errors()).then_some((base, overlay))
 }
 
-/// Every file that a run writes, the manifest last. `sources` holds what the instruction set was read from.
-pub fn outputs(isa: &Isa, sources: &SourceMap) -> Vec<GeneratedFile> {
-    let mut files = emit::rust::isa_crate(isa);
-    files.push(emit::isa_json(isa));
+/// Every file that a run writes, the manifest last. `sources` holds what the run has read.
+pub fn outputs(run: &Run, sources: &SourceMap) -> Vec<GeneratedFile> {
+    let mut files = emit::rust::isa_crate(&run.isa);
+    files.push(emit::isa_json(&run.isa));
+    files.extend(run.interp.iter().cloned());
     files.extend(emit::isa_schema());
     files.sort();
     let inputs = sources.files().map(|(_, file)| (file.name.as_str(), file.text.as_str()));

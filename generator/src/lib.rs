@@ -13,6 +13,7 @@ pub mod emit;
 pub mod files;
 pub mod fuzz;
 pub mod ir;
+pub mod lower;
 pub mod report;
 pub mod stack;
 pub mod syntax;

@@ -12,6 +12,9 @@
 //! - `// files: inputs/a.c inputs/b.h` reads these files of `tests/diagnostics/` before the fixture itself: `.c` as
 //!   definitions, `.h` as a cache header. Their names start with their folder, so they are no fixtures.
 //! - `// role: abstract` takes the fixture for an abstract interpreter of the micro-ops in the files before it.
+//! - `// bindings: leak` translates the bodies, with the files of `tests/diagnostics/bindings/leak/`, if there are any, in place
+//!   of the built-in bindings; `// whole: yes` takes the fixture for a whole instruction set, which uses every
+//!   binding.
 //! - `// table: opcode_ids.h` writes this one of CPython's table files too.
 //!
 //! A fixture can also be a folder `CWnnnn_slug/` or a file `CWnnnn_slug.json`: it is read as `casewright diff` reads
@@ -34,6 +37,8 @@ use casewright::emit::c::tables::{self, Table};
 use casewright::files::GeneratedFile;
 use casewright::files::write::write_all;
 use casewright::ir;
+use casewright::lower::bindings::Bindings;
+use casewright::lower::{self, Outcome};
 use casewright::report::diff::side::Side;
 use casewright::syntax::source::SourceMap;
 use casewright::syntax::tree::{CacheHeader, Tree};
@@ -46,6 +51,9 @@ struct Settings {
     is_abstract: bool,
     /// The table file to write.
     table: Option<Table>,
+    /// Translate the bodies with these bindings.
+    bindings: Option<Bindings>,
+    is_whole: bool,
 }
 
 /// What comes after parsing. A phase that makes diagnostics is added here.
@@ -79,6 +87,17 @@ fn after_parsing(
         if let Some(Err(faults)) = settings.table.map(|table| (table.write)(&isa, None)) {
             faults.report(sources, sink);
         }
+        if let Some(bindings) = &settings.bindings {
+            let program = lower::lower(base, bindings);
+            for body in &program.bodies {
+                if let Outcome::Refused(refusals) = &body.outcome {
+                    refusals.iter().for_each(|refusal| sink.push(refusal.diagnostic(&body.defined_as)));
+                }
+            }
+            if settings.is_whole {
+                program.check_bindings(bindings, sink);
+            }
+        }
     }
 }
 
@@ -101,7 +120,7 @@ fn run(path: &Path) -> (SourceMap, Diagnostics) {
         return run_side(path);
     }
     let bytes = expand(fs::read(path).expect("the fixture can be read"));
-    let settings = settings(&bytes);
+    let mut settings = settings(&bytes);
     let mut sources = SourceMap::new();
     let mut sink = Diagnostics::new();
     let mut inputs: Vec<(String, Vec<u8>)> = Vec::new();
@@ -120,6 +139,13 @@ fn run(path: &Path) -> (SourceMap, Diagnostics) {
             trees.push(parse_definitions(&mut sources, id, settings.options, &mut sink));
         }
     }
+    if let Some(name) = String::from_utf8_lossy(&expand(fs::read(path).unwrap_or_default()))
+        .lines()
+        .find_map(|line| line.strip_prefix("// bindings: "))
+    {
+        let bindings = folder().join("bindings").join(name);
+        settings.bindings = Bindings::load(Some(&bindings), &mut sources, &mut sink);
+    }
     after_parsing(&sources, &trees, &headers, &settings, &mut sink);
     (sources, sink)
 }
@@ -131,12 +157,16 @@ fn settings(bytes: &[u8]) -> Settings {
         files: Vec::new(),
         is_abstract: false,
         table: None,
+        bindings: None,
+        is_whole: false,
     };
     for line in text.lines() {
         let Some((key, value)) = line.strip_prefix("// ").and_then(|l| l.split_once(": ")) else { break };
         match key {
             "dialect" if value == "3.13" => settings.options.dialect = Dialect::V3_13,
             "as-reference" if value == "yes" => settings.options.as_reference = true,
+            "bindings" => {}
+            "whole" if value == "yes" => settings.is_whole = true,
             "role" if value == "abstract" => settings.is_abstract = true,
             "table" => {
                 let table = tables::ALL.into_iter().find(|table| table.file == value);

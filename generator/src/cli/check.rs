@@ -41,7 +41,7 @@ impl Check {
             return Outcome::Bad;
         };
         let folder = self.out.clone().unwrap_or_else(|| self.select.root().join("generated"));
-        let files = driver::outputs(&run.isa, &sources);
+        let files = driver::outputs(&run, &sources);
         let drift = compare(&folder, &files, driver::HANDWRITTEN);
         if self.json {
             print(

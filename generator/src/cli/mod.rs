@@ -2,6 +2,7 @@
 
 mod atlas;
 mod check;
+mod coverage;
 mod diff;
 mod dump;
 mod explain;
@@ -41,6 +42,8 @@ enum Command {
     Diff(diff::DiffCommand),
     /// Write a browsable page for everything that the definitions define
     Atlas(atlas::Atlas),
+    /// Say how many bodies are translated into Rust, and why the others are not
+    Coverage(coverage::CoverageCommand),
     /// Explain a diagnostic code
     Explain(explain::Explain),
     /// Print the analysed instruction set as JSON
@@ -78,6 +81,7 @@ pub fn main() -> ExitCode {
         Command::Upstream(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Atlas(command) => command.run(),
+        Command::Coverage(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Dump(command) => command.run(),
     };

@@ -72,15 +72,18 @@ impl Regen {
             return None;
         };
         let set = self.select.inputs(sink)?;
-        let (isa, upstream) = match &self.upstream {
-            None => (driver::run(&set, sources, sink)?.isa, None),
+        let upstream = match &self.upstream {
+            None => None,
             Some(folder) => {
-                let done = upstream::run(&set, &Request::all(&set), sources, sink)?;
-                let files = done.generated();
-                (done.isa, Some((folder, files)))
+                let files = upstream::run(&set, &Request::all(&set), sources, sink)?.generated();
+                // The run below reads the same files and reports the same.
+                *sources = SourceMap::new();
+                *sink = Diagnostics::new();
+                Some((folder, files))
             }
         };
-        let mut files = driver::outputs(&isa, sources);
+        let run = driver::run(&set, sources, sink)?;
+        let mut files = driver::outputs(&run, sources);
         // A folder of its own gets the hand-written parents too, so that the crate in it can be used as it is.
         if self.out.is_some() {
             files.extend(emit::parents().into_iter().filter(|file| !out.join(&file.path).exists()));

@@ -1,6 +1,7 @@
 //! Reports for people: what agrees with CPython and what does not.
 
 pub mod atlas;
+pub mod coverage;
 pub mod diff;
 pub mod explain;
 mod markdown;

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::{Fault, WalkError};
-use super::watch::{self, History, Remark, RemarkKind, Watch};
+use super::watch::{self, History, Remark, RemarkKind, Snapshot, Watch};
 use super::writer::CWriter;
 use crate::analysis::{Analysis, EscapingCall, Label, StackEffects, Uop};
 use crate::stack::{StackError, Storage};
@@ -107,6 +107,11 @@ impl<'a> Emitter<'a> {
     /// What was noticed since the last call.
     pub fn take_remarks(&mut self) -> Vec<Remark> {
         std::mem::take(&mut self.watch.remarks)
+    }
+
+    /// How the stack was at each statement where it matters to what runs after it, since the last call.
+    pub fn take_snapshots(&mut self) -> Vec<Snapshot> {
+        std::mem::take(&mut self.watch.snapshots)
     }
 
     /// Walks a body to its end and puts its outputs on the stack. Whether the end is reachable.
@@ -479,6 +484,7 @@ impl<'a> Walk<'_, 'a> {
                 self.close(name, storage, true)?;
             }
             self.save(storage).map_err(|error| error_at(error, stmt.span))?;
+            self.watch.snapshot(storage, storage.stack.physical(), stmt.span);
         }
         let mut reachable = true;
         while let Some(token) = cursor.next() {
@@ -519,8 +525,12 @@ impl<'a> Walk<'_, 'a> {
             storage.define(token.text);
             self.watch.store(token.text);
         }
+        let leaves = token.text.starts_with("DISPATCH");
+        if leaves {
+            self.watch.snapshot(storage, storage.stack.physical(), stmt);
+        }
         self.emit_tok(token);
-        Ok(!token.text.starts_with("DISPATCH"))
+        Ok(!leaves)
     }
 }
 

@@ -26,6 +26,7 @@ impl<'a> Walk<'_, 'a> {
             "ERROR_IF" => self.error_if(token, cursor, storage, stmt)?,
             "ERROR_NO_POP" => {
                 self.skip(token, cursor, &["(", ")", ";"])?;
+                self.watch.snapshot(storage, storage.stack.physical(), stmt);
                 let jump = self.jump_to_error(0, storage).map_err(|error| error_at(error, stmt))?;
                 self.out.emit_at(&jump, token.token);
                 false
@@ -52,12 +53,13 @@ impl<'a> Walk<'_, 'a> {
             }
             "SYNC_SP" => {
                 self.skip(token, cursor, &["(", ")", ";"])?;
-                self.sync(storage).map_err(|error| error_at(error, stmt))?;
+                self.sync(storage, stmt).map_err(|error| error_at(error, stmt))?;
                 true
             }
             "SAVE_STACK" => {
                 self.skip(token, cursor, &["(", ")", ";"])?;
                 self.save(storage).map_err(|error| error_at(error, stmt))?;
+                self.watch.snapshot(storage, storage.stack.physical(), stmt);
                 true
             }
             "RELOAD_STACK" => {
@@ -77,6 +79,7 @@ impl<'a> Walk<'_, 'a> {
                 if storage.is_spilled() {
                     return Err(self.error(Fault::DispatchWhileSpilled, token));
                 }
+                self.watch.snapshot(storage, storage.stack.physical(), stmt);
                 self.emit_tok(token);
                 false
             }
@@ -202,9 +205,10 @@ impl<'a> Walk<'_, 'a> {
     }
 
     /// `SYNC_SP()`: memory has everything, and nothing is tracked any more (B51).
-    fn sync(&mut self, storage: &mut Storage<'a>) -> Result<(), StackError> {
+    fn sync(&mut self, storage: &mut Storage<'a>, stmt: Span) -> Result<(), StackError> {
         storage.clear_inputs(Occasion::Sync)?;
         storage.flush(self.out)?;
+        self.watch.snapshot(storage, storage.stack.physical(), stmt);
         storage.stack.clear(self.out);
         self.watch.history.synced = true;
         Ok(())
@@ -297,6 +301,7 @@ impl<'a> Walk<'_, 'a> {
         }
         self.watch.history.error_if = Some(stmt);
         storage.clear_inputs(Occasion::ErrorIf).map_err(|error| error_at(error, stmt))?;
+        self.watch.snapshot(storage, storage.stack.logical(), stmt);
         let excess = python_int(&storage.stack.excess().to_c()).unwrap_or(-1);
         let jump = self.jump_to_error(excess, storage).map_err(|error| error_at(error, stmt))?;
         self.check_pop_label(excess, stmt);
@@ -446,6 +451,7 @@ impl<'a> Walk<'_, 'a> {
             self.emit_tok(label);
             return Ok(());
         }
+        let saved = storage.is_spilled();
         match self.labels.get(label.text) {
             None => {
                 return Err(self.error(Fault::NoSuchLabel { name: label.text.to_owned() }, label));
@@ -457,6 +463,10 @@ impl<'a> Walk<'_, 'a> {
                 return Err(self.error(Fault::JumpWhileSpilled { name: label.text.to_owned() }, token));
             }
             Some(_) => {}
+        }
+        self.watch.snapshot(storage, storage.stack.physical(), stmt);
+        if let Some(snapshot) = self.watch.snapshots.last_mut() {
+            snapshot.saved = saved;
         }
         self.out.start_line();
         self.out.emit("JUMP_TO_LABEL(");

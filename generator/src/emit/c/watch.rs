@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cases::{Cursor, Section, Target, Tok};
+use crate::analysis::offset::PointerOffset;
 use crate::analysis::{StackEffects, StackItem};
 use crate::stack::Storage;
 use crate::syntax::source::{SourceFile, Span, TokenKind, TokenRange};
@@ -115,6 +116,20 @@ pub enum RemarkKind {
     },
 }
 
+/// How the stack is in memory where a body leaves, or where its stack pointer is brought up to date. Offsets count from the
+/// top of the stack at the start of the walk.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The statement.
+    pub at: Span,
+    /// Where the stack ends: for `ERROR_IF` after its inputs were popped.
+    pub top: PointerOffset,
+    /// The scalars that memory has, and where.
+    pub items: Vec<(String, PointerOffset)>,
+    /// Whether the stack pointer is in the frame already.
+    pub saved: bool,
+}
+
 /// What was done to values on the way here.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct History {
@@ -139,6 +154,7 @@ impl History {
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     pub remarks: Vec<Remark>,
+    pub snapshots: Vec<Snapshot>,
     pub history: History,
     /// Where each input was consumed last.
     deaths: BTreeMap<String, Span>,
@@ -158,6 +174,16 @@ impl Watch {
 
     pub fn remark(&mut self, kind: RemarkKind, at: Span) {
         self.remarks.push(Remark { kind, at });
+    }
+
+    /// Notes how the stack is at a statement. The last note about it counts.
+    pub fn snapshot(&mut self, storage: &Storage<'_>, top: &PointerOffset, at: Span) {
+        let scalars = storage.stack.variables().filter(|local| !local.is_array() && local.name() != "unused");
+        let items = scalars
+            .filter_map(|local| Some((local.name().to_owned(), PointerOffset::clone(local.memory.as_ref()?))))
+            .collect();
+        let saved = storage.is_spilled();
+        self.snapshots.push(Snapshot { at, top: top.clone(), items, saved });
     }
 
     pub fn death(&mut self, name: &str, at: Span) {

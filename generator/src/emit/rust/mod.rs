@@ -10,9 +10,10 @@ mod docs;
 mod effect;
 mod expansion;
 mod family;
+mod interp;
 mod kinds;
 mod model;
-mod names;
+pub(crate) mod names;
 mod opcode;
 mod parents;
 mod pseudo;
@@ -25,6 +26,7 @@ use super::GeneratedFile;
 use crate::ir::Isa;
 use model::Model;
 
+pub use interp::interp;
 pub use parents::{HANDWRITTEN, parents};
 
 /// Writes the generated part of `cpython-isa`, in the order of the files' paths.

@@ -1,0 +1,259 @@
+//! Calls: of helpers, of macros that are expressions, and through pointers.
+
+use super::body::{Body, Lowered};
+use super::expr::choice;
+use super::facts::bare;
+use super::ir::Expr;
+use super::refusal::Refusal;
+use super::signature::{Mode, Parameter, Signature};
+use super::types::{Int, Ty};
+use super::value::{Form, Value, Want};
+use crate::diagnostics::catalog::lower as codes;
+use crate::syntax::source::Span;
+use crate::syntax::tree::{Argument, Expr as CExpr, ExprKind, UnaryOp};
+
+/// Macros of the free-threaded build that read a place, which need nothing special with a GIL.
+const LOADS: [&str; 13] = [
+    "FT_ATOMIC_LOAD_PTR",
+    "FT_ATOMIC_LOAD_PTR_ACQUIRE",
+    "FT_ATOMIC_LOAD_PTR_RELAXED",
+    "FT_ATOMIC_LOAD_PTR_CONSUME",
+    "FT_ATOMIC_LOAD_UINT8",
+    "FT_ATOMIC_LOAD_UINT8_RELAXED",
+    "FT_ATOMIC_LOAD_UINT16_RELAXED",
+    "FT_ATOMIC_LOAD_UINT32_RELAXED",
+    "FT_ATOMIC_LOAD_UINT_RELAXED",
+    "FT_ATOMIC_LOAD_UINTPTR_ACQUIRE",
+    "FT_ATOMIC_LOAD_ULONG_RELAXED",
+    "FT_ATOMIC_LOAD_SSIZE_RELAXED",
+    "FT_ATOMIC_LOAD_INT_RELAXED",
+];
+
+/// Helpers that are macros in C and use the frame without naming it.
+const OF_FRAME: [&str; 4] = ["GLOBALS", "BUILTINS", "LOCALS", "GETLOCAL"];
+
+impl<'b> Body<'b, '_> {
+    /// A call as an expression.
+    pub(super) fn call(
+        &mut self,
+        callee: &'b CExpr,
+        arguments: &'b [Argument],
+        span: Span,
+    ) -> Lowered<Value> {
+        let ExprKind::Name(name) = &bare(callee).kind else {
+            let function = self.value(callee)?;
+            return self.call_pointer(function, arguments, span);
+        };
+        if self.lookup(name).is_some() {
+            let function = self.value(callee)?;
+            return self.call_pointer(function, arguments, span);
+        }
+        if let Some(value) = self.macro_value(name, arguments, span)? {
+            return Ok(value);
+        }
+        let bindings = self.bindings;
+        let Some(helper) = bindings.helpers.get(name) else {
+            return Err(Refusal::at(
+                codes::UNBOUND,
+                callee.span,
+                format!("nothing is bound to the name `{name}`"),
+            )
+            .naming(name));
+        };
+        self.use_binding(name);
+        let mut lowered = Vec::new();
+        if OF_FRAME.contains(&name.as_str()) {
+            lowered.push(Expr::cx("frame"));
+        }
+        self.arguments(name, &helper.what.signature, arguments, &mut lowered, span)?;
+        let expr = Expr::call(name, lowered);
+        let value = self.result(expr, &helper.what.signature, span);
+        Ok(match name.as_str() {
+            // A macro that is a place.
+            "GETLOCAL" | "_PyFrame_StackPeek" => Value { ty: Ty::StackRef, form: Form::StackPlace, ..value },
+            _ => value,
+        })
+    }
+
+    fn result(&self, expr: Expr, signature: &Signature, span: Span) -> Value {
+        let ty = signature.result.clone();
+        let form = match &ty {
+            Ty::Obj(_) if signature.is_new => Form::New,
+            Ty::StackRef => Form::StackTemp,
+            _ => Form::Value,
+        };
+        Value { expr, ty, form, span }
+    }
+
+    /// A call through a pointer, which is not NULL where C calls it.
+    fn call_pointer(&mut self, function: Value, arguments: &'b [Argument], span: Span) -> Lowered<Value> {
+        let Ty::Function(name) = &function.ty else {
+            return Err(Refusal::at(codes::TYPE_MISMATCH, span, "this is no function".to_owned()));
+        };
+        let name = name.clone();
+        let bindings = self.bindings;
+        let Some(signature) = bindings.function_types.get(&name).and_then(|bound| bound.what.as_ref()) else {
+            return Err(Refusal::at(codes::UNBOUND, span, format!("nothing is bound to the name `{name}`"))
+                .naming(&name));
+        };
+        let function = function.expr.method("unwrap_unchecked", Vec::new());
+        let mut lowered = Vec::new();
+        self.arguments(&name, signature, arguments, &mut lowered, span)?;
+        Ok(self.result(Expr::Call(Box::new(function), lowered), signature, span))
+    }
+
+    fn arguments(
+        &mut self,
+        name: &str,
+        signature: &Signature,
+        arguments: &'b [Argument],
+        lowered: &mut Vec<Expr>,
+        span: Span,
+    ) -> Lowered<()> {
+        let variadic = signature.is_variadic();
+        let parameters = signature.parameters.get(lowered.len()..).unwrap_or_default();
+        let fixed = parameters.len() - usize::from(variadic);
+        if arguments.len() < fixed || (!variadic && arguments.len() > fixed) {
+            return Err(Refusal::at(
+                codes::WRONG_ARITY,
+                span,
+                format!("`{name}` takes {fixed} arguments, {} are given", arguments.len()),
+            )
+            .naming(name));
+        }
+        for (parameter, argument) in parameters.iter().zip(arguments.iter().take(fixed)) {
+            let argument = self.argument(argument, span)?;
+            lowered.push(self.pass(argument, parameter)?);
+        }
+        if variadic {
+            let mut values = Vec::new();
+            for argument in arguments.iter().skip(fixed) {
+                let argument = self.argument(argument, span)?;
+                let value = self.value(argument)?;
+                let ty = value.ty.clone();
+                let value = self.coerce(value, &Want::Ty(ty))?;
+                values.push(Expr::call("FormatArg::from", vec![value]));
+            }
+            lowered.push(Expr::Array(values).reference());
+        }
+        Ok(())
+    }
+
+    fn argument(&self, argument: &'b Argument, span: Span) -> Lowered<&'b CExpr> {
+        match argument {
+            Argument::Expr(e) => Ok(e),
+            Argument::Type(_) => Err(Refusal::construct(span, "a type as an argument")),
+        }
+    }
+
+    /// An argument as its parameter wants it.
+    fn pass(&mut self, argument: &'b CExpr, parameter: &Parameter) -> Lowered<Expr> {
+        match parameter.mode {
+            Mode::Plain => self.want(argument, &Want::Ty(parameter.ty.clone())),
+            Mode::Steal => self.want(argument, &Want::Owned(parameter.ty.clone())),
+            Mode::Borrow if parameter.ty == Ty::StackRef => self.want(argument, &Want::Look),
+            Mode::Borrow => Ok(self.value(argument)?.expr.reference()),
+            Mode::Place => {
+                let value = self.value(argument)?;
+                match value.form {
+                    Form::Slot | Form::Place => Ok(value.expr.raw_mut()),
+                    Form::Method(object, field) => Ok(object.method(&format!("{field}_ptr"), Vec::new())),
+                    _ => Err(Refusal::construct(argument.span, "this as a place")),
+                }
+            }
+            Mode::Out | Mode::InOut => {
+                let option = parameter.mode == Mode::Out;
+                if matches!(&bare(argument).kind, ExprKind::Name(name) if name == "NULL") {
+                    return Ok(Expr::path("None"));
+                }
+                if let ExprKind::Ternary(condition, then, otherwise) = &bare(argument).kind {
+                    let condition = self.truth(condition)?;
+                    let (then, otherwise) = (self.pass(then, parameter)?, self.pass(otherwise, parameter)?);
+                    return Ok(choice(condition, then, otherwise));
+                }
+                let ExprKind::Unary(UnaryOp::AddressOf, target) = &bare(argument).kind else {
+                    return Err(Refusal::construct(argument.span, "anything but `&variable` for a result"));
+                };
+                let value = self.value(target)?;
+                if let Form::Owner(id) | Form::StackVar(id) = value.form
+                    && let Some(slot) = self.state.slot.get(&id).copied()
+                {
+                    self.state.live.insert(slot);
+                }
+                let reference = Expr::Ref(true, Box::new(value.expr));
+                Ok(if option { Expr::call("Some", vec![reference]) } else { reference })
+            }
+        }
+    }
+
+    /// A macro that the translator knows.
+    fn macro_value(&mut self, name: &str, arguments: &'b [Argument], span: Span) -> Lowered<Option<Value>> {
+        let plain = |expr: Expr, ty: Ty| Ok(Some(Value { expr, ty, form: Form::Value, span }));
+        let first = match arguments {
+            [Argument::Expr(first), ..] => Some(first),
+            _ => None,
+        };
+        if LOADS.contains(&name)
+            && let Some(place) = first
+        {
+            return self.value(place).map(Some);
+        }
+        match (name, first) {
+            ("_Py_atomic_load_uintptr_relaxed", Some(pointer)) => match &bare(pointer).kind {
+                ExprKind::Unary(UnaryOp::AddressOf, place) => self.value(place).map(Some),
+                _ => Err(Refusal::construct(span, "an atomic load of anything but `&place`")),
+            },
+            // There is a GIL: nobody else can hold the lock.
+            ("LOCK_OBJECT", Some(object)) => {
+                self.value(object)?;
+                plain(Expr::path("true"), Ty::Bool)
+            }
+            ("GETITEM", Some(tuple)) => {
+                let [_, Argument::Expr(index)] = arguments else {
+                    return Err(Refusal::at(
+                        codes::WRONG_ARITY,
+                        span,
+                        "`GETITEM` takes 2 arguments".to_owned(),
+                    ));
+                };
+                self.use_binding("PyTuple_GET_ITEM");
+                let tuple = self.want(tuple, &Want::Ty(Ty::object()))?;
+                let index = self.want(index, &Want::Ty(Ty::Int(Int::SSIZE)))?;
+                plain(Expr::call("PyTuple_GET_ITEM", vec![tuple, index]), Ty::object())
+            }
+            ("INSTR_OFFSET", None) => {
+                self.use_binding("_PyFrame_GetBytecode");
+                let start = Expr::call("_PyFrame_GetBytecode", vec![Expr::cx("frame")]);
+                plain(Expr::cx("next_instr").method("offset_from", vec![start]), Ty::Int(Int::SSIZE))
+            }
+            ("STACK_LEVEL", None) => {
+                self.use_binding(name);
+                self.needs_memory = true;
+                let level = Expr::call(name, vec![Expr::cx("frame"), self.current_pointer(span)]);
+                plain(level, Ty::Int(Int::INT))
+            }
+            ("WITHIN_STACK_BOUNDS", None) => {
+                self.use_binding(name);
+                self.needs_memory = true;
+                plain(Expr::call(name, vec![Expr::cx("frame"), Expr::cx("stack_pointer")]), Ty::Bool)
+            }
+            ("CURRENT_OPERAND0", None) => {
+                plain(Expr::cx("operand0"), Ty::Int(super::types::literal_type(u64::MAX.into(), "u")))
+            }
+            ("CURRENT_TARGET", None) => plain(Expr::cx("target"), Ty::Int(Int::U32)),
+            ("Py_ARRAY_LENGTH", Some(table)) => {
+                let value = self.value(table)?;
+                let length = match &value.form {
+                    Form::Table(name) => self.bindings.tables.get(name).and_then(|table| table.what.length),
+                    _ => None,
+                };
+                match length {
+                    Some(length) => plain(Expr::Int(length.into()), Ty::Int(Int::SIZE)),
+                    None => Err(Refusal::construct(span, "the length of an array whose binding states none")),
+                }
+            }
+            ("Py_UNREACHABLE", None) => plain(Expr::path("core::hint::unreachable_unchecked()"), Ty::Never),
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+// bindings: bad_binding
+// BEGIN BYTECODES //
+tier1 inst(NOP, (--)) { }
+// END BYTECODES //

@@ -1,0 +1,4 @@
+// bindings: twice
+// BEGIN BYTECODES //
+tier1 inst(NOP, (--)) { }
+// END BYTECODES //

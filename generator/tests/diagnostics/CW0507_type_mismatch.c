@@ -1,0 +1,6 @@
+// bindings: none
+// BEGIN BYTECODES //
+tier1 inst(MIXED, (value -- value)) {
+    int number = PyStackRef_AsPyObjectBorrow(value);
+}
+// END BYTECODES //
