@@ -275,8 +275,8 @@ impl Dict {
     pub(super) fn resize(&self, vm: &Vm, log2_size: u8, unicode: bool) {
         let kind = if unicode { DICT_KEYS_UNICODE } else { DICT_KEYS_GENERAL };
         let fresh = DictKeys::alloc(vm, log2_size, kind);
-        // SAFETY: the new keys are alive; the old ones are released below. Values in memory of their own are freed after
-        // they were moved.
+        // SAFETY: the new keys are alive; the old ones are released below. Values in memory of their own are freed
+        // after they were moved.
         unsafe {
             match self.values_ptr() {
                 None => self.keys().move_entries(fresh.as_ref()),

@@ -184,8 +184,8 @@ fn less(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<bool> {
 fn arrange(items: &mut [Value], order: &[u32]) {
     debug_assert_eq!(items.len(), order.len());
     let mut arranged = Vec::with_capacity(items.len());
-    // SAFETY: `order` has each position once, so that each item moves once; the old places are overwritten with the same
-    // items without being dropped.
+    // SAFETY: `order` has each position once, so that each item moves once; the old places are overwritten with the
+    // same items without being dropped.
     unsafe {
         for &position in order {
             arranged.push(std::ptr::read(&raw const items[position as usize]));
