@@ -122,6 +122,7 @@ impl Vm {
             native_stack: Cell::new(NATIVE_STACK),
             int_max_str_digits: Cell::new(crate::objects::int::text::DEFAULT_MAX_STR_DIGITS),
         });
+        crate::eval::call::install(&vm);
         let ready = vm.enter(crate::objects::type_::ready_all);
         assert!(ready.is_ok(), "a built-in type cannot be made ready: {:?}", vm.current_exception.get());
         vm

@@ -200,7 +200,7 @@ impl Vm {
                     return Ok(true);
                 }
                 Stored::Missing => return Ok(false),
-                Stored::NoRoom(_) => {}
+                Stored::NoRoom => {}
             }
         }
         match value {

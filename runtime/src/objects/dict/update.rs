@@ -6,7 +6,7 @@ use crate::errors::{PyResult, Raised};
 use crate::objects::collections;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Kind;
-use crate::value::{Obj, Ref, Value};
+use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 /// What happens to keys that are there already.
@@ -68,9 +68,7 @@ impl Dict {
         let mut position = 0;
         let before = other.len();
         while let Some((key, hash, value)) = other.next_with_hash(&mut position) {
-            if existing == Existing::Replace {
-                self.insert_known_hash(vm, key, hash, value)?;
-            } else if !self.contains_known_hash(vm, key.obj(), hash)? {
+            if existing == Existing::Replace || !self.contains_known_hash(vm, key.obj(), hash)? {
                 self.insert_known_hash(vm, key, hash, value)?;
             } else if existing == Existing::Refuse {
                 return Err(vm.key_error(key.obj()));
@@ -193,16 +191,4 @@ fn not_a_pair(vm: &Vm, number: usize) -> Raised {
         Ok(_) => vm.restore_exception(exception),
         Err(raised) => raised,
     }
-}
-
-/// `dict` of keyword arguments and the like: pairs whose keys are exact strings.
-pub(crate) fn from_pairs(
-    vm: &Vm,
-    pairs: impl ExactSizeIterator<Item = (Value, Value)>,
-) -> PyResult<Ref<Dict>> {
-    let dict = Dict::with_capacity(vm, pairs.len());
-    for (key, value) in pairs {
-        dict.insert(vm, key, value)?;
-    }
-    Ok(dict)
 }

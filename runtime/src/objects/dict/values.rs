@@ -217,8 +217,8 @@ pub(crate) enum Stored {
     Done(Option<Value>),
     /// It should have been deleted and is not there.
     Missing,
-    /// There is no room: it has to go into a dict. This is the value.
-    NoRoom(Option<Value>),
+    /// There is no room: it has to go into a dict.
+    NoRoom,
 }
 
 /// The value of an attribute in inline values: `_PyObject_TryGetInstanceAttribute`.
@@ -262,7 +262,7 @@ pub(crate) unsafe fn store_inline(
     // SAFETY: the contract.
     let capacity = usize::from(unsafe { values.as_ref() }.capacity);
     let Some(index) = index.filter(|&index| index < capacity) else {
-        return if value.is_some() { Stored::NoRoom(value) } else { Stored::Missing };
+        return if value.is_some() { Stored::NoRoom } else { Stored::Missing };
     };
     // SAFETY: the contract, and the index is below the capacity.
     unsafe {

@@ -11,7 +11,7 @@ use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 /// `list[key]`: `list_subscript`.
-pub(crate) fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
+pub(super) fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
     let list = receiver(object).get();
     if let Some(slice) = slice::of(key) {
         let picked = slice.get().pick(vm, || list.len())?;

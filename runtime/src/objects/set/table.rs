@@ -108,8 +108,8 @@ impl Set {
             let mut probe = Probe::new(entries.len() - 1, hash);
             let mut dummy = None;
             loop {
-                for at in probe.at..probe.at + probe.count() {
-                    let entry = &entries[at];
+                let window = probe.at..probe.at + probe.count();
+                for (at, entry) in window.clone().zip(&entries[window]) {
                     let own_hash = entry.hash.get();
                     if own_hash == 0 && entry.key.is_null() {
                         return Ok(dummy.map_or(Found::Unused(at), Found::Dummy));
