@@ -46,6 +46,7 @@ pub mod singletons;
 pub mod slice;
 pub mod str_;
 pub mod super_;
+pub mod template;
 pub mod traceback;
 pub mod tuple;
 pub mod type_;
