@@ -11,9 +11,9 @@ use crate::gc::Gc;
 use crate::hooks::Hooks;
 use crate::names::Names;
 use crate::objects::dict::Dict;
-use crate::objects::tuple::Tuple;
 use crate::objects::function::FunctionVersions;
 use crate::objects::str_::Strings;
+use crate::objects::tuple::Tuple;
 use crate::objects::type_::{MethodDef, TypeState};
 use crate::objects::weakref::WeakTable;
 use crate::types::Types;
@@ -90,8 +90,8 @@ pub(crate) fn vm<'a>() -> &'a Vm {
     unsafe { &*vm }
 }
 
-/// How much of a thread's stack native calls may use, unless [`Vm::set_stack_size`] says more: less than the 2 MiB that a
-/// thread of the standard library has.
+/// How much of a thread's stack native calls may use, unless [`Vm::set_stack_size`] says more: less than the 2 MiB that
+/// a thread of the standard library has.
 const NATIVE_STACK: usize = 1 << 20;
 
 impl Vm {
