@@ -26,7 +26,8 @@ pub(crate) struct Hooks {
     pub(crate) import: Cell<Import>,
     /// Gives up what the part that runs code keeps, at the end of the VM.
     pub(crate) teardown: Cell<fn(&Vm)>,
-    /// Runs a frame until its function returns or yields; with the flag, the exception that is set is raised in it first.
+    /// Runs a frame until its function returns or yields; with the flag, the exception that is set is raised in it
+    /// first.
     pub(crate) run_frame: Cell<fn(&Vm, *mut InterpreterFrame, bool) -> PyResult<Value>>,
     /// Warns that a coroutine ends which nobody awaited.
     pub(crate) unawaited: Cell<fn(&Vm, Obj<'_>)>,

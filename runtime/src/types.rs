@@ -19,8 +19,8 @@ macro_rules! types {
         }
 
         impl Types {
-            /// Every declaration, with the place of its type. `object` and `type` need not come first: a type is made ready
-            /// after its bases.
+            /// Every declaration, with the place of its type. `object` and `type` need not come first: a type is made
+            /// ready after its bases.
             pub(crate) const ALL: &[(&TypeSpec, Place)] = &[$((&$spec, |types: &Types| &types.$name),)*];
 
             /// No types yet.

@@ -90,8 +90,8 @@ pub(crate) fn vm<'a>() -> &'a Vm {
     unsafe { &*vm }
 }
 
-/// How much of a thread's stack native calls may use, unless [`Vm::set_stack_size`] says more: less than the 2 MiB that a
-/// thread of the standard library has.
+/// How much of a thread's stack native calls may use, unless [`Vm::set_stack_size`] says more: less than the 2 MiB that
+/// a thread of the standard library has.
 const NATIVE_STACK: usize = 1 << 20;
 
 impl Vm {

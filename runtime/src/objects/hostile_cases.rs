@@ -189,3 +189,25 @@ fn collections_that_are_changed_by_comparisons_stay_whole() {
         drop(ManuallyDrop::into_inner(TARGETS.take()));
     });
 }
+
+#[test]
+fn deep_nesting_is_an_error_and_no_crash() {
+    Vm::new().enter(|vm| {
+        vm.set_stack_size(512 << 10);
+        let (mut tuple, mut list) =
+            (Tuple::new(vm, Vec::new()).into_value(), List::new(vm, Vec::new()).into_value());
+        let mut other = List::new(vm, Vec::new()).into_value();
+        for _ in 0..200_000 {
+            tuple = Tuple::of(vm, [tuple]).into_value();
+            list = List::new(vm, vec![list]).into_value();
+            other = List::new(vm, vec![other]).into_value();
+        }
+        let mut errors = Vec::new();
+        errors.push(vm.hash(tuple.obj()).is_err());
+        errors.push(vm.repr(list.obj()).is_err());
+        errors.push(vm.rich_compare(list.obj(), other.obj(), CompareOp::Eq).is_err());
+        let raised = vm.exception_matches(vm.types.recursion_error());
+        vm.clear_exception();
+        assert_eq!((errors, raised), (vec![true; 3], true));
+    });
+}

@@ -1,7 +1,8 @@
 //! Values of a dict whose keys are shared: `PyDictValues`.
 //!
 //! ```text
-//! capacity, size, embedded, valid | values, by the number of their key | numbers of keys in insertion order, a byte each
+//! capacity, size, embedded, valid | values, by the number of their key | numbers of keys in insertion order, a byte
+//! each
 //! ```
 //!
 //! They lie in an instance, behind its fields, or in memory of their own.
@@ -241,8 +242,8 @@ pub(crate) unsafe fn get_inline(
     }
 }
 
-/// Stores an attribute in inline values, or deletes it if there is no value: `store_instance_attr_lock_held`. `dict` is the
-/// dict that shows the values to programs, if there is one.
+/// Stores an attribute in inline values, or deletes it if there is no value: `store_instance_attr_lock_held`. `dict`
+/// is the dict that shows the values to programs, if there is one.
 ///
 /// # Safety
 ///

@@ -55,7 +55,8 @@ pub(super) fn ass_subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>, value: Optio
         drop(delete(list, picked()));
         return Ok(());
     };
-    // An iterable that is no list may change this one while it is asked for its items, and `picked` is asked after that.
+    // An iterable that is no list may change this one while it is asked for its items, and `picked` is asked after
+    // that.
     let items = if collections::is_iterable(vm, value) {
         vm.collect(value)?
     } else {

@@ -92,6 +92,8 @@ fn hash(vm: &Vm, object: Obj<'_>) -> PyResult<i64> {
     if tuple.hash.get() != -1 {
         return Ok(tuple.hash.get());
     }
+    // Tuples may be nested deeply.
+    let _guard = vm.enter_recursive(" while hashing a tuple")?;
     let mut lanes = Lanes::new();
     for item in tuple.as_slice() {
         lanes.add(hash_key(vm, item.obj())?);

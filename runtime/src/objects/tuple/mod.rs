@@ -144,7 +144,8 @@ unsafe impl Layout for Tuple {
 ///
 /// `object` is a tuple without references.
 pub(crate) unsafe fn dealloc(vm: &Vm, object: NonNull<Header>) {
-    // SAFETY: the object is whole until its items are dropped, and nobody else uses it. Its size is what `build` asked for.
+    // SAFETY: the object is whole until its items are dropped, and nobody else uses it. Its size is what `build`
+    // asked for.
     unsafe {
         vm.forget_object(object.as_ref());
         let tuple = object.cast::<Tuple>();
