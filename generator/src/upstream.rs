@@ -145,7 +145,8 @@ fn report(file: File, refusal: &Refusal, subject: &Subject<'_>, sources: &Source
     match refusal {
         Refusal::Walk(error) => {
             let overlay = subject.overlay.into_iter().flat_map(|overlay| &overlay.uops);
-            let uops: Vec<_> = subject.base.uops.iter().chain(overlay).collect();
+            let base = subject.base.uops.iter().chain(&subject.base.overridden);
+            let uops: Vec<_> = base.chain(overlay).collect();
             check::report(error, &uops, sink);
         }
         Refusal::Tables(faults) => faults.report(sources, sink),

@@ -129,7 +129,7 @@ impl<'a> Emitter<'a> {
                     stack.flush(&mut self.out);
                 }
                 Part::Uop(index) => {
-                    if let Some(uop) = self.analysis.uops.get(index.0) {
+                    if let Some(uop) = self.analysis.uop_at(*index) {
                         if let Some(previous) = never_ends.take() {
                             let kind = RemarkKind::PartNeverEnds { uop: previous, next: uop.def.name.span };
                             self.watch.remark(kind, instruction.name_span);
