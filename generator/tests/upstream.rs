@@ -215,3 +215,123 @@ fn a_checkout_is_compared_with_its_own_files() {
     assert!(page.contains("opcode_ids.h is not in the tree, so it was not compared"));
     assert!(page.contains("<p class=\"verdict equal\""));
 }
+
+/// Files that change and extend the project's definitions, by name.
+const OVERRIDING: [(&str, &str); 5] = [
+    (
+        "second.c",
+        "// BEGIN BYTECODES //\n\
+         override inst(NOP, (--)) {\n    second();\n}\n\
+         override op(_POP_TOP_NEW, (--)) {\n    second();\n}\n\
+         override op(POP_TOP, (value --)) {\n    second();\n    PyStackRef_CLOSE(value);\n}\n\
+         inst(ZZ_HEAD, (unused/1, a[oparg] -- b)) {\n    b = sum(a, oparg);\n    DEAD(a);\n}\n\
+         macro(ZZ_MEMBER) = unused/1 + POP_TOP + NOP;\n\
+         family(ZZ_HEAD, 1) = { ZZ_MEMBER };\n\
+         label(z_label) {\n    return 1;\n}\n\
+         // END BYTECODES //\n",
+    ),
+    (
+        "third.c",
+        "// BEGIN BYTECODES //\n\
+         override op(POP_TOP, (value --)) {\n    third();\n    PyStackRef_CLOSE(value);\n}\n\
+         override inst(NOP, (--)) {\n    third();\n}\n\
+         // END BYTECODES //\n",
+    ),
+    (
+        "again.c",
+        "// BEGIN BYTECODES //\nop(POP_TOP, (value --)) {\n    DEAD(value);\n}\n// END BYTECODES //\n",
+    ),
+    (
+        "abstract.c",
+        "// BEGIN BYTECODES //\n\
+         override op(_LOAD_FAST, (-- value)) {\n    value = second(oparg);\n}\n\
+         // END BYTECODES //\n",
+    ),
+    ("unknown.c", "// BEGIN BYTECODES //\nop(_NOT_THERE, (--)) {\n}\n// END BYTECODES //\n"),
+];
+
+/// What CPython's script makes of files, below its header. `None` if it refuses them.
+fn scripted(oracle: &Path, folder: &Path, file: File, inputs: &[&str]) -> Option<String> {
+    let output = folder.join("of_the_script");
+    let mut command = Command::new(oracle.join("bin/python3.14"));
+    command.current_dir(folder).arg("-B").arg(oracle.join("cases_generator").join(file.script()));
+    let done = command.arg("-o").arg(&output).args(inputs).output().expect("the script runs");
+    done.status.success().then(|| below_header(&fs::read_to_string(&output).expect("a text")))
+}
+
+fn below_header(text: &str) -> String {
+    text.split_once(" Do not edit!\n").map_or(text, |(_, rest)| rest).to_owned()
+}
+
+/// Several files are joined as CPython's scripts join them, whatever their order, and refused where they refuse them.
+#[test]
+fn several_files_are_joined_as_the_scripts_join_them() {
+    let Some(oracle) = std::env::var_os("CASEWRIGHT_ORACLE").map(PathBuf::from) else {
+        eprintln!("skipped: CASEWRIGHT_ORACLE is not set");
+        return;
+    };
+    let folder = folder();
+    for (name, text) in OVERRIDING {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    for name in ["bytecodes.c", "optimizer_bytecodes.c"] {
+        fs::copy(inputs().join(name), folder.path().join(name)).expect("a file");
+    }
+    let tables: Vec<File> = File::ALL.into_iter().filter(|file| *file != File::OptimizerCases).collect();
+    // The last file is what the abstract interpreter's definitions override.
+    let optimizer = &[File::OptimizerCases][..];
+    let cases: [(&[File], &[&str], bool); 8] = [
+        (&tables, &["bytecodes.c", "second.c", "third.c"], true),
+        (&tables, &["third.c", "bytecodes.c", "second.c"], true),
+        (&[File::OpcodeIds], &["bytecodes.c", "again.c"], false),
+        (&[File::OpcodeIds], &["again.c", "bytecodes.c"], true),
+        (optimizer, &["optimizer_bytecodes.c", "bytecodes.c"], true),
+        (optimizer, &["optimizer_bytecodes.c", "abstract.c", "bytecodes.c"], true),
+        (optimizer, &["abstract.c", "optimizer_bytecodes.c", "bytecodes.c"], false),
+        (optimizer, &["optimizer_bytecodes.c", "unknown.c", "bytecodes.c"], false),
+    ];
+    for (files, names, accepted) in cases {
+        for file in files.iter().copied() {
+            let theirs = scripted(&oracle, folder.path(), file, names);
+            assert_eq!(theirs.is_some(), accepted, "{file} from {names:?}");
+            let run = |names: &[&str], more: &[&str]| {
+                casewright(
+                    folder.path(),
+                    &[&["upstream", file.name(), "--as-reference"], more, names].concat(),
+                )
+            };
+            let done = run(names, &[]);
+            let text = String::from_utf8(done.stdout).expect("text");
+            assert_eq!(done.status.success(), accepted, "{}", String::from_utf8_lossy(&done.stderr));
+            if let Some(theirs) = theirs {
+                assert_equal(&theirs, &below_header(&text), &format!("{file} from {names:?}"));
+                // The header names what is read, and of the abstract interpreter's files those alone.
+                let (last, others) = names.split_last().expect("a name");
+                let named = if file == File::OptimizerCases { others } else { names };
+                let header = format!("from:\n//   {}\n", named.join(", "));
+                let is_headless = matches!(file, File::OpcodeTargets | File::PyMetadata);
+                assert!(is_headless || text.contains(&header), "{file}: no {header}");
+                if file == File::OptimizerCases {
+                    assert_eq!(String::from_utf8_lossy(&run(others, &["--base", last]).stdout), text);
+                }
+            }
+        }
+    }
+    // What the script's command line has no way to say.
+    let several = [
+        &["upstream", "optimizer_cases.c.h", "optimizer_bytecodes.c", "--as-reference"][..],
+        &["--base", "bytecodes.c", "--base", "second.c"],
+    ];
+    let done = casewright(folder.path(), &several.concat());
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("case _ZZ_HEAD: {"));
+}
+
+/// That two texts are equal; if not, the first line that differs.
+fn assert_equal(theirs: &str, ours: &str, what: &str) {
+    for (number, (theirs, ours)) in theirs.lines().zip(ours.lines()).enumerate() {
+        assert_eq!(theirs, ours, "{what}, line {}", number + 1);
+    }
+    assert_eq!(theirs.lines().count(), ours.lines().count(), "{what}");
+    assert!(theirs == ours, "{what}: other line ends");
+}

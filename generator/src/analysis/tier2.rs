@@ -79,9 +79,7 @@ impl Analysis<'_> {
             let name = words.join("_");
             let inst = self.instruction(&name).ok_or_else(|| format!("there is no instruction `{name}`"))?;
             match inst.parts.as_slice() {
-                [Part::Uop(index)] => {
-                    self.uop_at(*index).ok_or_else(|| format!("`{name}` has no micro-op"))
-                }
+                [Part::Uop(index)] => self.uop_at(*index).ok_or_else(|| format!("`{name}` has no micro-op")),
                 _ => Err(format!("`{name}` is not made of one micro-op")),
             }
         };

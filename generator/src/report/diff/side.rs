@@ -100,7 +100,7 @@ fn definitions(
 }
 
 fn optimizer(parsed: &Parsed, sources: &SourceMap) -> Vec<Body> {
-    parsed.optimizer.as_ref().map(|tree| Body::of_optimizer(sources, tree)).unwrap_or_default()
+    parsed.optimizer.iter().flat_map(|tree| Body::of_optimizer(sources, tree)).collect()
 }
 
 fn isa_json(path: &Path, name: String, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Side> {
