@@ -50,7 +50,8 @@ impl Side {
         }
         sink.push(
             Diagnostic::general(codes::NOT_COMPARABLE, format!("`{name}` is nothing that can be compared")).with_help(
-                "name a CPython source tree, a folder that holds `bytecodes.c`, or an `isa.json` from `casewright dump`",
+                "name a CPython source tree, a folder that holds `bytecodes.c`, or an `isa.json` from `casewright \
+                 dump`",
             ),
         );
         None

@@ -145,7 +145,8 @@ impl Fault {
                 .with_help("define one: `pseudo(JUMP, (--)) = { JUMP_FORWARD };`"),
             Fault::NoExpansions => {
                 Diagnostic::general(codes::NO_EXPANSIONS, "no instruction can be expanded into micro-ops")
-                    .with_help("define one that tier 2 can have: one that neither is instrumented nor uses `this_instr`")
+                    .with_help("define one that tier 2 can have: one that neither is instrumented nor uses \
+                                `this_instr`")
             }
             Fault::SuperName { name, location } => Excerpt {
                 code: analysis::BAD_SUPER_INSTRUCTION,
