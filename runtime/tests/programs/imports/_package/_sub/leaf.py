@@ -1,0 +1,4 @@
+"""A leaf."""
+
+from . import three
+from ... import nothing_above

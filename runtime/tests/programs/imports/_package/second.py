@@ -1,0 +1,3 @@
+"""Second module of the package."""
+
+two = 2

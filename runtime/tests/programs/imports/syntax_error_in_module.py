@@ -1,0 +1,3 @@
+"""A syntax error in an imported file."""
+
+import _broken

@@ -1,0 +1,8 @@
+"""A recursion error folds repeated lines."""
+
+
+def down(n):
+    return down(n + 1) + 1
+
+
+down(0)

@@ -1,0 +1,4 @@
+"""An indentation error at start-up."""
+
+def f():
+print("not indented")

@@ -1,0 +1,4 @@
+"""`return` outside a function is found by the compiler, not the parser."""
+
+x = 1
+return x
