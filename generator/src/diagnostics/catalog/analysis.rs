@@ -572,10 +572,9 @@ The reference generator leaves this to a `static_assert` in the C that it writes
     CodeInfo {
         code: UNKNOWN_CACHE_ENTRIES,
         title: "a family's size is not defined in the header",
-        explanation: "\
-    family(A, INLINE_CACHE_ENTRIES_A) = { A_INT };      // error if `pycore_code.h` does not define the macro
+        explanation: r#"    family(A, INLINE_CACHE_ENTRIES_A) = { A_INT };      // error if `pycore_code.h` does not define the macro
 
-The macro must be defined in the cache header as `CACHE_ENTRIES(struct)` or as a number.",
+The macro must be defined in the cache header as `CACHE_ENTRIES(struct)` or as a number."#,
     },
     CodeInfo {
         code: CACHE_LAYOUT,
@@ -595,10 +594,9 @@ Names of fields must be unique within a struct, also across its unions.",
     CodeInfo {
         code: UNKNOWN_CACHE_STRUCT,
         title: "an INLINE_CACHE_ENTRIES macro measures a struct that does not exist",
-        explanation: "\
-    #define INLINE_CACHE_ENTRIES_A CACHE_ENTRIES(_PyACache)     // error without `typedef struct { … } _PyACache;`
+        explanation: r#"    #define INLINE_CACHE_ENTRIES_A CACHE_ENTRIES(_PyACache)     // error without `typedef struct { … } _PyACache;`
 
-The struct must be defined in the same header.",
+The struct must be defined in the same header."#,
     },
     CodeInfo {
         code: STALE_REPLICAS,
