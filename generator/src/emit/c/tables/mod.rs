@@ -3,7 +3,7 @@
 //!
 //! A file has a template, which owns every byte of the layout, and a module here, which computes what the
 //! template prints. Where an array's size is among it, whose text may open or close brackets, the reference's writer
-//! indents all that follows by them; there the template's lines go through its counterpart ([`filters`]). Where the
+//! indents all that follows by them; there the template's lines go through its counterpart (`filters`). Where the
 //! reference raises an exception while it writes a file, there is a [`Fault`], and all of a file's faults are reported
 //! at once.
 
