@@ -28,7 +28,7 @@ pub(crate) struct Hooks {
     pub(crate) teardown: Cell<fn(&Vm)>,
     /// Runs a frame until its function returns or yields; with the flag, the exception that is set is raised in it
     /// first.
-    pub(crate) run_frame: Cell<fn(&Vm, *mut InterpreterFrame, bool) -> PyResult<Value>>,
+    pub(crate) run_frame: Cell<RunFrame>,
     /// Warns that a coroutine ends which nobody awaited.
     pub(crate) unawaited: Cell<fn(&Vm, Obj<'_>)>,
     /// Reports an exception that nobody can catch.
@@ -36,6 +36,8 @@ pub(crate) struct Hooks {
 }
 
 /// Finds the globals of the code that is running.
+pub(crate) type RunFrame = fn(&Vm, *mut InterpreterFrame, bool) -> PyResult<Value>;
+/// See [`Hooks`].
 pub(crate) type CurrentGlobals = fn(&Vm) -> Option<Ref<Dict>>;
 /// Finds the class and the object for `super()` without arguments.
 pub(crate) type SuperArguments = fn(&Vm) -> PyResult<(Value, Value)>;

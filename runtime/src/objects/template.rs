@@ -182,9 +182,7 @@ fn tuple(items: Option<Ref<Tuple>>) -> PyResult<Value> {
 }
 
 const CLASS_GETITEM: MethodDef =
-    MethodDef::o("__class_getitem__", |vm, class, item| crate::objects::generic_alias::new(vm, class, item))
-        .class()
-        .doc("See PEP 585");
+    MethodDef::o("__class_getitem__", crate::objects::generic_alias::new).class().doc("See PEP 585");
 
 macro_rules! member {
     ($name:literal, $field:ident) => {
