@@ -149,10 +149,11 @@ impl Vm {
     }
 
     /// Goes one native call deeper: `_Py_EnterRecursiveCall`. `place` completes the message, as in
-    /// `" while getting the repr of an object"`. What is asked is how much of the stack is used.
+    /// `" while getting the repr of an object"`. What is asked is how much of the stack is used: nothing, if a call was
+    /// inlined into the function that has the base.
     #[inline(always)]
     pub(crate) fn enter_recursive(&self, place: &str) -> crate::errors::PyResult<NativeCall> {
-        let used = self.stack_base.get().wrapping_sub(stack_pointer());
+        let used = self.stack_base.get().saturating_sub(stack_pointer());
         if used < self.native_stack.get() {
             return Ok(NativeCall(()));
         }

@@ -24,9 +24,7 @@ impl Dict {
     /// Takes over the entries of a mapping: `PyDict_Merge`, `_PyDict_MergeEx`.
     pub(crate) fn merge(&self, vm: &Vm, other: Obj<'_>, existing: Existing) -> PyResult<()> {
         if let Some(dict) = other.cast::<Dict>()
-            && other.ty().slots.iter.get().is_some_and(|iter| {
-                std::ptr::fn_addr_eq(iter, super::iter::iter as crate::objects::type_::UnaryFn)
-            })
+            && inherits_iter(vm, other)
         {
             return self.merge_dict(vm, dict.get(), existing);
         }
@@ -170,6 +168,17 @@ impl Dict {
             }
         }
         Ok(true)
+    }
+}
+
+/// Whether a dict is iterated over as dicts are: a subtype that has an `__iter__` of its own is asked for its keys.
+fn inherits_iter(vm: &Vm, dict: Obj<'_>) -> bool {
+    if dict.ty().kind() == Kind::Dict {
+        return true;
+    }
+    match (dict.ty().slots.iter.get(), vm.types.dict().slots.iter.get()) {
+        (Some(iter), Some(inherited)) => std::ptr::fn_addr_eq(iter, inherited),
+        _ => false,
     }
 }
 
