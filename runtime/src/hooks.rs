@@ -35,9 +35,9 @@ pub(crate) struct Hooks {
     pub(crate) unraisable: Cell<Unraisable>,
 }
 
-/// Finds the globals of the code that is running.
+/// Runs a frame until its function returns or yields.
 pub(crate) type RunFrame = fn(&Vm, *mut InterpreterFrame, bool) -> PyResult<Value>;
-/// See [`Hooks`].
+/// Finds the globals of the code that is running.
 pub(crate) type CurrentGlobals = fn(&Vm) -> Option<Ref<Dict>>;
 /// Finds the class and the object for `super()` without arguments.
 pub(crate) type SuperArguments = fn(&Vm) -> PyResult<(Value, Value)>;

@@ -135,7 +135,9 @@ fn arguments_are_bound_as_in_cpython() {
         let flags = CodeFlags(CodeFlags::OPTIMIZED.0 | CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0);
         let var = function(vm, "var", &Parameters { names: &["a", "args", "kw"], flags, ..PLAIN });
         let three = function(vm, "three", &Parameters { names: &["a", "b", "c"], positional: 3, ..PLAIN });
-        let cases: &[(&Ref<Function>, usize, &[(&str, i64)], &str)] = &[
+        // A function, how many positional arguments, keywords, and what it binds.
+        type Case<'a> = (&'a Ref<Function>, usize, &'a [(&'a str, i64)], &'a str);
+        let cases: &[Case<'_>] = &[
             (&one, 1, &[], "(1,)"),
             (&one, 0, &[("a", 5)], "(5,)"),
             (&one, 0, &[], "one() missing 1 required positional argument: 'a'"),

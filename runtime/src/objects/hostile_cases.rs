@@ -202,12 +202,13 @@ fn deep_nesting_is_an_error_and_no_crash() {
             list = List::new(vm, vec![list]).into_value();
             other = List::new(vm, vec![other]).into_value();
         }
-        let mut errors = Vec::new();
-        errors.push(vm.hash(tuple.obj()).is_err());
-        errors.push(vm.repr(list.obj()).is_err());
-        errors.push(vm.rich_compare(list.obj(), other.obj(), CompareOp::Eq).is_err());
+        let errors = [
+            vm.hash(tuple.obj()).is_err(),
+            vm.repr(list.obj()).is_err(),
+            vm.rich_compare(list.obj(), other.obj(), CompareOp::Eq).is_err(),
+        ];
         let raised = vm.exception_matches(vm.types.recursion_error());
         vm.clear_exception();
-        assert_eq!((errors, raised), (vec![true; 3], true));
+        assert_eq!((errors, raised), ([true; 3], true));
     });
 }
