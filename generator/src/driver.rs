@@ -11,7 +11,7 @@ use crate::files::locate::{InputSet, LoadedInputs};
 use crate::files::manifest::Manifest;
 use crate::ir::{self, CacheEntries, CacheStruct, Isa};
 use crate::lower::bindings::Bindings;
-use crate::syntax::source::SourceMap;
+use crate::syntax::source::{FileId, SourceMap};
 use crate::syntax::tree::{CacheHeader, Tree};
 use crate::syntax::{self, ParseOptions};
 
@@ -43,8 +43,8 @@ pub struct Parsed {
     pub inputs: LoadedInputs,
     /// A tree for each definition file.
     pub forest: Vec<Tree>,
-    /// The optimizer's definitions.
-    pub optimizer: Option<Tree>,
+    /// A tree for each file of the optimizer's definitions.
+    pub optimizer: Vec<Tree>,
     /// The cache header.
     pub caches: Option<CacheHeader>,
 }
@@ -63,12 +63,10 @@ pub(crate) fn parse_as(
 ) -> Option<Parsed> {
     let inputs = set.load(sources, sink)?;
     let options = ParseOptions { dialect: set.dialect, as_reference };
-    let forest = inputs
-        .definitions
-        .iter()
-        .map(|file| syntax::parse_definitions(sources, *file, options, sink))
-        .collect();
-    let optimizer = inputs.optimizer.map(|file| syntax::parse_definitions(sources, file, options, sink));
+    let mut parse = |files: &[FileId]| -> Vec<Tree> {
+        files.iter().map(|file| syntax::parse_definitions(sources, *file, options, sink)).collect()
+    };
+    let (forest, optimizer) = (parse(&inputs.definitions), parse(&inputs.optimizer));
     let caches = inputs.caches.map(|file| syntax::parse_cache_header(sources, file, sink));
     Some(Parsed { inputs, forest, optimizer, caches })
 }
@@ -113,11 +111,9 @@ pub(crate) fn analyze_as<'s>(
     let options = |role| AnalysisOptions { as_reference, role };
     let (set, interpreter) = (options(Role::InstructionSet), options(Role::AbstractInterpreter));
     let base = analysis::analyze(sources, &parsed.forest, dialect, set, sink)?;
-    let overlay = match &parsed.optimizer {
-        Some(tree) => {
-            Some(analysis::analyze(sources, std::slice::from_ref(tree), dialect, interpreter, sink)?)
-        }
-        None => None,
+    let overlay = match parsed.optimizer.as_slice() {
+        [] => None,
+        trees => Some(analysis::analyze(sources, trees, dialect, interpreter, sink)?),
     };
     if sink.has_errors() {
         return None;

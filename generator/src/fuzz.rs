@@ -9,11 +9,10 @@ use crate::diagnostics::render::render;
 use crate::driver::{self, Run};
 use crate::emit::c::{File, Subject, optimizer, tier1, tier2};
 use crate::ir::Isa;
-use crate::lower::bindings::Bindings;
 use crate::syntax::source::SourceMap;
 use crate::syntax::tree::Tree;
 use crate::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, parse_definitions};
-use crate::{check, ir, lower};
+use crate::{check, ir};
 
 /// Parses the bytes as a definition file of each dialect, strictly and as leniently as the reference, and as a
 /// cache header, and renders what was found. Also checks that the same input gives the same findings.
@@ -103,10 +102,6 @@ fn analyze_as(bytes: &[u8], options: ParseOptions) {
 
 /// Writes all that is written from a good instruction set. What the reference cannot write is refused, not more.
 fn write(sources: &SourceMap, base: &Analysis<'_>, isa: &Isa) {
-    let mut bound = SourceMap::new();
-    let bindings = Bindings::load(None, &mut bound, &mut Diagnostics::new()).expect("the bindings are good");
-    let program = lower::lower(base, &bindings);
-    lower::bodies_file(&program, sources, "").expect("what is printed is Rust");
     let run = Run { isa: isa.clone(), definition_paths: Vec::new(), interp: Vec::new() };
     let files = driver::outputs(&run, sources);
     assert!(files.iter().all(|file| file.contents.ends_with('\n')));

@@ -279,6 +279,10 @@ pub struct Isa {
     pub families: Vec<Family>,
     /// Micro-ops in table order.
     pub uops: Vec<Uop>,
+    /// Micro-ops of instructions that the table has lost, because an `op` overrides them there. There are none unless
+    /// the reference is the measure, which is never written down.
+    #[serde(skip)]
+    pub overridden: Vec<Uop>,
     /// Highest micro-op id.
     pub max_uop_id: u16,
     /// Labels in file order.

@@ -2,7 +2,8 @@
 //!
 //! The way of the data: [`syntax`] reads text into a tree, [`analysis`] finds out what it means, [`ir`] is the
 //! plain data that comes out of it, [`emit`] writes Rust and, for parity, the C files that CPython's own
-//! generator writes. [`stack`] models the stack while a body is walked. [`diagnostics`] carries what was wrong on the way.
+//! generator writes. [`stack`] models the stack while a body is walked. [`diagnostics`] carries what was wrong on the
+//! way.
 
 pub mod analysis;
 pub mod check;

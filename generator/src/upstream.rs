@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::driver::{self, Parsed};
 use crate::emit::c::{File, Refusal, Subject};
 use crate::files::GeneratedFile;
-use crate::files::locate::InputSet;
+use crate::files::locate::{InputPath, InputSet, LoadedInputs};
 use crate::ir::{self, Isa};
 use crate::report::parity::random::Corpus;
 use crate::syntax::source::{FileId, SourceMap, Span};
@@ -34,7 +34,7 @@ impl Request {
         let files = File::ALL
             .into_iter()
             .filter(|file| file.is_written_for(set.dialect))
-            .filter(|file| *file != File::OptimizerCases || set.optimizer.is_some())
+            .filter(|file| *file != File::OptimizerCases || !set.optimizer.is_empty())
             .collect();
         Request { files, as_reference: false, headers: true }
     }
@@ -49,8 +49,8 @@ pub struct Upstream {
     pub isa: Isa,
     /// Where the definition files are, in order.
     pub definition_paths: Vec<PathBuf>,
-    /// Where the abstract interpreter's definitions are.
-    pub optimizer_path: Option<PathBuf>,
+    /// Where the abstract interpreter's definition files are, in order.
+    pub optimizer_paths: Vec<PathBuf>,
     /// The text of every definition.
     pub definitions: Definitions,
     /// The definitions once more, to take some of them.
@@ -99,7 +99,9 @@ pub fn run(
     if request.as_reference {
         // The reference reads no header, and the abstract interpreter only to write its cases.
         set.caches = None;
-        set.optimizer = set.optimizer.filter(|_| request.files.contains(&File::OptimizerCases));
+        if !request.files.contains(&File::OptimizerCases) {
+            set.optimizer.clear();
+        }
     }
     let parsed = driver::parse_as(&set, request.as_reference, sources, sink)?;
     if sink.has_errors() {
@@ -129,13 +131,14 @@ pub fn run(
     }
     let definitions = Definitions::new(sources, &parsed);
     let text = |file: FileId| sources.file(file).text.as_str();
-    let optimizer = parsed.inputs.optimizer.map(text);
-    let corpus = Corpus::new(parsed.inputs.definitions.iter().copied().map(text), optimizer);
+    let LoadedInputs { definitions: base, optimizer, .. } = &parsed.inputs;
+    let corpus = Corpus::new(base.iter().copied().map(text), optimizer.iter().copied().map(text));
+    let paths = |inputs: &[InputPath]| inputs.iter().map(|input| input.path.clone()).collect();
     Some(Upstream {
         files,
         isa,
-        definition_paths: set.definitions.iter().map(|input| input.path.clone()).collect(),
-        optimizer_path: set.optimizer.map(|input| input.path),
+        definition_paths: paths(&set.definitions),
+        optimizer_paths: paths(&set.optimizer),
         definitions,
         corpus,
     })
@@ -145,7 +148,8 @@ fn report(file: File, refusal: &Refusal, subject: &Subject<'_>, sources: &Source
     match refusal {
         Refusal::Walk(error) => {
             let overlay = subject.overlay.into_iter().flat_map(|overlay| &overlay.uops);
-            let uops: Vec<_> = subject.base.uops.iter().chain(overlay).collect();
+            let base = subject.base.uops.iter().chain(&subject.base.overridden);
+            let uops: Vec<_> = base.chain(overlay).collect();
             check::report(error, &uops, sink);
         }
         Refusal::Tables(faults) => faults.report(sources, sink),
@@ -193,7 +197,7 @@ impl Definitions {
             let text = Text::new(sources, cache.span, Vec::new());
             definitions.caches.insert(cache.name.text.clone(), text);
         }
-        if let Some(tree) = &parsed.optimizer {
+        for tree in &parsed.optimizer {
             collect(sources, tree, &mut definitions.overlay);
         }
         definitions

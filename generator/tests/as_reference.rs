@@ -169,7 +169,7 @@ fn random_definitions_hold_everything() {
     let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../inputs");
     let read = |name: &str| fs::read_to_string(inputs.join(name)).expect("the input can be read");
     let (base, overlay) = (read("bytecodes.c"), read("optimizer_bytecodes.c"));
-    let corpus = Corpus::new([base.as_str()], Some(&overlay));
+    let corpus = Corpus::new([base.as_str()], [overlay.as_str()]);
     let cases = [File::GeneratedCases, File::ExecutorCases, File::OptimizerCases];
     let (mut texts, mut refused) = (String::new(), 0);
     let seeds = 2000;

@@ -226,7 +226,8 @@ fn inputs(more: &str) -> tempfile::TempDir {
 
 #[test]
 fn texts_are_escaped_and_odd_names_get_files() {
-    let more = "op(aux, (a -- b)) {\n    /* </pre><script>alert(1)</script> */\n    puts(\"<&>\\\"'\");\n    b = a;\n    DEAD(a);\n}\n\
+    let more = "op(aux, (a -- b)) {\n    /* </pre><script>alert(1)</script> */\n    puts(\"<&>\\\"'\");\n    b = \
+                a;\n    DEAD(a);\n}\n\
                 op(AUX, (--)) {\n    if (1 < 2 && 3 > 2) { Say(0); }\n}\n\
                 macro(DEVICE) = aux + AUX;";
     let inputs = inputs(more);

@@ -13,8 +13,8 @@
 //!   definitions, `.h` as a cache header. Their names start with their folder, so they are no fixtures.
 //! - `// role: abstract` takes the fixture for an abstract interpreter of the micro-ops in the files before it.
 //! - `// bindings: leak` translates the bodies, with the files of `tests/diagnostics/bindings/leak/`, if there are any, in place
-//! of the built-in bindings; `// whole: yes` takes the fixture for a whole instruction set, which uses every
-//! binding.
+//!   of the built-in bindings; `// whole: yes` takes the fixture for a whole instruction set, which uses every
+//!   binding.
 //! - `// table: opcode_ids.h` writes this one of CPython's table files too.
 //!
 //! A fixture can also be a folder `CWnnnn_slug/` or a file `CWnnnn_slug.json`: it is read as `casewright diff` reads

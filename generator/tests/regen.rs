@@ -95,7 +95,8 @@ fn definitions_in_further_files_override() {
     let out = copy.path().join("out").display().to_string();
     fs::write(
         copy.path().join("inputs/extra.c"),
-        "// BEGIN BYTECODES //\n        override op(_POP_TOP_AGAIN, (value --)) {\n            PyStackRef_CLOSE(value);\n        }\n// END BYTECODES //\n",
+        "// BEGIN BYTECODES //\n        override op(_POP_TOP_AGAIN, (value --)) {\n            \
+         PyStackRef_CLOSE(value);\n        }\n// END BYTECODES //\n",
     )
     .expect("the file is written");
     let output = casewright(copy.path(), &["regen", "--inputs", "inputs", "--out", &out]);

@@ -5,6 +5,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
+use casewright::analysis::{AnalysisOptions, analyze};
 use casewright::diagnostics::Diagnostics;
 use casewright::diagnostics::catalog::syntax as codes;
 use casewright::diagnostics::render::render;
@@ -279,6 +280,24 @@ fn failing_deep_inside_takes_no_exponential_time() {
         }
     }
     assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
+/// A message shows a piece of a line, and takes no longer for a line that is long.
+#[test]
+fn thousands_of_mistakes_in_one_line_are_reported() {
+    let members: Vec<String> = (0..50_000).map(|number| format!("B{number}")).collect();
+    let text =
+        format!("// BEGIN BYTECODES //\nfamily(A, 1) = {{ {} }};\n// END BYTECODES //\n", members.join(", "));
+    let start = Instant::now();
+    let (mut sources, mut sink) = (SourceMap::new(), Diagnostics::new());
+    let file = sources.add("line.c", text);
+    let options = ParseOptions { dialect: Dialect::V3_14, as_reference: true };
+    let forest = [parse_definitions(&mut sources, file, options, &mut sink)];
+    let options = AnalysisOptions { as_reference: true, ..AnalysisOptions::default() };
+    assert!(analyze(&sources, &forest, Dialect::V3_14, options, &mut sink).is_none());
+    let said = render(&sources, &sink, false);
+    assert!(said.contains("B49999"), "{}", said.len());
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }
 
 #[test]

@@ -319,10 +319,18 @@ impl<const N: usize> Signature<N> {
         let known = &self.parameters[self.positional_only..];
         for (name, _) in args.iter_keywords() {
             let name = name.get().as_str();
-            if !known.contains(&&*name) {
-                return vm
-                    .type_error(format_args!("{}() got an unexpected keyword argument '{name}'", self.name));
+            if known.contains(&&*name) {
+                continue;
             }
+            let function = self.name;
+            return match crate::eval::suggest::suggestion(known.iter().copied(), &name) {
+                Some(near) => vm.type_error(format_args!(
+                    "{function}() got an unexpected keyword argument '{name}'. Did you mean '{near}'?"
+                )),
+                None => {
+                    vm.type_error(format_args!("{function}() got an unexpected keyword argument '{name}'"))
+                }
+            };
         }
         vm.type_error(format_args!("invalid keyword argument for {}()", self.name))
     }

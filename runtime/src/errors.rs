@@ -11,8 +11,8 @@ use crate::vm::Vm;
 
 /// An exception is set in the VM ([`Vm::current_exception`](crate::vm::Vm)).
 ///
-/// It carries nothing: results that hold it stay one word. Whoever makes one has set the exception, and whoever takes one
-/// out of a `Result` passes it on or clears the exception.
+/// It carries nothing: results that hold it stay one word. Whoever makes one has set the exception, and whoever takes
+/// one out of a `Result` passes it on or clears the exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "an exception is set: pass it on, or take it out of the VM"]
 pub struct Raised(());

@@ -26,14 +26,17 @@ pub(crate) struct Hooks {
     pub(crate) import: Cell<Import>,
     /// Gives up what the part that runs code keeps, at the end of the VM.
     pub(crate) teardown: Cell<fn(&Vm)>,
-    /// Runs a frame until its function returns or yields; with the flag, the exception that is set is raised in it first.
-    pub(crate) run_frame: Cell<fn(&Vm, *mut InterpreterFrame, bool) -> PyResult<Value>>,
+    /// Runs a frame until its function returns or yields; with the flag, the exception that is set is raised in it
+    /// first.
+    pub(crate) run_frame: Cell<RunFrame>,
     /// Warns that a coroutine ends which nobody awaited.
     pub(crate) unawaited: Cell<fn(&Vm, Obj<'_>)>,
     /// Reports an exception that nobody can catch.
     pub(crate) unraisable: Cell<Unraisable>,
 }
 
+/// Runs a frame until its function returns or yields.
+pub(crate) type RunFrame = fn(&Vm, *mut InterpreterFrame, bool) -> PyResult<Value>;
 /// Finds the globals of the code that is running.
 pub(crate) type CurrentGlobals = fn(&Vm) -> Option<Ref<Dict>>;
 /// Finds the class and the object for `super()` without arguments.

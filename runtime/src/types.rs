@@ -19,8 +19,8 @@ macro_rules! types {
         }
 
         impl Types {
-            /// Every declaration, with the place of its type. `object` and `type` need not come first: a type is made ready
-            /// after its bases.
+            /// Every declaration, with the place of its type. `object` and `type` need not come first: a type is made
+            /// ready after its bases.
             pub(crate) const ALL: &[(&TypeSpec, Place)] = &[$((&$spec, |types: &Types| &types.$name),)*];
 
             /// No types yet.
@@ -110,6 +110,7 @@ types! {
     indentation_error: crate::objects::exceptions::INDENTATION_ERROR;
     index_error: crate::objects::exceptions::INDEX_ERROR;
     int: crate::objects::int::SPEC;
+    interpolation: crate::objects::template::INTERPOLATION;
     interrupted_error: crate::objects::exceptions::INTERRUPTED_ERROR;
     is_a_directory_error: crate::objects::exceptions::IS_A_DIRECTORY_ERROR;
     iterator: crate::objects::iterators::ITERATOR;
@@ -167,6 +168,7 @@ types! {
     system_error: crate::objects::exceptions::SYSTEM_ERROR;
     system_exit: crate::objects::exceptions::SYSTEM_EXIT;
     tab_error: crate::objects::exceptions::TAB_ERROR;
+    template: crate::objects::template::TEMPLATE;
     timeout_error: crate::objects::exceptions::TIMEOUT_ERROR;
     traceback: crate::objects::traceback::SPEC;
     tuple: crate::objects::tuple::SPEC;

@@ -13,6 +13,7 @@ use crate::names::Names;
 use crate::objects::dict::Dict;
 use crate::objects::function::FunctionVersions;
 use crate::objects::str_::Strings;
+use crate::objects::tuple::Tuple;
 use crate::objects::type_::{MethodDef, TypeState};
 use crate::objects::weakref::WeakTable;
 use crate::types::Types;
@@ -42,6 +43,8 @@ pub struct Vm {
     pub(crate) hooks: Hooks,
     /// The dict of the module `builtins`.
     pub(crate) builtins: FieldOf<Dict>,
+    /// `()`, which exists once, from the first time on that it is needed.
+    pub(crate) empty_tuple: FieldOf<Tuple>,
     /// The collector.
     pub(crate) gc: Gc,
     /// Who refers weakly to what.
@@ -87,8 +90,8 @@ pub(crate) fn vm<'a>() -> &'a Vm {
     unsafe { &*vm }
 }
 
-/// How much of a thread's stack native calls may use, unless [`Vm::set_stack_size`] says more: less than the 2 MiB that a
-/// thread of the standard library has.
+/// How much of a thread's stack native calls may use, unless [`Vm::set_stack_size`] says more: less than the 2 MiB that
+/// a thread of the standard library has.
 const NATIVE_STACK: usize = 1 << 20;
 
 impl Vm {
@@ -110,6 +113,7 @@ impl Vm {
             pending_native: Cell::new(None),
             hooks: Hooks::new(),
             builtins: FieldOf::NULL,
+            empty_tuple: FieldOf::NULL,
             gc: Gc::new(),
             weak: WeakTable::default(),
             trash: Trash::default(),
@@ -118,6 +122,7 @@ impl Vm {
             native_stack: Cell::new(NATIVE_STACK),
             int_max_str_digits: Cell::new(crate::objects::int::text::DEFAULT_MAX_STR_DIGITS),
         });
+        crate::eval::call::install(&vm);
         let ready = vm.enter(crate::objects::type_::ready_all);
         assert!(ready.is_ok(), "a built-in type cannot be made ready: {:?}", vm.current_exception.get());
         vm
@@ -144,10 +149,11 @@ impl Vm {
     }
 
     /// Goes one native call deeper: `_Py_EnterRecursiveCall`. `place` completes the message, as in
-    /// `" while getting the repr of an object"`. What is asked is how much of the stack is used.
+    /// `" while getting the repr of an object"`. What is asked is how much of the stack is used: nothing, if a call was
+    /// inlined into the function that has the base.
     #[inline(always)]
     pub(crate) fn enter_recursive(&self, place: &str) -> crate::errors::PyResult<NativeCall> {
-        let used = self.stack_base.get().wrapping_sub(stack_pointer());
+        let used = self.stack_base.get().saturating_sub(stack_pointer());
         if used < self.native_stack.get() {
             return Ok(NativeCall(()));
         }
@@ -184,6 +190,7 @@ impl Drop for Vm {
             self.current_exception.leak();
             self.thread_state.leak();
             self.builtins.leak();
+            self.empty_tuple.leak();
             return;
         }
         let names = &mut self.names as *mut ManuallyDrop<Names>;
@@ -201,6 +208,7 @@ impl Drop for Vm {
                 }
             }
             crate::objects::type_::clear_builtin_types(vm);
+            vm.empty_tuple.set(None);
             vm.strings.clear();
             // SAFETY: the names are dropped once, here, and nothing looks anything up any more.
             unsafe { ManuallyDrop::drop(&mut *names) };

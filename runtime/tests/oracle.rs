@@ -31,3 +31,8 @@ fn cases_of_numbers_strings_and_bytes_are_what_cpython_answers() {
 fn tables_of_code_points_are_what_cpython_answers() {
     check("unicode_tables.py", "src/objects/str_/unicode/tables.rs");
 }
+
+#[test]
+fn cases_of_types_descriptors_and_exceptions_are_what_cpython_answers() {
+    check("core.py", "tests/oracle/core.jsonl");
+}

@@ -3,6 +3,7 @@
 //! an earlier one and its position decides the order of everything that is written.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use super::caches::cache_entries;
 use super::code::Code;
@@ -36,8 +37,12 @@ const MAX_PARTS: usize = 256;
 pub(super) struct Definitions<'s> {
     pub uops: Vec<Uop<'s>>,
     pub uop_keys: BTreeMap<String, UopIndex>,
+    /// What instructions keep, though the table has another micro-op in its place. Indices go on here behind the table.
+    pub overridden: Vec<Uop<'s>>,
     pub instructions: Vec<Instruction>,
     pub instruction_names: BTreeMap<String, InstIndex>,
+    /// What becomes `overridden` once the table has all its micro-ops, by the instruction that keeps it.
+    kept: BTreeMap<InstIndex, Uop<'s>>,
     full: bool,
 }
 
@@ -53,6 +58,7 @@ pub(super) fn collect<'s>(cx: &mut Cx<'s, '_>, forest: &'s [Tree]) -> Definition
             }
         }
     }
+    table.keep_overridden();
     for definition in definitions() {
         if let Definition::Macro(def) = definition {
             table.add_macro(cx, def);
@@ -79,11 +85,12 @@ impl<'s> Definitions<'s> {
         let overrides = def.annotations.iter().any(|a| a.name.text == "override");
         let previous = self.uop(&def.name.text).map(|(_, uop)| uop.def);
         match previous {
-            // The instruction would keep the micro-op that the table no longer has.
+            // The instruction keeps the micro-op that the table no longer has.
             Some(inst) if inst.kind == InstKind::Inst => {
-                cx.error(already_defined(codes::DUPLICATE_OP, "micro-op", &def.name, &inst.name).with_help(
+                let diagnostic = already_defined(codes::DUPLICATE_OP, "micro-op", &def.name, &inst.name).with_help(
                     "an `op` cannot take the place of an `inst`; write `override inst`, or choose another name",
-                ));
+                );
+                if overrides { cx.strict(diagnostic) } else { cx.error(diagnostic) }
             }
             Some(previous) if !overrides => {
                 cx.error(
@@ -187,6 +194,7 @@ impl<'s> Definitions<'s> {
                 );
             }
             *old = new;
+            self.kept.remove(&index);
             return;
         }
         let most = cx.limit(MAX_INSTRUCTIONS);
@@ -279,7 +287,13 @@ impl<'s> Definitions<'s> {
 
     fn put(&mut self, cx: &mut Cx<'s, '_>, key: String, uop: Uop<'s>) -> Option<UopIndex> {
         if let Some(&index) = self.uop_keys.get(&key) {
-            *self.uops.get_mut(index.0)? = uop;
+            let old = mem::replace(self.uops.get_mut(index.0)?, uop);
+            // Macros look their micro-ops up when the table is complete; an `inst` has had its own from the start.
+            if old.implicitly_created
+                && let Some(&inst) = self.instruction_names.get(&old.key)
+            {
+                self.kept.insert(inst, old);
+            }
             return Some(index);
         }
         let most = cx.limit(MAX_UOPS);
@@ -293,8 +307,22 @@ impl<'s> Definitions<'s> {
         Some(index)
     }
 
+    /// Gives an instruction whose micro-op was overridden without it the old one again.
+    fn keep_overridden(&mut self) {
+        for (inst, uop) in mem::take(&mut self.kept) {
+            let own = UopIndex(self.uops.len() + self.overridden.len());
+            let parts = self.instructions.get_mut(inst.0).into_iter().flat_map(|inst| &mut inst.parts);
+            for part in parts {
+                if let Part::Uop(index) = part {
+                    *index = own;
+                }
+            }
+            self.overridden.push(uop);
+        }
+    }
+
     fn report_full(&mut self, cx: &mut Cx<'s, '_>, span: Span, limit: usize, what: &str) {
-        if !std::mem::replace(&mut self.full, true) {
+        if !mem::replace(&mut self.full, true) {
             cx.error(too_many(limit, what, span));
         }
     }

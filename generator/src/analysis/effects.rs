@@ -135,7 +135,10 @@ fn mark_peeks(cx: &mut Cx<'_, '_>, effects: &mut StackEffects, input_names: &BTr
                     "the output",
                 )
                 .with_label(*span, "the input")
-                .with_help("an output that bears an input's name is that input, left where it is; rename one of the two"),
+                .with_help(
+                    "an output that bears an input's name is that input, left where it is; rename one of the \
+                            two",
+                ),
             );
         }
     }
@@ -172,7 +175,10 @@ fn check_unused(cx: &mut Cx<'_, '_>, inputs: &[StackItem]) {
                     "is popped",
                 )
                 .with_label(above, "but this above it is not")
-                .with_help("give the item above a name, or leave the lower one in place by listing it as the output at the same place"),
+                .with_help(
+                    "give the item above a name, or leave the lower one in place by listing it as the output \
+                            at the same place",
+                ),
             );
         }
     }

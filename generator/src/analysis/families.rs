@@ -56,7 +56,10 @@ pub(super) fn collect<'s>(
                     let first = Name { text: inst.name.clone(), span: inst.name_span };
                     cx.strict(
                         already_defined(codes::DUPLICATE_INSTRUCTION, "instruction", &def.name, &first)
-                            .with_help("a pseudo-instruction needs a name of its own, because opcodes are looked up by name"),
+                            .with_help(
+                                "a pseudo-instruction needs a name of its own, because opcodes are looked up \
+                                        by name",
+                            ),
                     );
                 }
                 let pseudo = pseudo(cx, def, table);
@@ -124,7 +127,10 @@ fn family<'s>(
                     "listed again here",
                 )
                 .with_label(first, "first listed here")
-                .with_help("an instruction can lose its specialization in one way only; remove it from one of the lists"),
+                .with_help(
+                    "an instruction can lose its specialization in one way only; remove it from one of the \
+                            lists",
+                ),
             );
         }
         inst.family = Some(def.name.text.clone());

@@ -4,7 +4,7 @@
 use super::code::Code;
 use super::context::{Cx, count};
 use super::definitions::Definitions;
-use super::{Instruction, Part, Uop, UopIndex};
+use super::{Instruction, Part, Uop, UopIndex, uop_at};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalog::analysis as codes;
 
@@ -23,7 +23,7 @@ pub(super) fn instruction_sizes(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>
         let mut size = 1i64;
         let mut smallest = size;
         for part in &inst.parts {
-            size += part_units(part, &table.uops);
+            size += part_units(part, &table.uops, &table.overridden);
             smallest = smallest.min(size);
         }
         if smallest < 1 {
@@ -57,10 +57,11 @@ pub(super) fn instruction_sizes(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>
 }
 
 /// Code units of a part.
-pub(super) fn part_units(part: &Part, uops: &[Uop<'_>]) -> i64 {
+pub(super) fn part_units(part: &Part, uops: &[Uop<'_>], overridden: &[Uop<'_>]) -> i64 {
     match part {
         Part::Uop(index) => {
-            uops.get(index.0).map_or(0, |uop| uop.caches.iter().map(|c| i64::from(c.units)).sum())
+            let uop = uop_at(uops, overridden, *index);
+            uop.map_or(0, |uop| uop.caches.iter().map(|c| i64::from(c.units)).sum())
         }
         Part::Skip(units) => i64::from(*units),
         Part::Flush => 0,

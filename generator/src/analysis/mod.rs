@@ -116,7 +116,7 @@ pub struct EscapingCall {
     pub kills: Option<TokenId>,
 }
 
-/// Index into [`Analysis::uops`].
+/// Index into [`Analysis::uops`], and behind its end into [`Analysis::overridden`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UopIndex(pub usize);
 
@@ -280,6 +280,9 @@ pub struct Analysis<'s> {
     pub instructions: Vec<Instruction>,
     /// Micro-ops in the reference's table order (B13, B62).
     pub uops: Vec<Uop<'s>>,
+    /// Micro-ops of instructions that are not in that table, because an `op` overrides them there and does not change
+    /// the instruction. There are none unless the reference is the measure.
+    pub overridden: Vec<Uop<'s>>,
     /// Families in file order.
     pub families: Vec<Family<'s>>,
     /// Pseudo-instructions in file order.
@@ -298,6 +301,11 @@ impl<'s> Analysis<'s> {
         self.uops.get(self.uop_keys.get(key)?.0)
     }
 
+    /// The micro-op that a part of an instruction stands for.
+    pub fn uop_at(&self, index: UopIndex) -> Option<&Uop<'s>> {
+        uop_at(&self.uops, &self.overridden, index)
+    }
+
     /// The instruction with this name.
     pub fn instruction(&self, name: &str) -> Option<&Instruction> {
         self.instructions.get(self.instruction_names.get(name)?.0)
@@ -306,7 +314,7 @@ impl<'s> Analysis<'s> {
     /// The micro-ops among the parts of an instruction, in order.
     pub fn uops_of<'a>(&'a self, inst: &'a Instruction) -> impl Iterator<Item = &'a Uop<'s>> {
         inst.parts.iter().filter_map(|part| match part {
-            Part::Uop(index) => self.uops.get(index.0),
+            Part::Uop(index) => self.uop_at(*index),
             Part::Skip(_) | Part::Flush => None,
         })
     }
@@ -315,6 +323,11 @@ impl<'s> Analysis<'s> {
     pub fn uop_popped(&self, uop: &Uop<'_>) -> Effect {
         net::popped(self.dialect, &uop.stack)
     }
+}
+
+/// The micro-op at an index into the table or, behind its end, among those that it has lost.
+fn uop_at<'a, 's>(table: &'a [Uop<'s>], overridden: &'a [Uop<'s>], index: UopIndex) -> Option<&'a Uop<'s>> {
+    table.get(index.0).or_else(|| overridden.get(index.0.checked_sub(table.len())?))
 }
 
 /// The trees of one run, in the order of their files, already parsed.

@@ -5,7 +5,7 @@ use super::definitions::{self, Definitions};
 use super::families::{self, Groups, properties_of};
 use super::net::net_effect;
 use super::properties::{skip_properties, union};
-use super::{Analysis, AnalysisOptions, Dialect, Part, checks, code, instruction_size, opcodes};
+use super::{Analysis, AnalysisOptions, Dialect, Part, checks, code, instruction_size, opcodes, uop_at};
 use crate::diagnostics::Diagnostics;
 use crate::ir::Properties;
 use crate::syntax::source::SourceMap;
@@ -37,7 +37,7 @@ pub fn analyze<'s>(
     properties_of_instructions(&cx, &mut table, &mut groups);
     let opcodes = opcodes::assign(&mut cx, &mut table, &mut groups);
     net_effects(&mut cx, &mut table, &mut groups);
-    let Definitions { uops, uop_keys, instructions, instruction_names, .. } = table;
+    let Definitions { uops, uop_keys, overridden, instructions, instruction_names, .. } = table;
     let Groups { families, pseudos, labels } = groups;
     let analysis = Analysis {
         sources,
@@ -45,6 +45,7 @@ pub fn analyze<'s>(
         dialect,
         instructions,
         uops,
+        overridden,
         families,
         pseudos,
         labels,
@@ -80,7 +81,9 @@ fn properties_of_instructions(cx: &Cx<'_, '_>, table: &mut Definitions<'_>, grou
             .parts
             .iter()
             .map(|part| match part {
-                Part::Uop(index) => table.uops.get(index.0).map_or(&skip, |uop| &uop.properties),
+                Part::Uop(index) => {
+                    uop_at(&table.uops, &table.overridden, *index).map_or(&skip, |uop| &uop.properties)
+                }
                 Part::Skip(_) | Part::Flush => &skip,
             })
             .collect();
@@ -97,7 +100,7 @@ fn net_effects(cx: &mut Cx<'_, '_>, table: &mut Definitions<'_>, groups: &mut Gr
             .parts
             .iter()
             .filter_map(|part| match part {
-                Part::Uop(index) => table.uops.get(index.0).map(|uop| &uop.stack),
+                Part::Uop(index) => uop_at(&table.uops, &table.overridden, *index).map(|uop| &uop.stack),
                 Part::Skip(_) | Part::Flush => None,
             })
             .collect();

@@ -62,7 +62,7 @@ impl Analysis<'_> {
     /// Whether an instruction is a super-instruction: its one part is such a micro-op.
     pub fn is_super_instruction(&self, inst: &Instruction) -> bool {
         match inst.parts.as_slice() {
-            [Part::Uop(index)] => self.uops.get(index.0).is_some_and(|uop| self.is_super(uop)),
+            [Part::Uop(index)] => self.uop_at(*index).is_some_and(|uop| self.is_super(uop)),
             _ => false,
         }
     }
@@ -79,9 +79,7 @@ impl Analysis<'_> {
             let name = words.join("_");
             let inst = self.instruction(&name).ok_or_else(|| format!("there is no instruction `{name}`"))?;
             match inst.parts.as_slice() {
-                [Part::Uop(index)] => {
-                    self.uops.get(index.0).ok_or_else(|| format!("`{name}` has no micro-op"))
-                }
+                [Part::Uop(index)] => self.uop_at(*index).ok_or_else(|| format!("`{name}` has no micro-op")),
                 _ => Err(format!("`{name}` is not made of one micro-op")),
             }
         };
@@ -109,9 +107,9 @@ impl Analysis<'_> {
         let mut rows = Vec::new();
         let mut offset = 0i64;
         for part in &inst.parts {
-            let units = part_units(part, &self.uops);
+            let units = part_units(part, &self.uops, &self.overridden);
             if let Part::Uop(index) = part {
-                let uop = self.uops.get(index.0)?;
+                let uop = self.uop_at(*index)?;
                 // The reference goes on to the next part here without advancing the offset.
                 if uop.has_annotation("specializing") {
                     continue;

@@ -84,7 +84,8 @@ fn emission(fault: &Fault, place: &Place<'_>) -> Text {
                 Some(_) => (
                     "this input is off the stack already".to_owned(),
                     format!(
-                        "drop this: `{name}` was consumed, and everything above it too, before the last call that may run arbitrary code"
+                        "drop this: `{name}` was consumed, and everything above it too, before the last call that \
+                         may run arbitrary code"
                     ),
                 ),
                 None => (
@@ -120,7 +121,8 @@ fn emission(fault: &Fault, place: &Place<'_>) -> Text {
             codes::POINTER_WHILE_SPILLED,
             "`stack_pointer` is used while it is spilled to the frame",
             "not valid here",
-            "put `RELOAD_STACK();` before it, or move it before what spills the stack pointer: `SAVE_STACK();`, or a call that may run arbitrary code in the same statement",
+            "put `RELOAD_STACK();` before it, or move it before what spills the stack pointer: `SAVE_STACK();`, or a \
+             call that may run arbitrary code in the same statement",
         ),
         Fault::NoSuchLabel { name } => Text::new(
             analysis_codes::UNKNOWN_LABEL,
@@ -157,7 +159,8 @@ fn emission(fault: &Fault, place: &Place<'_>) -> Text {
         Fault::OpargMask { found } => Text::new(
             codes::OPARG_MASK,
             format!(
-                "`oparg & {found}` in `{definition}`, whose name says that it is one half of a micro-op split on `oparg & 1`"
+                "`oparg & {found}` in `{definition}`, whose name says that it is one half of a micro-op split on \
+                 `oparg & 1`"
             ),
             "only `1` is possible here",
             "rename the micro-op so that it does not end in `_0` or `_1`, or read `oparg` into a variable first",
@@ -220,7 +223,8 @@ fn stack(error: &StackError, place: &Place<'_>) -> Text {
                 codes::INPUT_STILL_LIVE,
                 message,
                 label,
-                format!("consume it before: `PyStackRef_CLOSE({name});`, `DECREF_INPUTS();`, or `DEAD({name});` if its reference was handed over"),
+                format!("consume it before: `PyStackRef_CLOSE({name});`, `DECREF_INPUTS();`, or `DEAD({name});` if \
+                         its reference was handed over"),
             )
             .about(&items)
         }
@@ -235,7 +239,8 @@ fn stack(error: &StackError, place: &Place<'_>) -> Text {
             codes::OUTPUT_NOT_DEFINED,
             format!("the output `{name}` has no value at the end of `{definition}`"),
             "must have one by here",
-            format!("assign it: `{name} = …;`; only an assignment at the start of a statement counts, or `&{name}` as an argument"),
+            format!("assign it: `{name} = …;`; only an assignment at the start of a statement counts, or `&{name}` \
+                     as an argument"),
         )
         .about(&[name]),
         StackError::ClearedOnSomePaths { name } => Text::new(
@@ -331,7 +336,8 @@ fn stack(error: &StackError, place: &Place<'_>) -> Text {
             codes::INPUT_NOT_TRACKED,
             format!("`{name}`, which stays on the stack, cannot be followed any further after `SYNC_SP`"),
             "two paths would have to know of it from here on",
-            format!("move this before `SYNC_SP();`, or do not name `{name}` as an output: read it from `stack_pointer`"),
+            format!("move this before `SYNC_SP();`, or do not name `{name}` as an output: read it from \
+                     `stack_pointer`"),
         )
         .about(&[name]),
         StackError::MisplacedItem { name } => Text::new(

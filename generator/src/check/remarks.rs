@@ -85,7 +85,8 @@ pub(super) fn diagnostic(remark: &Remark, place: &Place<'_>) -> Diagnostic {
                 ),
                 None => (
                     diagnostic,
-                    "there is no jump to the next instruction after it; end both branches alike, or make the jump conditional",
+                    "there is no jump to the next instruction after it; end both branches alike, or make the jump \
+                     conditional",
                 ),
             };
             diagnostic.with_help(help)
@@ -97,7 +98,8 @@ pub(super) fn diagnostic(remark: &Remark, place: &Place<'_>) -> Diagnostic {
             format!("jumps to `pop_{count}_error`"),
         )
         .with_help(format!(
-            "define `label(pop_{count}_error) {{ … }}`, or take items off the stack before: `SYNC_SP();` after the inputs are consumed"
+            "define `label(pop_{count}_error) {{ … }}`, or take items off the stack before: `SYNC_SP();` after the \
+             inputs are consumed"
         )),
         RemarkKind::NotConstant { name } => Diagnostic::error(
             codes::NOT_CONSTANT,
@@ -127,7 +129,8 @@ pub(super) fn diagnostic(remark: &Remark, place: &Place<'_>) -> Diagnostic {
             "never stored",
         )
         .with_help(format!(
-            "assign `{name}` before anything that needs the stack in order; after other outputs are on the stack, assignments to it are lost"
+            "assign `{name}` before anything that needs the stack in order; after other outputs are on the stack, \
+             assignments to it are lost"
         )),
         RemarkKind::OutputOnSomePaths { name } => with_item(
             Diagnostic::error(

@@ -17,7 +17,7 @@ use crate::{driver, ir};
 /// Arguments of `casewright atlas`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Open DIR/index.html in a browser; neither a server nor a network is needed.
+Open DIR/index.html in a browser; neither a server nor a network is needed.\n\
 A later run removes pages that an earlier one wrote into the same folder and that are there no more.")]
 pub(crate) struct Atlas {
     #[command(flatten)]

@@ -73,7 +73,7 @@ impl CoverageCommand {
             });
             InputSet {
                 definitions: definitions.collect(),
-                optimizer: None,
+                optimizer: Vec::new(),
                 caches: None,
                 dialect: self.select.dialect(),
             }

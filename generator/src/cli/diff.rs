@@ -15,8 +15,8 @@ use crate::syntax::source::SourceMap;
 /// Arguments of `casewright diff`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Each of OLD and NEW is a CPython source tree, a folder with bytecodes.c, or an isa.json from `casewright dump`.
-Exit codes: 0 nothing differs, 1 something differs, 2 bad input or usage. With --json, what is wrong with bad
+Each of OLD and NEW is a CPython source tree, a folder with bytecodes.c, or an isa.json from `casewright dump`.\n\
+Exit codes: 0 nothing differs, 1 something differs, 2 bad input or usage. With --json, what is wrong with bad \
 input is printed as an object with the findings of either side.")]
 pub(crate) struct DiffCommand {
     /// The older side

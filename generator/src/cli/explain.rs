@@ -12,8 +12,8 @@ use crate::{driver, ir};
 /// Arguments of `casewright explain`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A name is that of an instruction, pseudo-instruction, micro-op, family, cache struct, label or flag of the
-definitions. Case does not matter. `LOAD_FAST` is the instruction, `_LOAD_FAST` its micro-op; where there is only
+A name is that of an instruction, pseudo-instruction, micro-op, family, cache struct, label or flag of the \
+definitions. Case does not matter. `LOAD_FAST` is the instruction, `_LOAD_FAST` its micro-op; where there is only \
 one of the two, the underscore does not matter either.")]
 pub(crate) struct Explain {
     /// A name, a diagnostic code such as CW0012, or `all` for a list of the codes

@@ -32,9 +32,10 @@ pub(crate) struct Upstream {
     /// [default: the project's, or as --inputs or --cpython says]
     #[arg(value_name = "INPUT", conflicts_with_all = ["all", "inputs", "cpython"])]
     input: Vec<PathBuf>,
-    /// The file that the abstract interpreter's INPUT overrides [default: the last INPUT, as in the reference]
+    /// A file that the abstract interpreter's INPUT overrides; may be given several times [default: the last INPUT, as
+    /// in the reference]
     #[arg(long, value_name = "FILE", requires = "input")]
-    base: Option<PathBuf>,
+    base: Vec<PathBuf>,
     /// Write all the files, into the folder -o
     #[arg(long, requires = "output", conflicts_with = "file")]
     all: bool,
@@ -81,28 +82,27 @@ impl Upstream {
     /// What to read.
     fn set(&self, sink: &mut Diagnostics) -> Option<InputSet> {
         let Some((last, others)) = self.input.split_last() else { return self.select.inputs(sink) };
-        let input = |path: &PathBuf| InputPath { path: path.clone(), name: path.display().to_string() };
-        let dialect = self.select.dialect();
-        if self.file != Some(File::OptimizerCases) {
-            let definitions = self.input.iter().map(input).collect();
-            return Some(InputSet { definitions, optimizer: None, caches: None, dialect });
-        }
-        let (base, overlays) = match &self.base {
-            Some(base) => (base, self.input.as_slice()),
-            None => (last, others),
+        let inputs = |paths: &[PathBuf]| -> Vec<InputPath> {
+            let input = |path: &PathBuf| InputPath { path: path.clone(), name: path.display().to_string() };
+            paths.iter().map(input).collect()
         };
-        let [overlay] = overlays else {
+        let (definitions, optimizer) = match (self.file, self.base.as_slice()) {
+            (Some(File::OptimizerCases), []) => (std::slice::from_ref(last), others),
+            (Some(File::OptimizerCases), base) => (base, self.input.as_slice()),
+            _ => (self.input.as_slice(), &[][..]),
+        };
+        if self.file == Some(File::OptimizerCases) && optimizer.is_empty() {
             sink.push(
                 Diagnostic::general(
                     codes::NO_INPUTS,
-                    format!("`{}` is made from two files", File::OptimizerCases),
+                    format!("`{}` is made from two files or more", File::OptimizerCases),
                 )
                 .with_help("name `optimizer_bytecodes.c` as the input and `bytecodes.c` with `--base`"),
             );
             return None;
-        };
-        let (definitions, optimizer) = (vec![input(base)], Some(input(overlay)));
-        Some(InputSet { definitions, optimizer, caches: None, dialect })
+        }
+        let (definitions, optimizer) = (inputs(definitions), inputs(optimizer));
+        Some(InputSet { definitions, optimizer, caches: None, dialect: self.select.dialect() })
     }
 }
 

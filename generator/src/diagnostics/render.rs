@@ -246,8 +246,11 @@ impl Excerpt {
             let range = file.line(number);
             let start = excerpt.text.len();
             let line = file.text.get(range.clone()).unwrap_or_default();
-            for (shown, (i, c)) in line.char_indices().skip_while(|(i, _)| *i < from).enumerate() {
-                map.push(((range.start + i) as u32, excerpt.text.len()));
+            // Not looked for from the start of the line: a file may have thousands of mistakes, and all in one line.
+            let first = line.ceil_char_boundary(from);
+            let rest = line.get(first..).unwrap_or_default();
+            for (shown, (i, c)) in rest.char_indices().enumerate() {
+                map.push(((range.start + first + i) as u32, excerpt.text.len()));
                 if shown == 0 && from > 0 {
                     excerpt.text.push('…');
                 }

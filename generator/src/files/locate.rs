@@ -27,8 +27,8 @@ pub struct InputPath {
 pub struct InputSet {
     /// Instruction definitions, in the order in which they are joined: `bytecodes.c` first, then overrides.
     pub definitions: Vec<InputPath>,
-    /// Definitions of the optimizer's abstract interpreter.
-    pub optimizer: Option<InputPath>,
+    /// Definitions of the optimizer's abstract interpreter, in the order in which they are joined; mostly one file.
+    pub optimizer: Vec<InputPath>,
     /// The header with the cache structs.
     pub caches: Option<InputPath>,
     /// Whose rules hold.
@@ -40,8 +40,8 @@ pub struct InputSet {
 pub struct LoadedInputs {
     /// Instruction definitions, in order.
     pub definitions: Vec<FileId>,
-    /// The optimizer's definitions.
-    pub optimizer: Option<FileId>,
+    /// The optimizer's definitions, in order.
+    pub optimizer: Vec<FileId>,
     /// The cache header.
     pub caches: Option<FileId>,
     /// Whose rules hold.
@@ -84,7 +84,8 @@ impl InputSet {
             }
         }
         let optional = |file: &str| exists(&folder.join(file)).then(|| input(file));
-        Some(InputSet { definitions, optimizer: optional(OPTIMIZER), caches: optional(CACHES), dialect })
+        let optimizer = optional(OPTIMIZER).into_iter().collect();
+        Some(InputSet { definitions, optimizer, caches: optional(CACHES), dialect })
     }
 
     /// A CPython source tree: `Python/bytecodes.c`, `Python/optimizer_bytecodes.c`, `Include/internal/pycore_code.h`;
@@ -111,7 +112,7 @@ impl InputSet {
         let optional = |file: &str| exists(&tree.join(file)).then(|| input(file));
         Some(InputSet {
             definitions: vec![definitions],
-            optimizer: optional("Python/optimizer_bytecodes.c"),
+            optimizer: optional("Python/optimizer_bytecodes.c").into_iter().collect(),
             caches: optional("Include/internal/pycore_code.h"),
             dialect,
         })
@@ -119,24 +120,18 @@ impl InputSet {
 
     /// Reads every file; what cannot be read is reported, all of it.
     pub fn load(&self, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<LoadedInputs> {
-        let definitions: Vec<Option<FileId>> =
-            self.definitions.iter().map(|input| read_text(input, sources, sink)).collect();
-        let optimizer = self.optimizer.as_ref().map(|input| read_text(input, sources, sink));
-        let caches = self.caches.as_ref().map(|input| read_text(input, sources, sink));
+        let mut read = |inputs: &[InputPath]| -> Vec<Option<FileId>> {
+            inputs.iter().map(|input| read_text(input, sources, sink)).collect()
+        };
+        let definitions = read(&self.definitions);
+        let optimizer = read(&self.optimizer);
+        let caches = read(self.caches.as_slice());
         Some(LoadedInputs {
             definitions: definitions.into_iter().collect::<Option<_>>()?,
-            optimizer: lift(optimizer)?,
-            caches: lift(caches)?,
+            optimizer: optimizer.into_iter().collect::<Option<_>>()?,
+            caches: caches.into_iter().collect::<Option<Vec<_>>>()?.pop(),
             dialect: self.dialect,
         })
-    }
-}
-
-/// `None` if a file that there is could not be read.
-fn lift(file: Option<Option<FileId>>) -> Option<Option<FileId>> {
-    match file {
-        None => Some(None),
-        Some(read) => read.map(Some),
     }
 }
 

@@ -53,6 +53,7 @@ pub fn build(analysis: &Analysis<'_>, header: Option<&CacheHeader>, sink: &mut D
         pseudos: analysis.pseudos.iter().map(|p| pseudo(analysis, p)).collect(),
         families: families(analysis, header, &cache_entries, sink),
         uops: analysis.uops.iter().zip(ids).map(|(u, id)| uop(analysis, u, id)).collect(),
+        overridden: analysis.overridden.iter().map(|u| uop(analysis, u, None)).collect(),
         max_uop_id,
         labels: analysis.labels.iter().map(|l| label(sources, l)).collect(),
         instructions,
@@ -135,7 +136,7 @@ fn parts(analysis: &Analysis<'_>, inst: &analysis::Instruction) -> Vec<Part> {
             }
             analysis::Part::Flush => list.push(Part::Flush),
             analysis::Part::Uop(index) => {
-                let Some(uop) = analysis.uops.get(index.0) else { continue };
+                let Some(uop) = analysis.uop_at(*index) else { continue };
                 let cache_offset = u32::try_from(offset).unwrap_or(0);
                 list.push(Part::Uop { name: uop.name.clone(), cache_offset });
                 offset += i64::from(uop.cache_units());

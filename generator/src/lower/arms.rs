@@ -150,7 +150,8 @@ fn arm(program: &Program, analysis: &Analysis<'_>, instruction: &Instruction) ->
                 let Some(uop) = analysis.uops.get(index.0) else { continue };
                 let lowered = program.bodies.iter().find(|body| body.name == safe(&uop.name));
                 let lowered = lowered.ok_or_else(|| format!("no body of `{}`", uop.name))?;
-                let (Outcome::Translated(function) | Outcome::OptedOut(_, function)) = &lowered.outcome else {
+                let (Outcome::Translated(function) | Outcome::OptedOut(_, function)) = &lowered.outcome
+                else {
                     return Err(format!("the body of `{}` is not translated", uop.name));
                 };
                 arm.uop(uop, lowered, function, &mut cache);

@@ -28,9 +28,9 @@ mod value;
 
 use std::collections::BTreeSet;
 
+pub use arms::tier1;
 pub use declare::declarations;
 pub use print::layout;
-pub use arms::tier1;
 pub use refusal::Refusal;
 pub use render::{abi_check, bodies_file, function as function_text};
 

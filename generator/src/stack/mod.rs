@@ -357,14 +357,14 @@ impl<'a> Stack<'a> {
         copy
     }
 
-    /// Applies a whole stack effect without looking at any body.
+    /// Applies a whole stack effect without looking at any body. What it takes to load the inputs goes to `out`.
     ///
     /// # Errors
     /// If the same item of the same definition is pushed twice.
-    pub fn apply(&mut self, effects: &'a StackEffects) -> Result<(), StackError> {
+    pub fn apply(&mut self, effects: &'a StackEffects, out: &mut impl Sink) -> Result<(), StackError> {
         let mut inputs: Vec<LocalId> = Vec::new();
         for item in effects.inputs.iter().rev() {
-            let id = self.pop(item, &mut NullSink)?;
+            let id = self.pop(item, out)?;
             if item.name != "unused" {
                 inputs.push(id);
             }

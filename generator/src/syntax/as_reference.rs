@@ -10,7 +10,7 @@ use pest::Parser;
 use super::expected::quoted;
 use super::expr;
 use super::grammar::{Grammar, Rule};
-use super::parse::{Context, decimal};
+use super::parse::{Context, decimal, no_copies, no_units};
 use super::report::Reports;
 use super::source::{FileId, Span, Token, TokenId, TokenKind, TokenRange, to_text};
 use super::split::{Kind, Piece, token_text};
@@ -255,14 +255,10 @@ impl Reader<'_> {
                 self.require(Wanted::Word(")"))?;
                 let number = self.name(number);
                 if decimal(&number.text).is_none() {
-                    let message =
-                        format!("`replicate` with {}, which is no whole number", quoted(&number.text));
-                    let report = Diagnostic::error(
-                        codes::BAD_ANNOTATION_ARGUMENT,
-                        message,
-                        number.span,
-                        "expected decimal digits",
-                    );
+                    let (what, label) = no_copies(&number.text);
+                    let message = format!("`replicate` with {}, which is {what}", quoted(&number.text));
+                    let report =
+                        Diagnostic::error(codes::BAD_ANNOTATION_ARGUMENT, message, number.span, label);
                     return Err(Box::new(report.with_help("write how often: replicate(8)")));
                 }
                 argument = Some(number);
@@ -345,9 +341,9 @@ impl Reader<'_> {
         match decimal(self.token_text(number)).and_then(|units| i32::try_from(units).ok()) {
             Some(units) => Ok(sign * units),
             None => {
-                let message = format!("expected a whole number, found {}", quoted(self.token_text(number)));
+                let (message, label) = no_units(self.token_text(number));
                 let help = "write the number of code units: counter/1";
-                Err(self.error(codes::EXPECTED_INTEGER, &message, number, "expected decimal digits", help))
+                Err(self.error(codes::EXPECTED_INTEGER, &message, number, label, help))
             }
         }
     }

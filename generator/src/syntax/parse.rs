@@ -357,15 +357,18 @@ impl Context<'_> {
                 )
                 .with_help("write how often: replicate(8)"),
             ),
-            ("replicate", Some(number)) if decimal(&number.text).is_none() => self.report(
-                Diagnostic::error(
-                    codes::BAD_ANNOTATION_ARGUMENT,
-                    format!("`replicate` with {}, which is no whole number", expected::quoted(&number.text)),
-                    number.span,
-                    "expected decimal digits",
-                )
-                .with_help("write how often: replicate(8)"),
-            ),
+            ("replicate", Some(number)) if decimal(&number.text).is_none() => {
+                let (what, label) = no_copies(&number.text);
+                self.report(
+                    Diagnostic::error(
+                        codes::BAD_ANNOTATION_ARGUMENT,
+                        format!("`replicate` with {}, which is {what}", expected::quoted(&number.text)),
+                        number.span,
+                        label,
+                    )
+                    .with_help("write how often: replicate(8)"),
+                );
+            }
             ("replicate", Some(_)) => {}
             (word, Some(number)) => self.report(
                 Diagnostic::error(
@@ -428,16 +431,10 @@ impl Context<'_> {
                 _ => match decimal(part.as_str()).and_then(|v| i32::try_from(v).ok()) {
                     Some(units) => value = units,
                     None => {
-                        let message =
-                            format!("expected a whole number, found {}", expected::quoted(part.as_str()));
+                        let (message, label) = no_units(part.as_str());
                         self.report(
-                            Diagnostic::error(
-                                codes::EXPECTED_INTEGER,
-                                message,
-                                self.span(&part),
-                                "expected decimal digits",
-                            )
-                            .with_help("write the number of code units: counter/1"),
+                            Diagnostic::error(codes::EXPECTED_INTEGER, message, self.span(&part), label)
+                                .with_help("write the number of code units: counter/1"),
                         );
                     }
                 },
@@ -708,5 +705,28 @@ impl Context<'_> {
 
 /// A number as Python's `int` reads it from a NUMBER token.
 pub(crate) fn decimal(text: &str) -> Option<u32> {
-    if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
+    if is_decimal(text) { text.parse().ok() } else { None }
+}
+
+/// Why a text is no number of copies: what it is instead, and the label for it.
+pub(crate) fn no_copies(text: &str) -> (&'static str, &'static str) {
+    if is_decimal(text) {
+        ("too large", "does not fit into 32 bits")
+    } else {
+        ("no whole number", "expected decimal digits")
+    }
+}
+
+/// Why a text is no number of code units: the message, and the label for it.
+pub(crate) fn no_units(text: &str) -> (String, &'static str) {
+    let shown = expected::quoted(text);
+    if is_decimal(text) {
+        (format!("{shown} is too large for a number of code units"), "does not fit into 31 bits")
+    } else {
+        (format!("expected a whole number, found {shown}"), "expected decimal digits")
+    }
+}
+
+fn is_decimal(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -37,7 +37,8 @@ impl Span {
 pub enum TokenKind {
     /// A name that is neither keyword nor annotation.
     Identifier,
-    /// `specializing`, `override`, `register`, `replaced`, `pure`, `replicate`, `tier1`, `tier2`, `no_save_ip` (3.13 also `split`).
+    /// `specializing`, `override`, `register`, `replaced`, `pure`, `replicate`, `tier1`, `tier2`, `no_save_ip`
+    /// (3.13 also `split`).
     Annotation,
     /// A C or DSL keyword; the text tells which.
     Keyword,

@@ -74,7 +74,7 @@ fn random_definitions_give_what_the_reference_gives() {
     let seeds = seeds(300);
     let plan = Plan { count: seeds.end - seeds.start, seed: seeds.start, processes: 1 };
     let (base, overlay) = inputs();
-    let corpus = Corpus::new([base.as_str()], Some(&overlay));
+    let corpus = Corpus::new([base.as_str()], [overlay.as_str()]);
     let tally = run(&oracle, plan, &corpus).expect("the reference runs");
     let failures: Vec<String> = tally.failures.iter().map(Failure::summary).collect();
     println!("{} of {} refused: {:#?}", tally.refused, tally.tried, tally.refusals);

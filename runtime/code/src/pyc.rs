@@ -1,4 +1,4 @@
-//! `.pyc` files: a header of 16 bytes, and a code object as [`marshal`](crate::marshal) writes it.
+//! `.pyc` files: a header of 16 bytes, and a code object as [`marshal`] writes it.
 
 use crate::marshal::{self, PlainError, ReadError, WriteError};
 use crate::{CodeData, Constant, Ref};

@@ -146,3 +146,48 @@ print([c for c in range(sys.maxunicode + 1) if chr(c).isprintable()].__repr__())
         (0..=0x10_ffff).filter(|c| char::from_u32(*c).is_some_and(casewright_code::is_printable)).collect();
     assert_eq!(lines.next(), Some(&*format!("{printable:?}")));
 }
+
+/// The tables of what arguments stand for: all of their entries are shown as CPython's `dis` shows them.
+#[test]
+fn operands_of_cpython() {
+    let Some(oracle) = support::oracle() else { return };
+    let script = "
+import _opcode, dis, opcode
+def show(name, values):
+    for arg, value in enumerate(values):
+        print(name, arg, value)
+show('BINARY_OP', [sign for _, sign in _opcode.get_nb_ops()])
+show('CALL_INTRINSIC_1', _opcode.get_intrinsic1_descs())
+show('CALL_INTRINSIC_2', _opcode.get_intrinsic2_descs())
+show('LOAD_SPECIAL', _opcode.get_special_method_names())
+constants = opcode._common_constants
+show('LOAD_COMMON_CONSTANT', [c.__name__ if isinstance(c, type) else repr(c) for c in constants])
+for arg, sign in enumerate(opcode.cmp_op):
+    print('COMPARE_OP', arg << 5, sign)
+    print('COMPARE_OP', arg << 5 | 16, f'bool({sign})')
+for bit, name in enumerate(dis.FUNCTION_ATTR_FLAGS):
+    print('SET_FUNCTION_ATTRIBUTE', 1 << bit, name)
+";
+    let output = std::process::Command::new(support::interpreter(&oracle))
+        .args(["-I", "-c", script])
+        .output()
+        .expect("the oracle's interpreter runs");
+    let text = String::from_utf8(output.stdout).expect("it prints ASCII");
+    let Ok(sample) = pyc::read(include_bytes!("data/sample.pyc")) else { panic!("the sample is read") };
+    let mut seen = std::collections::BTreeMap::new();
+    for line in text.lines() {
+        let mut words = line.splitn(3, ' ');
+        let mut next = || words.next().expect("three words");
+        let (name, arg, meaning) = (next(), next().parse::<u8>().expect("an argument"), next());
+        let opcode = cpython_isa::Opcode::from_name(name).expect("an opcode");
+        let mut bytes = vec![0; 2 * opcode.size()];
+        bytes[..2].copy_from_slice(&[opcode.number(), arg]);
+        let code = CodeData { code: casewright_code::Ref::new(bytes), ..(*sample.code).clone() };
+        let listing =
+            dis::dis(&code).with(dis::Options { flat: true, ..dis::Options::default() }).to_string();
+        let first = listing.lines().next().unwrap_or_default();
+        assert!(first.ends_with(&format!("{arg} ({meaning})")), "{first}\nCPython: {line}");
+        *seen.entry(name).or_insert(0) += 1;
+    }
+    assert!(seen.len() == 7 && seen["BINARY_OP"] > 20, "{seen:?}");
+}

@@ -147,7 +147,7 @@ fn what_is_wrong_is_said() {
     };
     use cpython_isa::Opcode::*;
     let unit = |opcode: cpython_isa::Opcode, arg: u8| [opcode.number(), arg];
-    let cases: [(&[[u8; 2]], u32, &str); 14] = [
+    let cases: [(&[[u8; 2]], u32, &str); 19] = [
         (&[], 1, "there is no bytecode"),
         (&[unit(Nop, 0)], 1, "at offset 0: nothing follows NOP although execution goes on"),
         (&[unit(PopTop, 0)], 1, "at offset 0: POP_TOP takes 1 values from a stack of 0"),
@@ -178,6 +178,27 @@ fn what_is_wrong_is_said() {
         (&[[255, 0]], 1, "INSTRUMENTED"),
         (&[unit(ExtendedArg, 1)], 1, "EXTENDED_ARG without an instruction"),
         (&[unit(YieldValue, 0)], 1, "YIELD_VALUE is in what co_flags does not make a generator"),
+        (
+            &[unit(PushNull, 0), unit(ReturnValue, 0)],
+            1,
+            "RETURN_VALUE takes a value that may be NULL, 0 below the top",
+        ),
+        (
+            &[unit(LoadFast, 0), unit(DeleteFast, 0), unit(LoadFast, 0), unit(ReturnValue, 0)],
+            2,
+            "at offset 4: LOAD_FAST reads variable 0, which may be unbound",
+        ),
+        (
+            &[unit(LoadFastAndClear, 0), unit(Copy, 1), unit(StoreFast, 0), unit(ReturnValue, 0)],
+            1,
+            "the stack grows to 2 values, while co_stacksize is 1",
+        ),
+        (&[unit(Copy, 1), unit(ReturnValue, 0)], 1, "COPY takes 1 values from a stack of 0"),
+        (
+            &[unit(Swap, 1), unit(ReturnValue, 0)],
+            1,
+            "SWAP has the argument 1: it must be from 2 to 2147483647",
+        ),
     ];
     for (units, stacksize, expected) in cases {
         let error = match verify::verify_one(&with(units.as_flattened(), stacksize)) {
@@ -221,4 +242,48 @@ fn claims_and_nesting() {
         let nested: Vec<u8> = b")\x01".iter().copied().cycle().take(2 * size).chain(*b"N").collect();
         assert_eq!(marshal::read(&nested).is_ok(), expected);
     }
+}
+
+/// A slot that should hold a cell but need not.
+#[test]
+fn cells_are_made_first() {
+    use cpython_isa::Opcode;
+
+    let Ok(sample) = pyc::read(SAMPLE) else { panic!("the sample is read") };
+    let code = sample.code.walk().find(|code| *code.name == *"closures").expect("the sample has it");
+    assert_eq!(verify::verify_one(code).map(drop), Ok(()));
+    let mut bytes = code.code.to_vec();
+    let (units, _) = bytes.as_chunks_mut::<2>();
+    for unit in units.iter_mut().take_while(|unit| unit[0] == Opcode::MakeCell.number()) {
+        *unit = [Opcode::Nop.number(), 0];
+    }
+    let error =
+        verify::verify_one(&CodeData { code: Ref::new(bytes), ..code.clone() }).expect_err("no cell is made");
+    assert!(matches!(error.kind, verify::ErrorKind::NoCell { .. }), "{error}");
+}
+
+/// What would take long to follow is given up: many values that may be NULL, and many ways.
+#[test]
+fn work_is_limited() {
+    use cpython_isa::Opcode::*;
+
+    let Ok(sample) = pyc::read(SAMPLE) else { panic!("the sample is read") };
+    let code = sample.code.walk().find(|code| *code.name == *"arguments").expect("the sample has it");
+    let count = 200_000;
+    let mut bytes: Vec<u8> = [PushNull.number(), 0].repeat(count);
+    for _ in 0..count {
+        bytes.extend([LoadSmallInt.number(), 0, PopJumpIfTrue.number(), 0, 0, 0]);
+        bytes.extend([ExtendedArg.number(), 1, ExtendedArg.number(), 0, Swap.number(), 0]);
+    }
+    bytes.extend([LoadSmallInt.number(), 0, ReturnValue.number(), 0]);
+    let location = linetable::Location::default();
+    let code = CodeData {
+        linetable: Ref::new(linetable::encode([linetable::Entry { units: bytes.len() / 2, location }], 1)),
+        code: Ref::new(bytes),
+        stacksize: 1 << 20,
+        ..code.clone()
+    };
+    let start = Instant::now();
+    assert_eq!(verify::verify_one(&code).map_err(|error| error.kind), Err(verify::ErrorKind::Complex));
+    assert!(start.elapsed() < PATIENCE);
 }

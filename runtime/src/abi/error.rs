@@ -32,6 +32,10 @@ impl<'a, T> From<ObjPtr<'a, T>> for FormatArg<'a> {
 }
 
 impl From<*const c_char> for FormatArg<'_> {
+    #[allow(
+        clippy::not_unsafe_ptr_arg_deref,
+        reason = "a trait's function; bodies, which are unsafe, have literals only"
+    )]
     fn from(text: *const c_char) -> Self {
         // SAFETY: bodies have literals only.
         Self::Text(unsafe { CStr::from_ptr(text) }.to_str().unwrap_or_default())

@@ -13,6 +13,7 @@ use crate::objects::generator::Generator;
 use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::str_::Str;
+use crate::objects::template::{Interpolation, Template};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, Type, flags};
 use crate::value::{Layout, Obj, Ptr, Ref, StackRef, Value};
@@ -562,3 +563,37 @@ pub static _Py_SpecialMethods: [SpecialMethodInfo; 4] = [
         error_suggestion: c"'%T' object does not support the asynchronous context manager protocol (missed __aexit__ method) but it supports the context manager protocol. Did you mean to use 'with'?".as_ptr(),
     },
 ];
+
+/// A value in a t-string: how it is converted is a number, as `FORMAT_VALUE` has it.
+pub unsafe fn _PyInterpolation_Build(
+    value: ObjPtr<'_>,
+    expression: ObjPtr<'_>,
+    conversion: i32,
+    format_spec: ObjPtr<'_>,
+) -> Owned {
+    let vm = vm();
+    let conversion = match conversion {
+        0 => Value::none(),
+        super::constants::FVC_STR => vm.intern("s").into_value(),
+        super::constants::FVC_REPR => vm.intern("r").into_value(),
+        super::constants::FVC_ASCII => vm.intern("a").into_value(),
+        _ => {
+            let _ = vm.system_error("Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'");
+            return Owned::null();
+        }
+    };
+    let owned = |object: ObjPtr<'_>| object.obj().to_owned();
+    Interpolation::new(vm, owned(value), owned(expression), conversion, owned(format_spec))
+        .into_value()
+        .into()
+}
+
+/// A t-string.
+pub unsafe fn _PyTemplate_Build(strings: ObjPtr<'_>, interpolations: ObjPtr<'_>) -> Owned {
+    match (strings.obj().cast::<Tuple>(), interpolations.obj().cast::<Tuple>()) {
+        (Some(strings), Some(interpolations)) => {
+            Template::new(vm(), strings.to_ref(), interpolations.to_ref()).into_value().into()
+        }
+        _ => unreachable!("the compiler makes tuples"),
+    }
+}

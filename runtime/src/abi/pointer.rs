@@ -12,11 +12,14 @@ use crate::value::{Obj, StackRef, Value};
 #[derive(Debug)]
 pub enum PyObject {}
 
+/// Lives as long as `'a` and answers with `T`s, without having one.
+type Borrowed<'a, T> = PhantomData<(&'a (), fn() -> T)>;
+
 /// A borrowed `T *`, which may be NULL: a word.
 #[repr(transparent)]
 pub struct ObjPtr<'a, T = PyObject> {
     word: u64,
-    life: PhantomData<(&'a (), fn() -> T)>,
+    life: Borrowed<'a, T>,
 }
 
 impl<T> Clone for ObjPtr<'_, T> {
@@ -265,6 +268,7 @@ pub struct ObjSlot<T = PyObject> {
 
 impl<T> ObjSlot<T> {
     /// A slot that is NULL.
+    #[allow(clippy::declare_interior_mutable_const, reason = "each use is to be a slot of its own")]
     pub const NULL: Self = Self { word: Cell::new(0), layout: PhantomData };
 
     /// A slot with this object in it.

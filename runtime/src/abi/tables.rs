@@ -130,7 +130,7 @@ fn import_all(vm: &Vm, locals: Obj<'_>, module: Obj<'_>) -> PyResult<()> {
                 format!("Item in {module_name}.__all__ must be str, not {}", name.ty().name())
             }));
         };
-        if skip_underscores && text.len() > 0 && text.char_at(0) == u32::from(b'_') {
+        if skip_underscores && !text.is_empty() && text.char_at(0) == u32::from(b'_') {
             continue;
         }
         let value = vm.getattr(module, text)?;

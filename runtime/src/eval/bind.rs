@@ -346,7 +346,7 @@ pub(crate) unsafe fn push_and_init_ex(
     let mut args: Vec<StackRef> =
         positional.get().as_slice().iter().map(|arg| StackRef::from_new(arg.obj())).collect();
     let argcount = args.len();
-    let kwnames = keywords.filter(|keywords| keywords.len() > 0).map(|keywords| {
+    let kwnames = keywords.filter(|keywords| !keywords.is_empty()).map(|keywords| {
         let (names, values): (Vec<Value>, Vec<Value>) = keywords.get().items().into_iter().unzip();
         args.extend(values.into_iter().map(StackRef::from_value));
         Tuple::new(vm, names)

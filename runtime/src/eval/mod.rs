@@ -17,10 +17,13 @@
 pub mod arm;
 pub(crate) mod bind;
 pub mod breaker;
+pub(crate) mod call;
 pub mod cx;
 pub mod frame;
 mod raise;
 pub(crate) mod stack;
 pub(crate) mod suggest;
+#[cfg(test)]
+mod tests;
 pub mod thread;
 pub mod unit;

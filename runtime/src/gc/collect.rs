@@ -1,8 +1,8 @@
 //! A collection: which objects only refer to each other, and how they end.
 //!
 //! Every reference that the objects of a list hold to objects of the list is taken off a copy of their counts. What has
-//! references left is referred to from outside, and so is everything that can be reached from there. The rest is garbage:
-//! its weak references are cleared, its finalizers run (PEP 442), and what they did not bring back is cleared.
+//! references left is referred to from outside, and so is everything that can be reached from there. The rest is
+//! garbage: its weak references are cleared, its finalizers run (PEP 442), and what they did not bring back is cleared.
 
 #![allow(unsafe_code, reason = "the lists point to objects that are alive")]
 
@@ -88,7 +88,8 @@ impl Vm {
         self.collect_garbage(new > self.gc.survivors.get() / 4);
     }
 
-    /// Looks for garbage among the young objects, or among all, and ends it. Answers with how many objects were garbage.
+    /// Looks for garbage among the young objects, or among all, and ends it. Answers with how many objects were
+    /// garbage.
     pub fn collect_garbage(&self, all: bool) -> usize {
         if self.gc.collecting.replace(true) {
             return 0;

@@ -43,8 +43,8 @@ impl Vm {
         object
     }
 
-    /// Memory for an object with fields of `size` bytes in front and `items` bytes behind, which are undefined; what its type
-    /// puts before and between them is NULL. The caller writes the object and has it tracked.
+    /// Memory for an object with fields of `size` bytes in front and `items` bytes behind, which are undefined; what
+    /// its type puts before and between them is NULL. The caller writes the object and has it tracked.
     pub(crate) fn alloc_var(&self, ty: &Type, size: usize, items: usize) -> NonNull<u8> {
         if ty.is_heap_type() {
             debug_assert_eq!(ty.basicsize(), size, "types with items have no slots");
@@ -110,8 +110,8 @@ impl Vm {
         let before = pre_header(ty);
         // SAFETY: inline values, if the type has them, are initialised and not freed yet.
         let inline = unsafe { ty.inline_values_size_of(object) };
-        // SAFETY: the memory was allocated with this size, `before` bytes further down. The reference to the type is the
-        // one that `Header::new` took.
+        // SAFETY: the memory was allocated with this size, `before` bytes further down. The reference to the type is
+        // the one that `Header::new` took.
         unsafe {
             let memory = object.cast::<u8>().sub(before);
             self.heap.free(memory, before + size.max(ty.basicsize()) + inline);
@@ -126,8 +126,8 @@ pub(crate) fn pre_header(ty: &Type) -> usize {
     if ty.has_flags(flags::MANAGED_DICT) { PRE_HEADER } else { 0 }
 }
 
-/// `tp_dealloc` of types whose instances have the layout `T` and nothing behind it: forgets the object everywhere, drops its
-/// fields and frees it.
+/// `tp_dealloc` of types whose instances have the layout `T` and nothing behind it: forgets the object everywhere,
+/// drops its fields and frees it.
 ///
 /// # Safety
 ///

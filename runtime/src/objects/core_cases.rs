@@ -1,7 +1,8 @@
-//! Runs what CPython answered about types, descriptors and exceptions (`tests/oracle/core.py`) on the object model alone.
+//! Runs what CPython answered about types, descriptors and exceptions (`tests/oracle/core.py`) on the object model
+//! alone.
 //!
-//! The lines are a small part of Python that needs no compiler: names, attributes, items, calls, literals, operators without
-//! precedence, assignments and `del`.
+//! The lines are a small part of Python that needs no compiler: names, attributes, items, calls, literals, operators
+//! without precedence, assignments and `del`.
 
 use serde_json::Value as Json;
 

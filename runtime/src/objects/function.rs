@@ -129,7 +129,8 @@ impl Function {
         self.version.get()
     }
 
-    /// Gives it the version of its code object, which all functions share that are made of it: `_PyFunction_SetVersion`.
+    /// Gives it the version of its code object, which all functions share that are made of it:
+    /// `_PyFunction_SetVersion`.
     #[inline(always)]
     pub(crate) fn set_version(&self, version: u32) {
         self.version.set(version);
@@ -323,7 +324,8 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     dictoffset: std::mem::offset_of!(Function, dict) as isize,
     weakrefs: true,
     doc: Some(
-        "function(code, globals, name=None, argdefs=None, closure=None,\n         kwdefaults=None)\n--\n\nCreate a function object.",
+        "function(code, globals, name=None, argdefs=None, closure=None,\n         \
+         kwdefaults=None)\n--\n\nCreate a function object.",
     ),
     new: Some(new),
     slots: |slots| {

@@ -25,8 +25,8 @@ pub(crate) unsafe fn managed_dict<'a>(object: NonNull<Header>) -> &'a FieldOf<Di
     unsafe { object.cast::<u8>().sub(PRE_HEADER).cast::<FieldOf<Dict>>().as_ref() }
 }
 
-/// The values behind an object whose type has `Py_TPFLAGS_INLINE_VALUES`: `_PyObject_InlineValues`. Such types have no fields
-/// of their own, so that this is always the same place.
+/// The values behind an object whose type has `Py_TPFLAGS_INLINE_VALUES`: `_PyObject_InlineValues`. Such types have no
+/// fields of their own, so that this is always the same place.
 #[inline(always)]
 pub(crate) const fn inline_values(object: NonNull<Header>) -> NonNull<DictValues> {
     // SAFETY: computes an address; who uses it vouches for the flag.
@@ -48,7 +48,8 @@ fn valid_values<'a>(object: Obj<'a>) -> Option<(&'a KeysRef, NonNull<DictValues>
     Some((ty.cached_keys()?, values))
 }
 
-/// Releases the values behind an object, which are not used any more afterwards. A dict that others hold too keeps them.
+/// Releases the values behind an object, which are not used any more afterwards. A dict that others hold too keeps
+/// them.
 ///
 /// # Safety
 ///
@@ -74,7 +75,8 @@ pub(crate) unsafe fn release_inline_values(vm: &Vm, object: NonNull<Header>, dic
 ///
 /// # Safety
 ///
-/// The type says that there are values behind the object. What their ends run does not look at them through the object's dict.
+/// The type says that there are values behind the object. What their ends run does not look at them through the
+/// object's dict.
 #[inline]
 unsafe fn drop_inline_values(object: NonNull<Header>) {
     let values = inline_values(object).as_ptr();
@@ -101,7 +103,8 @@ pub(crate) fn dict_field(object: Obj<'_>) -> Option<&FieldOf<Dict>> {
         0 => None,
         // SAFETY: -1 stands for the word before the object.
         -1 => Some(unsafe { managed_dict(NonNull::from(header)) }),
-        // SAFETY: the layout has the field there: the type's declaration says so, which is checked where it is made ready.
+        // SAFETY: the layout has the field there: the type's declaration says so, which is checked where it is made
+        // ready.
         offset => Some(unsafe {
             NonNull::from(header).cast::<u8>().offset(offset).cast::<FieldOf<Dict>>().as_ref()
         }),
@@ -126,7 +129,8 @@ pub(crate) unsafe fn visit_managed_dict(object: NonNull<Header>, visit: &mut dyn
     }
 }
 
-/// Gives up what an object of a program's type refers to through its dict, for the collector: `PyObject_ClearManagedDict`.
+/// Gives up what an object of a program's type refers to through its dict, for the collector:
+/// `PyObject_ClearManagedDict`.
 ///
 /// # Safety
 ///
@@ -178,8 +182,8 @@ impl Vm {
         }
     }
 
-    /// Sets or deletes an attribute that the instance itself has. Says whether it could: one without a dict cannot, and one
-    /// that has no such attribute cannot delete it.
+    /// Sets or deletes an attribute that the instance itself has. Says whether it could: one without a dict cannot, and
+    /// one that has no such attribute cannot delete it.
     pub(crate) fn set_instance_attribute(
         &self,
         object: Obj<'_>,
@@ -196,7 +200,7 @@ impl Vm {
                     return Ok(true);
                 }
                 Stored::Missing => return Ok(false),
-                Stored::NoRoom(_) => {}
+                Stored::NoRoom => {}
             }
         }
         match value {
@@ -217,7 +221,8 @@ impl Vm {
             return dict;
         }
         let dict = match valid_values(object) {
-            // SAFETY: values in use belong to the keys of the object's class. The dict gives them back when the object ends.
+            // SAFETY: values in use belong to the keys of the object's class. The dict gives them back when the object
+            // ends.
             Some((keys, values)) => unsafe { Dict::from_inline_values(self, keys, values) },
             None => Dict::new(self),
         };

@@ -23,6 +23,8 @@ pub mod frame;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;
+#[cfg(test)]
+mod hostile_cases;
 pub mod instance;
 pub mod int;
 pub mod iterators;
@@ -44,6 +46,7 @@ pub mod singletons;
 pub mod slice;
 pub mod str_;
 pub mod super_;
+pub mod template;
 pub mod traceback;
 pub mod tuple;
 pub mod type_;

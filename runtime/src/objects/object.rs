@@ -59,7 +59,8 @@ impl Vm {
         self.type_error(format_args!("expected {}, got {}", T::NAME, object.ty().name()))
     }
 
-    /// A plain new instance of a type, with all its fields NULL: `PyType_GenericAlloc` of a type with the layout of `object`.
+    /// A plain new instance of a type, with all its fields NULL: `PyType_GenericAlloc` of a type with the layout of
+    /// `object`.
     pub(crate) fn new_instance(&self, ty: &Type) -> Value {
         self.alloc(ty, Instance { header: Header::new(ty) }).into_value()
     }
@@ -78,8 +79,8 @@ impl Vm {
         Ok(self.suppress(result, self.types.attribute_error())?.flatten())
     }
 
-    /// An attribute, as most types find it: a data descriptor of the type, then what the instance has, then anything else of
-    /// the type. What a descriptor raises is raised.
+    /// An attribute, as most types find it: a data descriptor of the type, then what the instance has, then anything
+    /// else of the type. What a descriptor raises is raised.
     #[inline]
     fn find_attribute(&self, object: Obj<'_>, name: Ptr<'_, Str>) -> PyResult<Option<Value>> {
         let ty = object.ty();

@@ -157,6 +157,7 @@ fn repr(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 
 fn hash(vm: &Vm, object: Obj<'_>) -> PyResult<i64> {
     let slice = receiver(object);
+    let _guard = vm.enter_recursive(" while hashing a slice")?;
     let mut lanes = crate::objects::tuple::Lanes::new();
     for part in [slice.get().start(), slice.get().stop(), slice.get().step()] {
         lanes.add(crate::objects::dict::hash_key(vm, part)?);

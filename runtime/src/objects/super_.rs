@@ -90,8 +90,8 @@ impl Super {
     }
 }
 
-/// `super(class, object).name` without a `super` object: `_PySuper_Lookup`. If `method` is asked for, a function comes back
-/// unbound, and the second part of the answer says so.
+/// `super(class, object).name` without a `super` object: `_PySuper_Lookup`. If `method` is asked for, a function comes
+/// back unbound, and the second part of the answer says so.
 pub(crate) fn super_lookup(
     vm: &Vm,
     class: &Type,

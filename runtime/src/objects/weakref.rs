@@ -136,8 +136,8 @@ fn run_callback(vm: &Vm, reference: &Ref<WeakRef>, callback: &Value) {
     }
 }
 
-/// Clears the weak references to an object that the collector found to be garbage. Answers with the callbacks of references
-/// that are not garbage themselves.
+/// Clears the weak references to an object that the collector found to be garbage. Answers with the callbacks of
+/// references that are not garbage themselves.
 pub(crate) fn clear_for_collector(
     vm: &Vm,
     header: &Header,

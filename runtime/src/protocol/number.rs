@@ -300,8 +300,8 @@ impl Vm {
         }
     }
 
-    /// The object as an index: `PyNumber_AsSsize_t`. One that does not fit raises `overflow`, or without that becomes the
-    /// nearest that does.
+    /// The object as an index: `PyNumber_AsSsize_t`. One that does not fit raises `overflow`, or without that becomes
+    /// the nearest that does.
     pub fn index_isize(&self, object: Obj<'_>, overflow: Option<&Type>) -> PyResult<isize> {
         if let Some(number) = object.as_small_int() {
             return Ok(number as isize);

@@ -3,8 +3,8 @@
     python3.14 containers.py [--check] OUTPUT
 
 OUTPUT gets one case a line, as JSON: a list of steps, each [operation, [operands], {keywords}, outcome]. The test
-`container_cases` runs each case on the VM and compares. `--check` compares instead of writing, and exits with 1 if the file
-differs.
+`container_cases` runs each case on the VM and compares. `--check` compares instead of writing, and exits with 1 if
+the file differs.
 
 Operands are JSON's own values, or lists that begin with a letter:
 
@@ -12,8 +12,8 @@ Operands are JSON's own values, or lists that begin with a letter:
     ["d", [key, value], ...] dict   ["r", start, stop, step] range   ["S", start, stop, step] slice   ["T", "name"] type
     ["$", n] what the step with this number answered with
 
-An outcome is "= text", the text of the result, or "! type: message". Of results whose text has an address in it, only the
-type is told.
+An outcome is "= text", the text of the result, or "! type: message". Of results whose text has an address in it, only
+the type is told.
 """
 
 import json
@@ -175,23 +175,27 @@ def indices():
 def sequences():
     for receivers in [SEQUENCES, TUPLES]:
         each("get", receivers[2:3], *([index] for index in indices()), after=False)
-        each("get", receivers[:2], *([index] for index in [0, -1, 1, slice(None), slice(1, None), slice(0, 0)]), after=False)
+        each("get", receivers[:2], *([index] for index in [0, -1, 1, slice(None), slice(1, None), slice(0, 0)]),
+            after=False)
         each("add", receivers, *([other] for other in [[], (), [8, 9], (8, 9), "a", 1]), after=False)
         each("mul", receivers, *([count] for count in [0, 1, 3, -1, "a", 2.0, 2**70, True]), after=False)
         each("mul", receivers[1:3], [2**62], after=False)
         each("in", receivers, *([item] for item in [1, 1.0, "a", None, [2, [3]], 9]), after=False)
-        each(".index", receivers[2:4], [3], [9], ["a"], [3, 2], [3, 3], [3, -5, -4], [3, -5, 3], [3, None], [3, 0, 2**70], [3, 1, 2, 3], [])
+        each(".index", receivers[2:4], [3], [9], ["a"], [3, 2], [3, 3], [3, -5, -4], [3, -5, 3], [3, None], [3, 0,
+            2**70], [3, 1, 2, 3], [])
         each(".count", receivers, [1], [None], ["a"], [[3]], [], [1, 2])
         for operation in ["len", "bool", "repr", "hash"]:
             each(operation, receivers, after=False)
         for operation in ["lt", "le", "eq", "ne", "gt", "ge"]:
             for left in [*receivers[:3], type(receivers[0])([1, 2]), type(receivers[0])([1, 3, 0])]:
-                for right in [*receivers[:3], type(receivers[0])([1, 2]), type(receivers[0])([0.5]), [1], (1,), "a", None]:
+                for right in [*receivers[:3], type(receivers[0])([1, 2]), type(receivers[0])([0.5]), [1], (1,), "a",
+                    None]:
                     case((operation, left, right))
         each(".__sizeof__", receivers[:1], after=False)
     case(("lt", [1, "a"], [1, 2]))
     case(("eq", [1, "a"], [1, 2]))
-    case(("value", []), (".append", Step(0), Step(0)), ("repr", Step(0)), ("value", (Step(0), 1)), ("repr", Step(3)), (".clear", Step(0)))
+    case(("value", []), (".append", Step(0), Step(0)), ("repr", Step(0)), ("value", (Step(0), 1)), ("repr", Step(3)),
+        (".clear", Step(0)))
     for kind in [list, tuple]:
         for arguments in [[], [[1, 2]], ["abc"], [(3,)], [{4: 5}], [range(3)], [5], [None], [1, 2]]:
             case(("call", kind, *arguments))
@@ -199,7 +203,8 @@ def sequences():
         case(("value", (1, 2)), ("call", kind, Step(0)), ("value", Step(0)))
     for value in TUPLES[:3]:
         case((".__getnewargs__", value))
-    for value in [(1, (2, 3)), ("ab"[:0],), (0, -1, -2), (2**61 - 1, 2**61, -(2**61)), (2**64, -2**70), (True, None is None), (1.0, 2.5)]:
+    for value in [(1, (2, 3)), ("ab"[:0],), (0, -1, -2), (2**61 - 1, 2**61, -(2**61)), (2**64, -2**70), (True,
+        None is None), (1.0, 2.5)]:
         case(("hash", value)) if not any(isinstance(item, str) for item in value) else None
 
 
@@ -208,8 +213,10 @@ def lists():
     each(".extend", SEQUENCES, [[8, 9]], [(8,)], ["xy"], [{1: 2}], [range(3)], [5], [None], [])
     each("iadd", SEQUENCES, [[8, 9]], [(8,)], ["xy"], [range(3)], [5])
     each("imul", SEQUENCES, [0], [1], [2], [-1], ["a"], [2**70], [1.0])
-    case(("value", [1, 2]), (".extend", Step(0), Step(0)), ("value", Step(0)), ("iadd", Step(0), Step(0)), ("value", Step(0)))
-    each(".insert", SEQUENCES[1:3], *([index, 9] for index in [0, 1, 3, -1, -3, 100, -100, "a", 2**70]), [1], [1, 2, 3])
+    case(("value", [1, 2]), (".extend", Step(0), Step(0)), ("value", Step(0)), ("iadd", Step(0), Step(0)), ("value",
+        Step(0)))
+    each(".insert", SEQUENCES[1:3], *([index, 9] for index in [0, 1, 3, -1, -3, 100, -100, "a", 2**70]), [1], [1, 2,
+        3])
     each(".pop", SEQUENCES[:3], [], *([index] for index in [0, -1, 3, 10, -10, "a", 2**70, 1.0]), [1, 2])
     each(".remove", SEQUENCES[1:], [1], [3], [9], [None], [])
     for method in ["clear", "copy", "reverse", "__reversed__"]:
@@ -221,10 +228,13 @@ def lists():
         case(("value", [1, 2, 3, 4, 5, 6, 7]), ("del", Step(0), index), ("value", Step(0)))
     case(("value", [1, 2, 3]), ("set", Step(0), slice(1, 2), Step(0)), ("value", Step(0)))
     case(("value", [1, 2, 3]), ("set", Step(0), slice(None, None, -1), Step(0)), ("value", Step(0)))
-    unsorted = [[3, 1, 2], ["b", "a", "\u20ac", "\xe9", ""], [2.5, -1.0, float("inf"), 0.0], [3, 1.5, True, 0], [(2, "a"), (1, "b"), (1, "a")],
-                [[2], [1, 5], []], [1, "a"], [None, None], [], [1], [2**70, 1, -2**70, 5], [1.5, float("nan"), 0.5, 2.0]]
+    unsorted = [[3, 1, 2], ["b", "a", "\u20ac", "\xe9", ""], [2.5, -1.0, float("inf"), 0.0], [3, 1.5, True, 0], [(2,
+        "a"), (1, "b"), (1, "a")],
+                [[2], [1, 5], []], [1, "a"], [None, None], [], [1], [2**70, 1, -2**70, 5], [1.5, float("nan"), 0.5,
+                    2.0]]
     for items in unsorted:
-        for keywords in [{}, {"reverse": True}, {"key": None}, {"reverse": 0}, {"key": str}, {"key": str, "reverse": 1}, {"key": type}]:
+        for keywords in [{}, {"reverse": True}, {"key": None}, {"reverse": 0}, {"key": str}, {"key": str,
+            "reverse": 1}, {"key": type}]:
             if keywords.get("key") is not type:
                 case(("value", items), (".sort", Step(0), Keywords(**keywords)), ("value", Step(0)))
     case(("value", [1]), (".sort", Step(0), 1))
@@ -235,7 +245,8 @@ def lists():
         for kind in range(6):
             items = [RANDOM.randrange([5, 50, 10**6][kind % 3]) for _ in range(length)]
             if kind >= 3:
-                items = sorted(items[:length // 2]) + items[length // 2:length * 3 // 4] + sorted(items[length * 3 // 4:], reverse=True)
+                half, most = length // 2, length * 3 // 4
+                items = sorted(items[:half]) + items[half:most] + sorted(items[most:], reverse=True)
             # Pairs are compared by a method; the second item tells whether the order is stable.
             pairs = [[item, number] for number, item in enumerate(items)]
             case(("value", pairs), (".sort", Step(0), Keywords(reverse=kind % 2 == 0)), ("value", Step(0)))
@@ -261,11 +272,14 @@ def dicts():
     each(".setdefault", some, *([key] for key in keys), [1, 5], ["q", 5], [[]], [], [1, 2, 3])
     each(".pop", some, *([key] for key in keys), ["q", 5], [[]], [], [1, 2, 3])
     each(".popitem", some, [], [1])
-    each(".update", some, [], [{1: 7, "c": 8}], [[(1, 2), ["x", "y"]]], [["ab", "cd"]], [[1]], [[(1, 2, 3)]], [["a"]], [5], [None], [1, 2],
+    each(".update", some, [], [{1: 7, "c": 8}], [[(1, 2), ["x", "y"]]], [["ab", "cd"]], [[1]], [[(1, 2, 3)]],
+        [["a"]], [5], [None], [1, 2],
          [Keywords(a=5, z=6)], [{1: 1}, Keywords(a=5)], [{"a": 0}, Keywords(a=5)], [[[[], 1]]])
-    for arguments in [[], [{1: 2}], [[(1, 2)]], ["ab"], [["ab"]], [5], [None], [1, 2], [Keywords(a=1)], [{"a": 2, 3: 4}, Keywords(a=1)], [[1, 2]]]:
+    for arguments in [[], [{1: 2}], [[(1, 2)]], ["ab"], [["ab"]], [5], [None], [1, 2], [Keywords(a=1)], [{"a": 2,
+        3: 4}, Keywords(a=1)], [[1, 2]]]:
         case(("call", dict, *arguments))
-    for arguments in [[[1, 2]], ["ab", 0], [(1,), []], [{1, 2}, 3], [{"a": 1}], [5], [], [1, 2, 3], [range(2)], [[[]]]]:
+    for arguments in [[[1, 2]], ["ab", 0], [(1,), []], [{1, 2}, 3], [{"a": 1}], [5], [], [1, 2, 3], [range(2)],
+        [[[]]]]:
         case((".fromkeys", dict, *arguments))
     for method in ["copy", "clear", "keys", "values", "items", "__sizeof__", "__reversed__"]:
         if method != "__sizeof__":
@@ -276,18 +290,22 @@ def dicts():
                 case(("value", left), (operation, Step(0), right), ("value", Step(0)))
     for operation in ["len", "bool", "repr", "hash"]:
         each(operation, some, after=False)
-    case(("value", {}), ("set", Step(0), 1, Step(0)), ("repr", Step(0)), (".items", Step(0)), ("repr", Step(3)), (".values", Step(0)), (".clear", Step(0)))
+    case(("value", {}), ("set", Step(0), 1, Step(0)), ("repr", Step(0)), (".items", Step(0)), ("repr", Step(3)),
+        (".values", Step(0)), (".clear", Step(0)))
     # Growing, shrinking, and the order of entries.
-    for make in [lambda number: number, lambda number: f"k{number}", lambda number: (number,) if number % 3 else str(number)]:
+    for make in [lambda number: number, lambda number: f"k{number}", lambda number: (number,
+        ) if number % 3 else str(number)]:
         for bound in [8, 60]:
             steps = [("value", {})]
             for _ in range(bound * 3):
                 key = make(RANDOM.randrange(bound))
-                steps.append(RANDOM.choice([("set", Step(0), key, len(steps)), ("set", Step(0), key, len(steps)), (".pop", Step(0), key, None),
+                steps.append(RANDOM.choice([("set", Step(0), key, len(steps)), ("set", Step(0), key, len(steps)),
+                    (".pop", Step(0), key, None),
                                             (".setdefault", Step(0), key, -1), (".get", Step(0), key)]))
                 if RANDOM.random() < 0.1:
                     steps.append((".popitem", Step(0)))
-            steps += [("value", Step(0)), (".copy", Step(0)), ("eq", Step(0), Step(len(steps) + 1)), ("list", Step(0))]
+            steps += [("value", Step(0)), (".copy", Step(0)), ("eq", Step(0), Step(len(steps) + 1)), ("list",
+                Step(0))]
             case(*steps)
 
 
@@ -298,14 +316,16 @@ def views():
             view = [("value", value), (method, Step(0))]
             for operation in ["len", "bool", "repr", "list", "iter"]:
                 case(*view, (operation, Step(1)))
-            case(*view, (".__reversed__", Step(1)), ("list", Step(2)), ("set", Step(0), "new", 1), ("list", Step(1)), ("attr:mapping", Step(1)))
+            case(*view, (".__reversed__", Step(1)), ("list", Step(2)), ("set", Step(0), "new", 1), ("list", Step(1)),
+                ("attr:mapping", Step(1)))
             for item in [1, (1, 2), (1, 3), [1, 2], (1, 2, 3), "a", ("a", 3), 2, ((1,), [])]:
                 case(*view, ("in", Step(1), item))
         for value in [{}, {1: 2}, {3: 3, 1: 1, 2: 2}]:
             view = [("value", value), (method, Step(0))]
             if method != ".values":
                 case(*view, ("hash", Step(1)))
-            for other in [[], [1, 5], {1, 2}, {(1, 2)}, [(1, 2), (3, 3), (4, 4)], frozenset([1, 2, 3]), {1: 1}, 5, "ab", (1,), range(9)]:
+            for other in [[], [1, 5], {1, 2}, {(1, 2)}, [(1, 2), (3, 3), (4, 4)], frozenset([1, 2, 3]), {1: 1}, 5,
+                "ab", (1,), range(9)]:
                 for operation in ["or", "and", "sub", "xor", "eq", "ne", "lt", "le", "gt", "ge"]:
                     if method == ".values" and operation in ("eq", "ne"):
                         continue
@@ -323,9 +343,11 @@ def views():
                 case(*view, (".isdisjoint", Step(1), Step(1)))
     for method in [".keys", ".items", ".values", ".__reversed__"]:
         for change in [("set", Step(0), 9, 9), ("del", Step(0), 1), (".clear", Step(0)), ("set", Step(0), 1, 9)]:
-            case(("value", {1: 2, 3: 4, 5: 6}), (method, Step(0)), ("iter", Step(1)), ("next", Step(2)), (".__length_hint__", Step(2)), change,
+            case(("value", {1: 2, 3: 4, 5: 6}), (method, Step(0)), ("iter", Step(1)), ("next", Step(2)),
+                (".__length_hint__", Step(2)), change,
                  (".__length_hint__", Step(2)), ("next", Step(2)), ("next", Step(2)), ("list", Step(2)))
-        case(("value", {1: 2, 3: 4}), (method, Step(0)), ("iter", Step(1)), ("next", Step(2)), ("del", Step(0), 1), ("set", Step(0), 7, 8),
+        case(("value", {1: 2, 3: 4}), (method, Step(0)), ("iter", Step(1)), ("next", Step(2)), ("del", Step(0), 1),
+            ("set", Step(0), 7, 8),
              ("next", Step(2)), ("next", Step(2)), ("next", Step(2)))
 
 
@@ -333,25 +355,32 @@ def sets():
     some = [set(), {1}, {1, 2, 3}, {"a"}, {(1, 2), None}, set(range(0, 100, 7))]
     frozen = list(map(frozenset, some))
     for receivers in [some, frozen]:
-        for operation in ["or", "and", "sub", "xor", "ior", "iand", "isub", "ixor", "eq", "ne", "lt", "le", "gt", "ge"]:
+        for operation in ["or", "and", "sub", "xor", "ior", "iand", "isub", "ixor", "eq", "ne", "lt", "le", "gt",
+            "ge"]:
             for left in receivers:
-                for right in [set(), {1}, {2, 3, 4, 5}, {1, 2, 3}, frozenset([1, 7, 14]), set(range(50)), [1], {1: 2}, 5]:
+                for right in [set(), {1}, {2, 3, 4, 5}, {1, 2, 3}, frozenset([1, 7, 14]), set(range(50)), [1],
+                    {1: 2}, 5]:
                     case(("value", left), (operation, Step(0), right), ("value", Step(0)))
-        for method in ["union", "intersection", "difference", "symmetric_difference", "issubset", "issuperset", "isdisjoint"]:
-            each("." + method, receivers, [], [[1, 2, 2]], [{1: 2}], [{3}], ["ab"], [5], [[[]]], [range(40)], [[1], [2, 3]], [set(range(60))])
+        for method in ["union", "intersection", "difference", "symmetric_difference", "issubset", "issuperset",
+            "isdisjoint"]:
+            each("." + method, receivers, [], [[1, 2, 2]], [{1: 2}], [{3}], ["ab"], [5], [[[]]], [range(40)], [[1],
+                [2, 3]], [set(range(60))])
         each("in", receivers, [1], ["a"], [None], [[]], [{1}], [1.0], after=False)
         each(".copy", receivers, [], [1], after=False)
         for operation in ["len", "bool", "repr", "hash", "list"]:
             if operation != "hash" or receivers is some:
                 each(operation, receivers, after=False)
     for items in [[], [1], range(10), [-1, -2, 0], [1.5, 2.0], [(1, 2), (3,)], [2**70], range(100, 2000, 37)]:
-        case(("call", frozenset, list(items)), ("hash", Step(0)), ("call", frozenset, Step(0)), ("call", set, Step(0)), ("eq", Step(0), Step(3)))
+        case(("call", frozenset, list(items)), ("hash", Step(0)), ("call", frozenset, Step(0)), ("call", set,
+            Step(0)), ("eq", Step(0), Step(3)))
     for method in ["update", "intersection_update", "difference_update", "symmetric_difference_update"]:
-        each("." + method, some, [], [[1, 2, 2]], [{1: 2}], [{3}], ["a"], [5], [[[]]], [range(40)], [[1], [2, 3]], [set(range(60))])
+        each("." + method, some, [], [[1, 2, 2]], [{1: 2}], [{3}], ["a"], [5], [[[]]], [range(40)], [[1], [2, 3]],
+            [set(range(60))])
         case(("value", {1, 2}), ("." + method, Step(0), Step(0)), ("value", Step(0)))
     for method in ["add", "remove", "discard"]:
         each("." + method, some, [1], ["a"], [(1, 2)], [[]], [{1}], [], [1, 2])
-    case(("value", {frozenset([1]), 2}), ("in", Step(0), {1}), (".discard", Step(0), {1}), (".remove", Step(0), {1}), ("value", Step(0)))
+    case(("value", {frozenset([1]), 2}), ("in", Step(0), {1}), (".discard", Step(0), {1}), (".remove", Step(0), {1}),
+        ("value", Step(0)))
     each(".pop", some[:3] + some[5:], [], [1])
     each(".clear", some, [], [1])
     for kind in [set, frozenset]:
@@ -363,26 +392,33 @@ def sets():
             steps = [("value", set()), ("value", set())]
             for _ in range(RANDOM.choice([6, 30, 90, 200])):
                 number = RANDOM.randrange(-bound, bound)
-                steps.append(RANDOM.choice([(".add", Step(0), number), (".add", Step(0), number), (".add", Step(1), number),
+                steps.append(RANDOM.choice([(".add", Step(0), number), (".add", Step(0), number), (".add", Step(1),
+                    number),
                                             (".discard", Step(0), number)]))
                 if RANDOM.random() < 0.08:
-                    steps.append(RANDOM.choice([(".pop", Step(0)), ("list", Step(0)), ("ior", Step(0), Step(1)), ("iand", Step(0), Step(1)),
+                    steps.append(RANDOM.choice([(".pop", Step(0)), ("list", Step(0)), ("ior", Step(0), Step(1)),
+                        ("iand", Step(0), Step(1)),
                                                 ("isub", Step(0), Step(1)), ("ixor", Step(0), Step(1))]))
-            steps += [("list", Step(0)), ("or", Step(0), Step(1)), ("and", Step(0), Step(1)), ("sub", Step(0), Step(1)),
-                      ("xor", Step(0), Step(1)), (".copy", Step(0)), ("call", frozenset, Step(0)), ("hash", Step(len(steps) + 6))]
+            steps += [("list", Step(0)), ("or", Step(0), Step(1)), ("and", Step(0), Step(1)), ("sub", Step(0),
+                Step(1)),
+                      ("xor", Step(0), Step(1)), (".copy", Step(0)), ("call", frozenset, Step(0)), ("hash",
+                          Step(len(steps) + 6))]
             case(*steps)
-    case(("value", {1, 2, 3}), ("iter", Step(0)), (".__length_hint__", Step(1)), ("next", Step(1)), (".__length_hint__", Step(1)),
+    case(("value", {1, 2, 3}), ("iter", Step(0)), (".__length_hint__", Step(1)), ("next", Step(1)),
+        (".__length_hint__", Step(1)),
          (".add", Step(0), 9), (".__length_hint__", Step(1)), ("next", Step(1)), ("next", Step(1)))
 
 
 def ranges():
-    some = [range(0), range(1), range(5), range(2, 20, 3), range(10, 0, -2), range(5, 5), range(2**70), range(-2**65, 2**65, 2**63), range(2**62, 0, -2**60)]
+    some = [range(0), range(1), range(5), range(2, 20, 3), range(10, 0, -2), range(5, 5), range(2**70), range(-2**65,
+        2**65, 2**63), range(2**62, 0, -2**60)]
     for value in some:
         for operation in ["len", "bool", "repr", "hash"]:
             case((operation, value))
         for attribute in ["start", "stop", "step"]:
             case(("attr:" + attribute, value))
-        for index in [0, 1, -1, 4, -5, 100, 2**64, -2**64, "a", 1.0, slice(1, 4), slice(None, None, -1), slice(None, None, 2), slice(-3, None),
+        for index in [0, 1, -1, 4, -5, 100, 2**64, -2**64, "a", 1.0, slice(1, 4), slice(None, None, -1), slice(None,
+            None, 2), slice(-3, None),
                       slice(2**66, None, 5), slice(None, None, 0), slice("a", 1)]:
             case(("get", value, index))
         for item in [0, 5, 8, 2.0, True, -2**65, 2**64, "a", None, 10]:
@@ -393,11 +429,14 @@ def ranges():
             for operation in ["eq", "ne", "lt"]:
                 case((operation, value, other))
         for first in ["iter", ".__reversed__"]:
-            case((first, value), (".__length_hint__", Step(0)), ("next", Step(0)), ("next", Step(0)), (".__length_hint__", Step(0)),
-                 (".__setstate__", Step(0), 2), ("next", Step(0)), (".__setstate__", Step(0), -5), ("next", Step(0)), (".__setstate__", Step(0), "a"))
+            case((first, value), (".__length_hint__", Step(0)), ("next", Step(0)), ("next", Step(0)),
+                (".__length_hint__", Step(0)),
+                 (".__setstate__", Step(0), 2), ("next", Step(0)), (".__setstate__", Step(0), -5), ("next", Step(0)),
+                     (".__setstate__", Step(0), "a"))
             if abs(value.stop) < 1000:
                 case((first, value), ("list", Step(0)), ("next", Step(0)))
-    for arguments in [[], [5], [1, 5], [1, 5, 2], [1, 5, 0], [5, 1, -1], ["a"], [1.0], [None], [1, 2, 3, 4], [True], [Keywords(stop=5)]]:
+    for arguments in [[], [5], [1, 5], [1, 5, 2], [1, 5, 0], [5, 1, -1], ["a"], [1.0], [None], [1, 2, 3, 4], [True],
+        [Keywords(stop=5)]]:
         case(("call", range, *arguments))
     for arguments in [[], [5], [1, 5], [1, 5, 2], [None, "a", []], [1, 2, 3, 4], [Keywords(stop=5)]]:
         case(("call", slice, *arguments))
@@ -442,15 +481,21 @@ def iterators():
     for index in [0, 1, 2, 5, -1, -5, 2**70, "a", 1.0]:
         for first in ["iter", "reversed"]:
             make = ("iter", [1, 2, 3]) if first == "iter" else ("call", reversed, [1, 2, 3])
-            case(make, (".__setstate__", Step(0), index), (".__length_hint__", Step(0)), ("next", Step(0)), ("next", Step(0)))
+            case(make, (".__setstate__", Step(0), index), (".__length_hint__", Step(0)), ("next", Step(0)), ("next",
+                Step(0)))
             make = ("iter", (1, 2, 3)) if first == "iter" else ("call", reversed, (1, 2, 3))
-            case(make, (".__setstate__", Step(0), index), (".__length_hint__", Step(0)), ("next", Step(0)), ("next", Step(0)))
-    case(("value", [1, 2]), ("iter", Step(0)), ("next", Step(1)), (".append", Step(0), 3), ("list", Step(1)), (".append", Step(0), 4), ("list", Step(1)))
+            case(make, (".__setstate__", Step(0), index), (".__length_hint__", Step(0)), ("next", Step(0)), ("next",
+                Step(0)))
+    case(("value", [1, 2]), ("iter", Step(0)), ("next", Step(1)), (".append", Step(0), 3), ("list", Step(1)),
+        (".append", Step(0), 4), ("list", Step(1)))
     case(("value", [1, 2]), ("iter", Step(0)), (".clear", Step(0)), (".__length_hint__", Step(1)), ("next", Step(1)))
-    case(("value", [1, 2]), ("call", reversed, Step(0)), (".clear", Step(0)), (".__length_hint__", Step(1)), ("next", Step(1)))
+    case(("value", [1, 2]), ("call", reversed, Step(0)), (".clear", Step(0)), (".__length_hint__", Step(1)), ("next",
+        Step(1)))
     for function, argument_lists in {
-        enumerate: [[], [5], [[1], "a"], [[1], 2, 3], [[1], Keywords(foo=1)], [Keywords(iterable=[1])], [Keywords(start=5)],
-                    [Keywords(start=5, iterable=[2])], [[1], Keywords(iterable=[2])], [[1], Keywords(start=2)], [[1], 2, Keywords(start=2)]],
+        enumerate: [[], [5], [[1], "a"], [[1], 2, 3], [[1], Keywords(foo=1)], [Keywords(iterable=[1])],
+            [Keywords(start=5)],
+                    [Keywords(start=5, iterable=[2])], [[1], Keywords(iterable=[2])], [[1], Keywords(start=2)], [[1],
+                        2, Keywords(start=2)]],
         zip: [[], [5], [[1], 5], [Keywords(strict=True)], [Keywords(a=1)], [[1], Keywords(strict=1, a=2)]],
         map: [[], [len], [str, 5], [str, [1], Keywords(a=1)], [str, [1], Keywords(a=1, b=2)], [5, [1]]],
         filter: [[], [1], [None, 5], [None, [1], 2], [Keywords(a=1)], [5, [1]]],
@@ -466,7 +511,8 @@ def iterators():
     drain(("call", filter, bool, [0, 1, 2]))
     drain(("call", map, int, ["1", "x", "2"]))
     drain(("call", map, int, ["1", "10"], [10, 2]))
-    for make in [("call", enumerate, [1, 2]), ("call", zip, [1], [2]), ("call", filter, None, [1]), ("call", map, str, [1])]:
+    for make in [("call", enumerate, [1, 2]), ("call", zip, [1], [2]), ("call", filter, None, [1]), ("call", map,
+        str, [1])]:
         case(make, (".__iter__", Step(0)), ("list", Step(0)), ("list", Step(0)))
 
 

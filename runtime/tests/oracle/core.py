@@ -1,4 +1,4 @@
-"""What CPython says about types, descriptors and exceptions: writes `core.jsonl`, or checks it with `--check`.
+"""What CPython says about types, descriptors and exceptions: writes them to the file that is named, or compares with `--check`.
 
 Every case is a list of lines in the small part of Python that the test in `src/objects/core_cases.rs` understands: names,
 attributes, items, calls, literals, operators without precedence, assignments and `del`. A line answers with the repr of its
@@ -12,6 +12,7 @@ import pathlib
 import re
 import sys
 import types
+import warnings
 import weakref
 
 CASES = """
@@ -186,6 +187,9 @@ p.__set_name__(1)
 p.__isabstractmethod__
 property(1, 2, 3, 4, 5)
 property(x=1)
+property(fgett=1)
+property(1, fget=2)
+property(fset=1, doc=2).fset
 ---
 C = type('C', (), {'f': classmethod(repr), 'g': staticmethod(repr), 'h': repr})
 C.f()
@@ -474,6 +478,7 @@ ImportError('a', name='b')
 ImportError('a', name='b').name
 ImportError('a', path='p').path
 ImportError('a', x=1)
+ImportError('a', nam=1)
 str(ImportError('a', 'b'))
 ImportError('a').msg
 NameError('a', name='n').name
@@ -680,13 +685,16 @@ def answers():
     return "\n".join(lines) + "\n"
 
 
-if __name__ == "__main__":
-    import warnings
-
+def main(arguments):
+    """Writes the answers to a file, or compares them with it."""
     warnings.simplefilter("ignore")
-    target = pathlib.Path(__file__).with_name("core.jsonl")
-    if sys.argv[1:] == ["--check"]:
+    (path,) = [argument for argument in arguments if not argument.startswith("--")]
+    target = pathlib.Path(path)
+    if "--check" in arguments:
         if target.read_text() != answers():
-            sys.exit(f"{target.name} is not what this CPython answers: run {pathlib.Path(__file__).name} again")
+            sys.exit(f"{path} differs from what this interpreter answers; write it anew without --check")
     else:
         target.write_text(answers())
+
+
+main(sys.argv[1:])

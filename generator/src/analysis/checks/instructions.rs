@@ -48,7 +48,7 @@ pub(super) fn check_outputs(cx: &mut Cx<'_, '_>, analysis: &Analysis<'_>) {
                     stack.clear();
                     continue;
                 }
-                Part::Uop(index) => analysis.uops.get(index.0),
+                Part::Uop(index) => analysis.uop_at(*index),
             };
             let Some(uop) = uop else { continue };
             if stack.len() > MAX_TRACKED {

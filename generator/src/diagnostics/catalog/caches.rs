@@ -20,7 +20,8 @@ pub static CODES: &[CodeInfo] = &[
     CodeInfo {
         code: BAD_CACHE_STRUCT,
         title: "a cache struct that is not understood",
-        explanation: r#"A cache struct lists its fields, each a type name, a name and perhaps an array length; a `union { … }` may hold
+        explanation: "\
+A cache struct lists its fields, each a type name, a name and perhaps an array length; a `union { … }` may hold
 alternative fields, but no further union.
 
     typedef struct {
@@ -28,15 +29,16 @@ alternative fields, but no further union.
         uint16_t version[2];
     } _PyExampleCache;
 
-Only typedefs whose name is `_Py…Cache` are read; everything else in the header is skipped."#,
+Only typedefs whose name is `_Py…Cache` are read; everything else in the header is skipped.",
     },
     CodeInfo {
         code: BAD_CACHE_LENGTH,
         title: "the length of a cache array is not understood",
-        explanation: r#"The length of an array in a cache struct is a decimal number from 1 to 255, because the layout has to be known
+        explanation: "\
+The length of an array in a cache struct is a decimal number from 1 to 255, because the layout has to be known
 without a C compiler.
 
-    uint16_t version[2];"#,
+    uint16_t version[2];",
     },
     CodeInfo {
         code: BAD_CACHE_ENTRIES,
@@ -48,8 +50,9 @@ without a C compiler.
     CodeInfo {
         code: NO_CACHE_STRUCTS,
         title: "the header describes no caches",
-        explanation: r#"The file has neither a `typedef struct { … } _Py…Cache;` nor an INLINE_CACHE_ENTRIES_… macro. It is probably not
-CPython's pycore_code.h."#,
+        explanation: "\
+The file has neither a `typedef struct { … } _Py…Cache;` nor an INLINE_CACHE_ENTRIES_… macro. It is probably not
+CPython's pycore_code.h.",
     },
     CodeInfo {
         code: UNCLOSED_CACHE_STRUCT,
@@ -63,9 +66,10 @@ CPython's pycore_code.h."#,
     CodeInfo {
         code: DUPLICATE_CACHE,
         title: "a cache is described twice",
-        explanation: r#"Two typedefs or two macros of the header have the same name. Which one holds would depend on the preprocessor,
+        explanation: "\
+Two typedefs or two macros of the header have the same name. Which one holds would depend on the preprocessor,
 which is not run.
 
-Remove one of them, or name it differently."#,
+Remove one of them, or name it differently.",
     },
 ];

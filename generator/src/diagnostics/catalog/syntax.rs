@@ -100,10 +100,11 @@ pub static CODES: &[CodeInfo] = &[
     CodeInfo {
         code: NOT_UTF8,
         title: "the file is not UTF-8 text",
-        explanation: r#"Definition files and headers are read as UTF-8, as the reference generator reads them. The file has a byte
+        explanation: "\
+Definition files and headers are read as UTF-8, as the reference generator reads them. The file has a byte
 sequence that is not valid UTF-8; it may be binary, or saved in an older encoding.
 
-Save the file as UTF-8. Outside of comments and strings the language needs ASCII only."#,
+Save the file as UTF-8. Outside of comments and strings the language needs ASCII only.",
     },
     CodeInfo {
         code: NUL_BYTE,
@@ -123,40 +124,44 @@ Save the file as UTF-8 text."#,
     CodeInfo {
         code: FILE_TOO_LARGE,
         title: "the file is too large",
-        explanation: r#"Files of more than 4 MiB are refused, so that no input can use up the memory. CPython's own bytecodes.c has
+        explanation: "\
+Files of more than 4 MiB are refused, so that no input can use up the memory. CPython's own bytecodes.c has
 about 0.2 MiB.
 
 Check that the right file was given. Definitions can be spread over several files, which are read in the order
-in which they are given."#,
+in which they are given.",
     },
     CodeInfo {
         code: TOO_MANY_ERRORS,
         title: "more errors than are shown",
-        explanation: r#"After 50 errors of reading one file the others are only counted. Most of them usually follow from the first
-ones: mend those and run again."#,
+        explanation: "\
+After 50 errors of reading one file the others are only counted. Most of them usually follow from the first
+ones: mend those and run again.",
     },
     CodeInfo {
         code: BAD_TOKEN,
         title: "a character that starts no token",
-        explanation: r#"The reference lexer knows the tokens of C and stops at anything else, also in the C code before the BEGIN
+        explanation: "\
+The reference lexer knows the tokens of C and stops at anything else, also in the C code before the BEGIN
 marker, because it cuts the whole file into tokens first.
 
     x = $y;      // `$` is no token
 
-Remove the character, or put it into a string or a comment."#,
+Remove the character, or put it into a string or a comment.",
     },
     CodeInfo {
         code: BAD_STRING,
         title: "a string literal that is malformed",
-        explanation: r#"A string literal ends on the line on which it starts and knows these escapes only: a backslash before a letter,
-a digit, or one of . _ ~ ! = & ^ - \ ? ' "
+        explanation: "\
+A string literal ends on the line on which it starts and knows these escapes only: a backslash before a letter,
+a digit, or one of . _ ~ ! = & ^ - \\ ? ' \"
 
-    s = "100\%";          // `\%` is no escape
+    s = \"100\\%\";          // `\\%` is no escape
 
 The reference lexer does not complain: it takes the quote for a token and goes on with what is inside the string as
 if it were code. So this is an error between the markers only, where code is looked at.
 
-Close the string on its line, or write the character without the backslash."#,
+Close the string on its line, or write the character without the backslash.",
     },
     CodeInfo {
         code: BAD_CHAR_LITERAL,
@@ -172,47 +177,52 @@ where a closing quote can be read as an opening one, as in f('\n')';' - this is 
     CodeInfo {
         code: UNENDED_COMMENT,
         title: "a comment that does not end",
-        explanation: r#"A `/*` has no `*/`. The reference lexer has a quirk here: a `*` takes the next character along, so `**/` does not
+        explanation: "\
+A `/*` has no `*/`. The reference lexer has a quirk here: a `*` takes the next character along, so `**/` does not
 end a comment.
 
     /* a note **/          // not ended for the reference
-    /* a note */           // ended"#,
+    /* a note */           // ended",
     },
     CodeInfo {
         code: DIRECTIVE_AT_END,
         title: "a directive without a line end",
-        explanation: r#"The reference lexer takes a directive for a token only if its line ends in a line end. The last line of this file
+        explanation: "\
+The reference lexer takes a directive for a token only if its line ends in a line end. The last line of this file
 does not, and it is not behind the END marker, where it would do no harm.
 
-Add a line end and the END marker."#,
+Add a line end and the END marker.",
     },
     CodeInfo {
         code: COMMENT_SWALLOWS_CODE,
         title: "a comment that goes on beyond its `*/`",
-        explanation: r#"For the reference lexer `**/` does not end a comment, because a `*` takes the next character along. It goes on
+        explanation: "\
+For the reference lexer `**/` does not end a comment, because a `*` takes the next character along. It goes on
 to the next `*/` and silently swallows the code in between:
 
     /* first **/ code(); /* second */      // code() is gone
 
-C compilers end the comment at the first `*/`. Write ` */` at the end of the comment."#,
+C compilers end the comment at the first `*/`. Write ` */` at the end of the comment.",
     },
     CodeInfo {
         code: BAD_NUMBER,
         title: "a malformed number",
-        explanation: r#"A number is decimal, octal (leading 0), hexadecimal (0x) or floating; an integer may end in u, l or ll. It has to
+        explanation: "\
+A number is decimal, octal (leading 0), hexadecimal (0x) or floating; an integer may end in u, l or ll. It has to
 fit into 128 bits.
 
-    x = 089;               // 8 and 9 are no octal digits"#,
+    x = 089;               // 8 and 9 are no octal digits",
     },
     CodeInfo {
         code: NO_BEGIN_MARKER,
         title: "the BEGIN marker is missing",
-        explanation: r#"Definitions are read from between two comments, each exactly as here and with nothing else in it:
+        explanation: "\
+Definitions are read from between two comments, each exactly as here and with nothing else in it:
 
     // BEGIN BYTECODES //
     // END BYTECODES //
 
-What is before and after them is C for the editor's sake and is skipped."#,
+What is before and after them is C for the editor's sake and is skipped.",
     },
     CodeInfo {
         code: NO_END_MARKER,
@@ -242,32 +252,36 @@ A definition with unbalanced brackets is skipped; the others are still read."#,
     CodeInfo {
         code: TOO_DEEP,
         title: "code that is nested too deeply",
-        explanation: r#"Brackets, #if, ternaries, `else if` chains and statements without braces inside statements may be nested 200
+        explanation: "\
+Brackets, #if, ternaries, `else if` chains and statements without braces inside statements may be nested 200
 deep in all. Real definitions do not go beyond 10. The limit keeps the parser within its stack.
 
-Split the definition, or move code into a function."#,
+Split the definition, or move code into a function.",
     },
     CodeInfo {
         code: TOO_MANY_OPERATORS,
         title: "a statement that is too long",
-        explanation: r#"A statement may have 1,000 operators, commas and opening brackets. Real ones do not have 50. The limit keeps the
+        explanation: "\
+A statement may have 1,000 operators, commas and opening brackets. Real ones do not have 50. The limit keeps the
 tree within the stack of whatever walks it.
 
-Split the statement."#,
+Split the statement.",
     },
     CodeInfo {
         code: END_INSIDE_DEFINITION,
         title: "the definitions end inside of a definition",
-        explanation: r#"The END marker (or the end of the file) comes while a bracket or an #if of the last definition is still open.
+        explanation: "\
+The END marker (or the end of the file) comes while a bracket or an #if of the last definition is still open.
 
-Close what is open before the END marker."#,
+Close what is open before the END marker.",
     },
     CodeInfo {
         code: TOO_BIG,
         title: "a definition that is too long",
-        explanation: r#"A definition may have 100,000 tokens; real ones have up to about 1,000. The limit bounds the memory.
+        explanation: "\
+A definition may have 100,000 tokens; real ones have up to about 1,000. The limit bounds the memory.
 
-Move code into functions that the body calls."#,
+Move code into functions that the body calls.",
     },
     CodeInfo {
         code: NO_DEFINITION,
@@ -297,12 +311,13 @@ The reference generator says "Extra stuff at the end" for all of these."#,
     CodeInfo {
         code: EXPECTED_STACK_EFFECT,
         title: "a stack effect was expected",
-        explanation: r#"After the name of an `inst`, an `op` or a `pseudo` comes its stack effect: inputs, `--`, outputs, in parentheses.
+        explanation: "\
+After the name of an `inst`, an `op` or a `pseudo` comes its stack effect: inputs, `--`, outputs, in parentheses.
 
     inst(SWAP2, (a, b -- b, a)) { … }
     inst(NOTHING, (--)) { … }
 
-Items are separated by commas, without one after the last. Keywords and annotation words are no names."#,
+Items are separated by commas, without one after the last. Keywords and annotation words are no names.",
     },
     CodeInfo {
         code: EXPECTED_INTEGER,
@@ -316,41 +331,46 @@ Items are separated by commas, without one after the last. Keywords and annotati
     CodeInfo {
         code: EXPECTED_NAME,
         title: "a name was expected",
-        explanation: r#"Keywords of C and of the instruction language (`inst`, `op`, `macro`, `label`, `spilled`) and annotation words
+        explanation: "\
+Keywords of C and of the instruction language (`inst`, `op`, `macro`, `label`, `spilled`) and annotation words
 (`pure`, `register`, `tier1`, …) are never names, not even of stack items.
 
-Choose another name."#,
+Choose another name.",
     },
     CodeInfo {
         code: EXPECTED_PART,
         title: "an op name or a cache effect was expected",
-        explanation: r#"A macro is a list of parts, joined by `+`. A part is the name of an op or instruction, `flush`, or a number of
+        explanation: "\
+A macro is a list of parts, joined by `+`. A part is the name of an op or instruction, `flush`, or a number of
 cache entries to skip.
 
-    macro(ADD) = _CHECK + unused/1 + _ADD;"#,
+    macro(ADD) = _CHECK + unused/1 + _ADD;",
     },
     CodeInfo {
         code: EXPECTED_COMMA_OR_BRACKET,
         title: "a comma or a closing bracket was expected",
-        explanation: r#"The members of a family, the targets and flags of a pseudo-instruction are names separated by commas; one may
+        explanation: "\
+The members of a family, the targets and flags of a pseudo-instruction are names separated by commas; one may
 follow the last.
 
-    family(ADD, 1) = { ADD_INT, ADD_FLOAT, };"#,
+    family(ADD, 1) = { ADD_INT, ADD_FLOAT, };",
     },
     CodeInfo {
         code: EXPECTED_OPENING,
         title: "an opening bracket was expected",
-        explanation: r#"After the `=` of a family comes `{`, after that of a pseudo-instruction `{` (it becomes one of the targets) or
+        explanation: "\
+After the `=` of a family comes `{`, after that of a pseudo-instruction `{` (it becomes one of the targets) or
 `[` (it becomes all of them in sequence). There is at least one name inside.
 
     family(ADD, 1) = { ADD_INT };
-    pseudo(JUMP, (--)) = { JUMP_FORWARD };"#,
+    pseudo(JUMP, (--)) = { JUMP_FORWARD };",
     },
     CodeInfo {
         code: UNKNOWN_ANNOTATION,
         title: "an unknown annotation",
-        explanation: r#"These words may stand in front of `inst` and `op`: specializing, override, register, replaced, pure,
-replicate(N), tier1, tier2, no_save_ip; in 3.13 there is split, and no no_save_ip."#,
+        explanation: "\
+These words may stand in front of `inst` and `op`: specializing, override, register, replaced, pure,
+replicate(N), tier1, tier2, no_save_ip; in 3.13 there is split, and no no_save_ip.",
     },
     CodeInfo {
         code: BAD_ANNOTATION_ARGUMENT,
@@ -362,26 +382,29 @@ replicate(N), tier1, tier2, no_save_ip; in 3.13 there is split, and no no_save_i
     CodeInfo {
         code: NEGATIVE_CACHE,
         title: "a negative cache entry",
-        explanation: r#"The cache entries of an `inst` or `op` are counted forward, so `name/-1` makes no sense there. In the macros of
-3.14 the reference accepts it."#,
+        explanation: "\
+The cache entries of an `inst` or `op` are counted forward, so `name/-1` makes no sense there. In the macros of
+3.14 the reference accepts it.",
     },
     CodeInfo {
         code: CACHE_WIDTH,
         title: "a cache entry of an odd width",
-        explanation: r#"A named cache entry is read as one value of 1, 2 or 4 code units (16, 32 or 64 bits). The reference accepts any
+        explanation: "\
+A named cache entry is read as one value of 1, 2 or 4 code units (16, 32 or 64 bits). The reference accepts any
 width and then writes types that do not exist, such as uint48_t. Entries named `unused` may have any width from
 1 on.
 
-    inst(X, (version/2, unused/5 --)) { … }"#,
+    inst(X, (version/2, unused/5 --)) { … }",
     },
     CodeInfo {
         code: CONDITIONAL_EFFECT,
         title: "a conditional stack effect",
-        explanation: r#"`name if (condition)` was part of the language up to 3.13. In 3.14 the stack effect of an instruction depends
+        explanation: "\
+`name if (condition)` was part of the language up to 3.13. In 3.14 the stack effect of an instruction depends
 only on its oparg, through sizes:
 
     (null if (oparg & 1))      3.13
-    (null[oparg & 1])          3.14"#,
+    (null[oparg & 1])          3.14",
     },
     CodeInfo {
         code: TYPED_AND_SIZED,
@@ -403,8 +426,9 @@ only on its oparg, through sizes:
     CodeInfo {
         code: EXPECTED_EXPRESSION,
         title: "an expression was expected",
-        explanation: r#"Between the brackets of a sized stack item, or the parentheses of a conditional one, stands a C expression, such
-as `oparg - 1`."#,
+        explanation: "\
+Between the brackets of a sized stack item, or the parentheses of a conditional one, stands a C expression, such
+as `oparg - 1`.",
     },
     CodeInfo {
         code: WRONG_DIALECT,
@@ -420,25 +444,28 @@ Name the version that the file is written for."#,
     CodeInfo {
         code: UNEXPECTED_ELSE,
         title: "an #else without #if",
-        explanation: r#"Inside a body, #if, #else and #endif enclose whole statements and nest with the braces: what is opened after the
+        explanation: "\
+Inside a body, #if, #else and #endif enclose whole statements and nest with the braces: what is opened after the
 #if is closed before its #else.
 
     #if A
     if (x) {
     #else                  // the brace is still open
     if (y) {
-    #endif"#,
+    #endif",
     },
     CodeInfo {
         code: UNEXPECTED_ENDIF,
         title: "an #endif without #if",
-        explanation: r#"Inside a body, #if, #else and #endif enclose whole statements and nest with the braces: what is opened after the
-#if is closed before its #endif."#,
+        explanation: "\
+Inside a body, #if, #else and #endif enclose whole statements and nest with the braces: what is opened after the
+#if is closed before its #endif.",
     },
     CodeInfo {
         code: MULTIPLE_ELSE,
         title: "an #if with two #else",
-        explanation: r#"An #if has at most one #else. The reference does not know #elif either; nest a second #if inside the #else:
+        explanation: "\
+An #if has at most one #else. The reference does not know #elif either; nest a second #if inside the #else:
 
     #if A
     f();
@@ -446,7 +473,7 @@ Name the version that the file is written for."#,
     #if B
     g();
     #endif
-    #endif"#,
+    #endif",
     },
     CodeInfo {
         code: MISSING_ENDIF,
@@ -462,42 +489,47 @@ Name the version that the file is written for."#,
     CodeInfo {
         code: SWITCH,
         title: "a switch statement",
-        explanation: r#"The 3.14 generator follows the flow of control through a body to know where the stack pointer is, and refuses
+        explanation: "\
+The 3.14 generator follows the flow of control through a body to know where the stack pointer is, and refuses
 `switch` because its flow is too complex.
 
-Write a chain of `if … else if …`, or call a function that switches."#,
+Write a chain of `if … else if …`, or call a function that switches.",
     },
     CodeInfo {
         code: UNBRACED,
         title: "a body without braces",
-        explanation: r#"In 3.14 the bodies of `if`, `else`, `for` and `while` are always in braces (`else if` excepted). 3.13 does not
+        explanation: "\
+In 3.14 the bodies of `if`, `else`, `for` and `while` are always in braces (`else if` excepted). 3.13 does not
 mind.
 
-    if (err) { goto error; }"#,
+    if (err) { goto error; }",
     },
     CodeInfo {
         code: BAD_STATEMENT,
         title: "a statement that is not understood",
-        explanation: r#"Bodies are written in a subset of C: expressions, declarations with initial values, if, for, while, do, goto,
+        explanation: "\
+Bodies are written in a subset of C: expressions, declarations with initial values, if, for, while, do, goto,
 return, break, continue, blocks and #if. Not in it: local labels, typedefs, function definitions, local structs,
 declarators with parentheses, static variables, statements inside expressions.
 
 The reference generator looks at tokens only and would copy the text. Casewright translates bodies and has to
-understand them."#,
+understand them.",
     },
     CodeInfo {
         code: BAD_EXPRESSION,
         title: "a condition or loop header that is not understood",
-        explanation: r#"Between the parentheses of if, while, switch and for stand C expressions; the first part of a for header may be a
+        explanation: "\
+Between the parentheses of if, while, switch and for stand C expressions; the first part of a for header may be a
 declaration.
 
 The reference generator looks at tokens only and would copy the text. Casewright translates bodies and has to
-understand them."#,
+understand them.",
     },
     CodeInfo {
         code: ELIF,
         title: "an #elif is not understood",
-        explanation: r#"The reference knows #if, #else and #endif only. It takes #elif for an ordinary line, so what follows it belongs to
+        explanation: "\
+The reference knows #if, #else and #endif only. It takes #elif for an ordinary line, so what follows it belongs to
 the branch before it, and the flow of control is followed through both as if they ran one after the other.
 
     #if A              #if A
@@ -506,18 +538,19 @@ the branch before it, and the flow of control is followed through both as if the
     g();               #if B
     #endif             g();
                        #endif
-                       #endif"#,
+                       #endif",
     },
     CodeInfo {
         code: DIRECTIVE_IN_STATEMENT,
         title: "a directive in the middle of a statement",
-        explanation: r#"Directives stand between whole statements. The reference copies a statement with a directive inside; casewright
+        explanation: "\
+Directives stand between whole statements. The reference copies a statement with a directive inside; casewright
 translates bodies and would have to translate both variants.
 
     f(a,               #if X
     #if X              f(a, b);
       b,        →      #else
     #endif             f(a);
-      c);              #endif"#,
+      c);              #endif",
     },
 ];

@@ -8,7 +8,7 @@ use super::fault::{Fault, WalkError};
 use super::tier2::{candidates, named_caches};
 use super::writer::{CWriter, Casts};
 use crate::analysis::{Analysis, StackItem, Uop};
-use crate::stack::{Local, NullSink, Sink, Stack, StackError, StackOp, Storage};
+use crate::stack::{Local, Sink, Stack, StackError, StackOp, Storage};
 
 /// The file below the lines that say what it was generated from.
 ///
@@ -98,9 +98,8 @@ impl<'a> Emitter<'a> {
     /// A case that knows of each output only that it is one.
     fn default_case(&mut self, uop: &'a Uop<'_>) -> Result<(), StackError> {
         let mut stack = Stack::new();
-        for item in uop.stack.inputs.iter().rev() {
-            stack.pop(item, &mut NullSink)?;
-        }
+        let mut inputs = uop.stack.inputs.iter().rev();
+        self.out.aside(|out| inputs.try_for_each(|item| stack.pop(item, out).map(|_| ())))?;
         let mut offset = stack.base() - stack.physical();
         for item in &uop.stack.outputs {
             if item.is_array() && !item.peek && item.name != "unused" {

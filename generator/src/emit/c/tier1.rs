@@ -129,7 +129,7 @@ impl<'a> Emitter<'a> {
                     stack.flush(&mut self.out);
                 }
                 Part::Uop(index) => {
-                    if let Some(uop) = self.analysis.uops.get(index.0) {
+                    if let Some(uop) = self.analysis.uop_at(*index) {
                         if let Some(previous) = never_ends.take() {
                             let kind = RemarkKind::PartNeverEnds { uop: previous, next: uop.def.name.span };
                             self.watch.remark(kind, instruction.name_span);
@@ -152,10 +152,11 @@ impl<'a> Emitter<'a> {
     }
 
     /// Applies the effects of all parts, as the reference does before it writes anything.
-    fn check_effect(&self, instruction: &Instruction, uops: &[&'a Uop<'a>]) -> Result<(), WalkError> {
+    fn check_effect(&mut self, instruction: &Instruction, uops: &[&'a Uop<'a>]) -> Result<(), WalkError> {
         let mut stack = Stack::new();
         for uop in uops {
-            stack.apply(&uop.stack).map_err(|error| error_at(error, instruction.name_span))?;
+            let applied = self.out.aside(|out| stack.apply(&uop.stack, out));
+            applied.map_err(|error| error_at(error, instruction.name_span))?;
         }
         Ok(())
     }

@@ -50,6 +50,11 @@ impl<'a> Emitter<'a> {
     /// The first thing that is wrong in it.
     pub fn executor_case(&mut self, uop: &'a Uop<'a>) -> Result<(), WalkError> {
         self.start(&format!("case {}: {{\n", uop.name));
+        // The reference pops the inputs once more before it declares them.
+        let mut inputs = uop.stack.inputs.iter().rev();
+        let mut stack = Stack::new();
+        let popped = self.out.aside(|out| inputs.try_for_each(|item| stack.pop(item, out).map(|_| ())));
+        popped.map_err(|error| error_at(error, uop.def.name.span))?;
         let mut seen = BTreeSet::from(["unused"]);
         for item in uop.stack.inputs.iter().rev().chain(&uop.stack.outputs) {
             if item.used && seen.insert(item.name.as_str()) {

@@ -63,6 +63,8 @@ pub struct CWriter {
 const STEP: u32 = 4;
 /// Continuation lines align with an opening parenthesis up to this column.
 const MAX_ALIGN: u32 = 40;
+/// What is in the braces after this is not indented.
+const EXTERN_C: &str = "extern \"C\"";
 
 impl CWriter {
     /// A writer of text whose lines start out indented by so many steps.
@@ -91,6 +93,15 @@ impl CWriter {
     /// The first piece of text since the last call that could not be laid out.
     pub fn take_fault(&mut self) -> Option<LayoutFault> {
         self.fault.take()
+    }
+
+    /// Lets something be written that is not wanted. The reference gives it a writer of its own, whose text is lost,
+    /// but which cannot lay everything out, either.
+    pub fn aside<T>(&mut self, write: impl FnOnce(&mut CWriter) -> T) -> T {
+        let mut aside = CWriter::null(0, self.casts);
+        let result = write(&mut aside);
+        self.fault = self.fault.or(aside.fault);
+        result
     }
 
     /// Writes text as it is, past all layout: for the fixed frame of a file.
@@ -247,7 +258,7 @@ impl CWriter {
             if balance.braces > 1 {
                 self.fault.get_or_insert(LayoutFault::SeveralBraces);
             }
-            self.indents.push(current + STEP);
+            self.indents.push(current + if text.contains(EXTERN_C) { 0 } else { STEP });
         }
     }
 

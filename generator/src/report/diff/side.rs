@@ -50,7 +50,8 @@ impl Side {
         }
         sink.push(
             Diagnostic::general(codes::NOT_COMPARABLE, format!("`{name}` is nothing that can be compared")).with_help(
-                "name a CPython source tree, a folder that holds `bytecodes.c`, or an `isa.json` from `casewright dump`",
+                "name a CPython source tree, a folder that holds `bytecodes.c`, or an `isa.json` from `casewright \
+                 dump`",
             ),
         );
         None
@@ -100,7 +101,7 @@ fn definitions(
 }
 
 fn optimizer(parsed: &Parsed, sources: &SourceMap) -> Vec<Body> {
-    parsed.optimizer.as_ref().map(|tree| Body::of_optimizer(sources, tree)).unwrap_or_default()
+    parsed.optimizer.iter().flat_map(|tree| Body::of_optimizer(sources, tree)).collect()
 }
 
 fn isa_json(path: &Path, name: String, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Side> {

@@ -100,7 +100,8 @@ fn rule(flag: Flag, dialect: Dialect) -> &'static str {
              harmless ones."
         }
         Flag::Escapes => {
-            "A statement calls a function that is not on the list of harmless ones. Names in capitals, casts, `…Check` and \
+            "A statement calls a function that is not on the list of harmless ones. Names in capitals, casts, \
+             `…Check` and \
              `…CheckExact` count as harmless."
         }
         Flag::Exit => "The body uses `EXIT_IF`.",
@@ -112,7 +113,8 @@ fn rule(flag: Flag, dialect: Dialect) -> &'static str {
         Flag::OpargAnd1 => "CPython 3.14 has a bit for it and never sets it.",
         Flag::ErrorNoPop => "The body uses `ERROR_NO_POP` or the label `exception_unwind`.",
         Flag::NoSaveIp => {
-            "The definition is annotated `no_save_ip`; an instruction has it if each of its parts has, unused cache units \
+            "The definition is annotated `no_save_ip`; an instruction has it if each of its parts has, unused cache \
+             units \
              included, which never have."
         }
     }

@@ -198,7 +198,9 @@ impl<'w> World<'w, '_> {
 
     /// The optimizer's definition of a micro-op.
     pub(crate) fn optimizer_of(self, name: &str) -> Option<&'w InstDef> {
-        self.parsed.optimizer.as_ref()?.definitions.iter().find_map(|definition| match definition {
+        let mut definitions =
+            self.parsed.optimizer.iter().rev().flat_map(|tree| tree.definitions.iter().rev());
+        definitions.find_map(|definition| match definition {
             Definition::Inst(def) if def.name.text == name => Some(def),
             _ => None,
         })

@@ -77,7 +77,7 @@ impl World<'_, '_> {
         }
         match self.optimizer_of(&uop.name) {
             Some(def) => out.used(UseKind::KnownToOptimizer, &def.name.text, Some(self.place(def.name.span))),
-            None if uop.replicates.is_none() && self.parsed.optimizer.is_some() => {
+            None if uop.replicates.is_none() && !self.parsed.optimizer.is_empty() => {
                 out.facts.push("the optimizer assumes nothing about its outputs".to_owned());
             }
             None => {}

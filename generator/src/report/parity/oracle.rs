@@ -98,16 +98,35 @@ impl ReferenceFiles {
     }
 }
 
+/// What the script for the optimizer's cases does, for an instruction set in several files: the script takes only its
+/// last argument for one.
+const OPTIMIZER: &str = "\
+import sys
+scripts, output, overlays, *files = sys.argv[1:]
+sys.path.insert(0, scripts)
+import analyzer, optimizer_generator
+overlay, base = files[:int(overlays)], files[int(overlays):]
+overlay_analysis, base_analysis = analyzer.analyze_files(overlay), analyzer.analyze_files(base)
+with open(output, 'w') as out:
+    optimizer_generator.generate_abstract_interpreter(overlay, overlay_analysis, base_analysis, out, False)
+";
+
 fn run_script(file: File, folder: &Path, inputs: &Upstream, oracle: &Oracle) -> Result<String, String> {
     let output = folder.join(file.name());
     // Without -I: the scripts import each other from their own folder.
     let mut command = Command::new(oracle.root.join("bin/python3.14"));
-    command.arg("-B").arg(oracle.root.join("cases_generator").join(file.script())).arg("-o").arg(&output);
-    if file == File::OptimizerCases {
-        let overlay = inputs.optimizer_path.as_ref().ok_or("there are no definitions for the optimizer")?;
-        command.arg(overlay);
+    command.arg("-B");
+    let scripts = oracle.root.join("cases_generator");
+    let overlays: &[PathBuf] = if file == File::OptimizerCases { &inputs.optimizer_paths } else { &[] };
+    if file == File::OptimizerCases && overlays.is_empty() {
+        return Err("there are no definitions for the optimizer".to_owned());
+    } else if file == File::OptimizerCases && inputs.definition_paths.len() > 1 {
+        command.args(["-c", OPTIMIZER]).arg(scripts).arg(&output).arg(overlays.len().to_string());
+    } else {
+        command.arg(scripts.join(file.script())).arg("-o").arg(&output);
     }
     let result = command
+        .args(overlays)
         .args(&inputs.definition_paths)
         .output()
         .map_err(|error| format!("the oracle's interpreter does not run: {error}"))?;

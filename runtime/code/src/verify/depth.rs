@@ -7,8 +7,36 @@ use super::{ErrorKind, Found};
 use crate::CodeData;
 use crate::exceptiontable::{self, ExceptionEntry};
 
-/// Follows every path. Gives the greatest depth.
-pub(super) fn check(code: &CodeData, instructions: &[Instruction]) -> Result<u32, Found> {
+/// What is known of the stack before each instruction.
+pub(super) struct Depths {
+    /// Nothing for those that there is no way to.
+    depths: Vec<Option<i64>>,
+    handlers: Vec<Option<Handler>>,
+    /// Whether there is another way to it than from the instruction before it.
+    leaders: Vec<bool>,
+    /// The greatest depth.
+    pub(super) deepest: u32,
+}
+
+impl Depths {
+    /// How many values are on the stack before an instruction.
+    pub(super) fn before(&self, index: usize) -> i64 {
+        self.depths[index].unwrap_or_default()
+    }
+
+    /// The handler of what an instruction raises, and how many values stay on the stack for it.
+    pub(super) fn handler(&self, index: usize) -> Option<(usize, i64)> {
+        self.handlers[index].map(|handler| (handler.target, i64::from(handler.entry.depth)))
+    }
+
+    /// Whether there is another way to an instruction than from the one before it.
+    pub(super) fn is_leader(&self, index: usize) -> bool {
+        self.leaders[index]
+    }
+}
+
+/// Follows every path.
+pub(super) fn check(code: &CodeData, instructions: &[Instruction]) -> Result<Depths, Found> {
     let handlers = handlers(code, instructions).map_err(|kind| (None, kind))?;
     let mut walk = Walk { code, depths: vec![None; instructions.len()], left: Vec::new(), deepest: 0 };
     walk.reach(0, 0)?;
@@ -48,7 +76,17 @@ pub(super) fn check(code: &CodeData, instructions: &[Instruction]) -> Result<u32
             walk.reach(index + 1, after)?;
         }
     }
-    Ok(u32::try_from(walk.deepest).unwrap_or(code.stacksize))
+    let mut leaders = vec![false; instructions.len()];
+    for handler in handlers.iter().flatten() {
+        leaders[handler.target] = true;
+    }
+    for instruction in instructions {
+        if let Some(target) = instruction.target(instructions) {
+            leaders[target] = true;
+        }
+    }
+    let deepest = u32::try_from(walk.deepest).unwrap_or(code.stacksize);
+    Ok(Depths { depths: walk.depths, handlers, leaders, deepest })
 }
 
 struct Walk<'a> {
@@ -78,7 +116,7 @@ impl Walk<'_> {
 }
 
 /// Whether execution never goes on behind it.
-fn is_end(opcode: Opcode) -> bool {
+pub(super) fn is_end(opcode: Opcode) -> bool {
     matches!(
         opcode,
         Opcode::ReturnValue

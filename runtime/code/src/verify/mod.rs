@@ -15,15 +15,20 @@
 //! - the exception table has ranges of whole instructions, in order, and handlers for which the stack has enough
 //!   values;
 //! - what begins and suspends a generator is where the flags say that there is one;
-//! - the line table is well-formed.
+//! - the line table is well-formed;
+//! - values are there where instructions take them for granted: NULL is only where a call or a store expects it,
+//!   variables are bound where that is not looked at, and there are cells where cells are used.
 //!
-//! What is not: the types of the values on the stack, nor whether a slot holds something. Instructions that rely on
-//! it (`LIST_APPEND`, `MAKE_FUNCTION`, `LOAD_DEREF` …) have to look.
+//! What is not: the types of the values on the stack. Instructions that rely on one (`LIST_APPEND`, `MAKE_FUNCTION`,
+//! `SEND` …) have to look, and whoever makes a function has to see that its closure is a tuple of as many cells as the
+//! code object has free variables.
 
 mod depth;
 mod instructions;
 mod operand;
+mod values;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use cpython_isa::Opcode;
@@ -139,6 +144,33 @@ pub enum ErrorKind {
         /// How many stay for the handler.
         needs: u32,
     },
+    /// NULL may be where the instruction takes an object.
+    #[error("{opcode} takes a value that may be NULL, {below} below the top of the stack")]
+    Null {
+        /// The instruction.
+        opcode: Opcode,
+        /// How many values are above it.
+        below: i64,
+    },
+    /// A variable may be unbound where the instruction does not look.
+    #[error("{opcode} reads variable {slot}, which may be unbound")]
+    Unbound {
+        /// The instruction.
+        opcode: Opcode,
+        /// The slot of the variable.
+        slot: usize,
+    },
+    /// A slot may have no cell in it.
+    #[error("{opcode} needs a cell in slot {slot}, which may have none")]
+    NoCell {
+        /// The instruction.
+        opcode: Opcode,
+        /// The slot of the variable.
+        slot: usize,
+    },
+    /// It would take too long to look at.
+    #[error("the code object is too complex to be verified")]
+    Complex,
     /// The exception table cannot be read.
     #[error(transparent)]
     ExceptionTable(#[from] exceptiontable::Error),
@@ -232,12 +264,15 @@ fn check(code: &CodeData) -> Result<u32, Found> {
         return Err((None, ErrorKind::Frame(slots)));
     }
     let instructions = instructions::decode(code)?;
+    let operands = operand::Operands::of(code);
     for instruction in &instructions {
-        operand::check(code, instruction).map_err(|kind| (Some(2 * instruction.start), kind))?;
+        operands.check(instruction).map_err(|kind| (Some(2 * instruction.start), kind))?;
     }
     check_line_table(code).map_err(|kind| (None, kind))?;
     check_generator(code, &instructions)?;
-    depth::check(code, &instructions)
+    let depths = depth::check(code, &instructions)?;
+    values::check(code, &instructions, &depths)?;
+    Ok(depths.deepest)
 }
 
 fn check_line_table(code: &CodeData) -> Result<(), ErrorKind> {
@@ -269,13 +304,12 @@ fn check_generator(code: &CodeData, instructions: &[instructions::Instruction]) 
         return Err((None, ErrorKind::NoFreeVariables));
     }
     let at = |instruction: &instructions::Instruction| Some(2 * instruction.start);
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for instruction in start.iter().filter(|instruction| instruction.opcode != Opcode::Nop) {
         let key = (instruction.opcode, (instruction.opcode == Opcode::MakeCell).then_some(instruction.oparg));
-        if seen.contains(&key) {
+        if !seen.insert(key) {
             return Err((at(instruction), ErrorKind::NotAtStart(instruction.opcode)));
         }
-        seen.push(key);
     }
     for instruction in instructions {
         let only_in_generators = matches!(

@@ -4,14 +4,31 @@ use cpython_isa::{Opcode, OpcodeFlags};
 
 use super::instructions::Instruction;
 use super::{ErrorKind, Operand};
-use crate::{CodeData, LocalKind, operands};
+use crate::operands::{
+    BINARY_OPERATORS, COMMON_CONSTANTS, COMPARISONS, CONVERSIONS, FUNCTION_ATTRIBUTES, INTRINSICS_1,
+    INTRINSICS_2, SPECIAL_METHODS,
+};
+use crate::{CodeData, LocalKind};
 
-pub(super) fn check(code: &CodeData, instruction: &Instruction) -> Result<(), ErrorKind> {
-    let Instruction { opcode, oparg, .. } = *instruction;
-    check_operand(code, opcode, oparg).map_err(|what| ErrorKind::Operand { opcode, oparg, what })
+/// What arguments can stand for.
+pub(super) struct Operands<'a> {
+    code: &'a CodeData,
+    freevars: usize,
 }
 
-fn check_operand(code: &CodeData, opcode: Opcode, oparg: u32) -> Result<(), Operand> {
+impl<'a> Operands<'a> {
+    pub(super) fn of(code: &'a CodeData) -> Self {
+        Operands { code, freevars: code.freevars().count() }
+    }
+
+    pub(super) fn check(&self, instruction: &Instruction) -> Result<(), ErrorKind> {
+        let Instruction { opcode, oparg, .. } = *instruction;
+        check_operand(self, opcode, oparg).map_err(|what| ErrorKind::Operand { opcode, oparg, what })
+    }
+}
+
+fn check_operand(operands: &Operands<'_>, opcode: Opcode, oparg: u32) -> Result<(), Operand> {
+    let code = operands.code;
     let flags = opcode.flags();
     let index = oparg as usize;
     let range =
@@ -37,13 +54,13 @@ fn check_operand(code: &CodeData, opcode: Opcode, oparg: u32) -> Result<(), Oper
         return Err(Operand::Effect);
     }
     match opcode {
-        Opcode::BinaryOp => return range(0, operands::BINARY_OPERATORS.len() as u32 - 1),
-        Opcode::CallIntrinsic1 => return range(1, operands::INTRINSICS_1.len() as u32 - 1),
-        Opcode::CallIntrinsic2 => return range(1, operands::INTRINSICS_2.len() as u32 - 1),
-        Opcode::LoadSpecial => return range(0, operands::SPECIAL_METHODS.len() as u32 - 1),
-        Opcode::LoadCommonConstant => return range(0, operands::COMMON_CONSTANTS.len() as u32 - 1),
-        Opcode::CompareOp => return range(0, ((operands::COMPARISONS.len() as u32) << 5) - 1),
-        Opcode::ConvertValue => return range(1, operands::CONVERSIONS.len() as u32 - 1),
+        Opcode::BinaryOp => return range(0, BINARY_OPERATORS.len() as u32 - 1),
+        Opcode::CallIntrinsic1 => return range(1, INTRINSICS_1.len() as u32 - 1),
+        Opcode::CallIntrinsic2 => return range(1, INTRINSICS_2.len() as u32 - 1),
+        Opcode::LoadSpecial => return range(0, SPECIAL_METHODS.len() as u32 - 1),
+        Opcode::LoadCommonConstant => return range(0, COMMON_CONSTANTS.len() as u32 - 1),
+        Opcode::CompareOp => return range(0, ((COMPARISONS.len() as u32) << 5) - 1),
+        Opcode::ConvertValue => return range(1, CONVERSIONS.len() as u32 - 1),
         // Small integers are shared; these are those that fit in one argument.
         Opcode::LoadSmallInt => return range(0, 256),
         Opcode::IsOp | Opcode::ContainsOp | Opcode::YieldValue => return range(0, 1),
@@ -54,7 +71,7 @@ fn check_operand(code: &CodeData, opcode: Opcode, oparg: u32) -> Result<(), Oper
         Opcode::Reraise => return range(0, 2),
         Opcode::BuildInterpolation => return range(0, 15),
         Opcode::SetFunctionAttribute => {
-            let count = operands::FUNCTION_ATTRIBUTES.len() as u32;
+            let count = FUNCTION_ATTRIBUTES.len() as u32;
             return if oparg.is_power_of_two() && oparg < 1 << count {
                 Ok(())
             } else {
@@ -62,7 +79,7 @@ fn check_operand(code: &CodeData, opcode: Opcode, oparg: u32) -> Result<(), Oper
             };
         }
         Opcode::CopyFreeVars => {
-            let count = code.freevars().count();
+            let count = operands.freevars;
             return if index == count { Ok(()) } else { Err(Operand::FreeVariables(count)) };
         }
         _ => {}

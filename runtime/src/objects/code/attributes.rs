@@ -4,6 +4,7 @@ use casewright_code::LocalKind;
 
 use super::Code;
 use crate::errors::PyResult;
+use crate::objects::bytes::Bytes;
 use crate::objects::list::List;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{CompareOp, GetSetDef, Kind, MethodDef, TypeSpec, flags};
@@ -35,6 +36,12 @@ fn variables(vm: &Vm, object: Obj<'_>, kind: u8, place: usize) -> PyResult<Value
 /// `None` for what is not known.
 fn or_none(vm: &Vm, number: Option<i32>) -> Value {
     number.map_or_else(Value::none, |number| vm.int(number.into()))
+}
+
+/// Code units as the bytes that they are in memory.
+fn units(vm: &Vm, units: &[u16]) -> Value {
+    let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_ne_bytes()).collect();
+    Bytes::new(vm, &bytes).into_value()
 }
 
 fn positions(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
@@ -167,6 +174,14 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         GetSetDef::member("co_filename", |vm, object| Ok(this(vm, object)?.get().filename().to_value())),
         GetSetDef::member("co_name", |vm, object| Ok(this(vm, object)?.get().name().to_value())),
         GetSetDef::member("co_qualname", |vm, object| Ok(this(vm, object)?.get().qualname().to_value())),
+        GetSetDef::member("co_linetable", |vm, object| {
+            Ok(Bytes::new(vm, &this(vm, object)?.linetable).into_value())
+        }),
+        GetSetDef::member("co_exceptiontable", |vm, object| {
+            Ok(Bytes::new(vm, &this(vm, object)?.exceptiontable).into_value())
+        }),
+        GetSetDef::new("co_code", |vm, object| Ok(units(vm, &this(vm, object)?.deopt_units()))),
+        GetSetDef::new("_co_code_adaptive", |vm, object| Ok(units(vm, &this(vm, object)?.adaptive_units()))),
         GetSetDef::new("co_varnames", |vm, object| variables(vm, object, LocalKind::LOCAL, 0)),
         GetSetDef::new("co_cellvars", |vm, object| variables(vm, object, LocalKind::CELL, 1)),
         GetSetDef::new("co_freevars", |vm, object| variables(vm, object, LocalKind::FREE, 2)),

@@ -24,6 +24,8 @@ use crate::vm::Vm;
 
 mod attributes;
 mod convert;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use attributes::{SPEC, docstring, names};
 

@@ -350,7 +350,8 @@ impl DictKeys {
         Self::allocation_size(self.log2_index_bytes, self.log2_size, self.kind)
     }
 
-    /// The version, which is assigned if there is none: `_PyDictKeys_GetVersionForCurrentState`. 0 if there are no more.
+    /// The version, which is assigned if there is none: `_PyDictKeys_GetVersionForCurrentState`. 0 if there are no
+    /// more.
     pub fn version_for_current_state(&self) -> u32 {
         if self.version.get() == 0 {
             let next = NEXT_VERSION.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |version| {
@@ -569,7 +570,8 @@ impl DictKeys {
         }
     }
 
-    /// Makes room for one key in keys that are shared and notes it: `insert_split_key`. `None` if there is no room left.
+    /// Makes room for one key in keys that are shared and notes it: `insert_split_key`. `None` if there is no room
+    /// left.
     pub(crate) fn insert_split(&self, key: Ptr<'_, Str>, hash: i64) -> Option<usize> {
         debug_assert!(self.kind == DICT_KEYS_SPLIT);
         let found = self.lookup_str(key.get(), hash);

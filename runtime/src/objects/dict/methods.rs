@@ -63,7 +63,7 @@ fn richcompare(vm: &Vm, left: Obj<'_>, right: Obj<'_>, op: CompareOp) -> PyResul
 }
 
 /// `dict[key]`: `dict_subscript`, which asks `__missing__` of subtypes.
-pub(crate) fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
+fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
     let dict = receiver(object).get();
     if let Some(value) = dict.get(vm, key)? {
         return Ok(value);

@@ -35,9 +35,9 @@ pub(crate) use iter::{
     ITEM_ITERATOR, KEY_ITERATOR, REVERSE_ITEM_ITERATOR, REVERSE_KEY_ITERATOR, REVERSE_VALUE_ITERATOR,
     VALUE_ITERATOR,
 };
-pub(crate) use methods::{SPEC, subscript};
-pub(crate) use table::{equal_at_once, hash_key, hash_small_int};
-pub(crate) use update::{Existing, from_pairs};
+pub(crate) use methods::SPEC;
+pub(crate) use table::{equal_at_once, hash_key};
+pub(crate) use update::Existing;
 pub(crate) use views::{ITEMS, KEYS, VALUES};
 
 pub use keys::*;

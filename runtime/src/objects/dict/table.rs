@@ -12,7 +12,9 @@ use super::keys::{log2_keysize, log2_keysize_for};
 use super::values::{self, DictValues, value_slot};
 use super::{Dict, exact_str};
 use crate::errors::{PyResult, Raised};
+use crate::objects::float::Float;
 use crate::objects::str_::Str;
+use crate::objects::type_::Kind;
 use crate::value::{Field, Obj, ObjPtr, Ptr, Value};
 use crate::vm::Vm;
 
@@ -48,14 +50,27 @@ pub(super) fn hash_key_for(vm: &Vm, key: Obj<'_>) -> PyResult<i64> {
         .map_err(|raised| crate::objects::collections::explain_unhashable(vm, raised, key, "a dict key"))
 }
 
-/// Whether two keys that are not the same object and have equal hashes are equal, if that can be said without running
-/// anything.
+/// Whether two keys that are not the same object are equal, if that can be said without running anything.
 #[inline(always)]
 pub(crate) fn equal_at_once(left: Obj<'_>, right: Obj<'_>) -> Option<bool> {
-    if left.as_small_int().is_some() && right.as_small_int().is_some() {
-        return Some(false);
+    match (left.as_small_int(), right.as_small_int()) {
+        (Some(_), Some(_)) => return Some(false),
+        (Some(_), None) => return exact_str(right).map(|_| false),
+        (None, Some(_)) => return exact_str(left).map(|_| false),
+        (None, None) => {}
     }
-    Some(exact_str(left)?.equals(exact_str(right)?.get()))
+    let (left_header, right_header) = (left.header()?, right.header()?);
+    match (left_header.ty().kind(), right_header.ty().kind()) {
+        // SAFETY: both are exactly of these types.
+        (Kind::Str, Kind::Str) => unsafe {
+            Some(left.cast_unchecked::<Str>().equals(right.cast_unchecked::<Str>().get()))
+        },
+        // SAFETY: as above.
+        (Kind::Float, Kind::Float) => unsafe {
+            Some(left.cast_unchecked::<Float>().get().get() == right.cast_unchecked::<Float>().get().get())
+        },
+        _ => None,
+    }
 }
 
 /// Why a lookup did not come to its end.
@@ -275,8 +290,8 @@ impl Dict {
     pub(super) fn resize(&self, vm: &Vm, log2_size: u8, unicode: bool) {
         let kind = if unicode { DICT_KEYS_UNICODE } else { DICT_KEYS_GENERAL };
         let fresh = DictKeys::alloc(vm, log2_size, kind);
-        // SAFETY: the new keys are alive; the old ones are released below. Values in memory of their own are freed after
-        // they were moved.
+        // SAFETY: the new keys are alive; the old ones are released below. Values in memory of their own are freed
+        // after they were moved.
         unsafe {
             match self.values_ptr() {
                 None => self.keys().move_entries(fresh.as_ref()),

@@ -190,7 +190,7 @@ fn more_attributes_than_there_is_room_for_go_into_a_dict() {
             // SAFETY: the values are alive and belong to the keys.
             match unsafe { store_inline(&keys, instance.values, None, name.ptr(), Some(int(stored))) } {
                 Stored::Done(None) => stored += 1,
-                Stored::NoRoom(Some(_)) => break,
+                Stored::NoRoom => break,
                 _ => panic!("an attribute is there twice"),
             }
         }

@@ -6,7 +6,7 @@ use crate::errors::{PyResult, Raised};
 use crate::objects::collections;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Kind;
-use crate::value::{Obj, Ref, Value};
+use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 /// What happens to keys that are there already.
@@ -24,9 +24,7 @@ impl Dict {
     /// Takes over the entries of a mapping: `PyDict_Merge`, `_PyDict_MergeEx`.
     pub(crate) fn merge(&self, vm: &Vm, other: Obj<'_>, existing: Existing) -> PyResult<()> {
         if let Some(dict) = other.cast::<Dict>()
-            && other.ty().slots.iter.get().is_some_and(|iter| {
-                std::ptr::fn_addr_eq(iter, super::iter::iter as crate::objects::type_::UnaryFn)
-            })
+            && inherits_iter(vm, other)
         {
             return self.merge_dict(vm, dict.get(), existing);
         }
@@ -68,9 +66,7 @@ impl Dict {
         let mut position = 0;
         let before = other.len();
         while let Some((key, hash, value)) = other.next_with_hash(&mut position) {
-            if existing == Existing::Replace {
-                self.insert_known_hash(vm, key, hash, value)?;
-            } else if !self.contains_known_hash(vm, key.obj(), hash)? {
+            if existing == Existing::Replace || !self.contains_known_hash(vm, key.obj(), hash)? {
                 self.insert_known_hash(vm, key, hash, value)?;
             } else if existing == Existing::Refuse {
                 return Err(vm.key_error(key.obj()));
@@ -175,6 +171,17 @@ impl Dict {
     }
 }
 
+/// Whether a dict is iterated over as dicts are: a subtype that has an `__iter__` of its own is asked for its keys.
+fn inherits_iter(vm: &Vm, dict: Obj<'_>) -> bool {
+    if dict.ty().kind() == Kind::Dict {
+        return true;
+    }
+    match (dict.ty().slots.iter.get(), vm.types.dict().slots.iter.get()) {
+        (Some(iter), Some(inherited)) => std::ptr::fn_addr_eq(iter, inherited),
+        _ => false,
+    }
+}
+
 /// The items of what should be a pair.
 fn pair_items(vm: &Vm, pair: Obj<'_>, number: usize) -> PyResult<Vec<Value>> {
     if !collections::is_iterable(vm, pair) {
@@ -193,16 +200,4 @@ fn not_a_pair(vm: &Vm, number: usize) -> Raised {
         Ok(_) => vm.restore_exception(exception),
         Err(raised) => raised,
     }
-}
-
-/// `dict` of keyword arguments and the like: pairs whose keys are exact strings.
-pub(crate) fn from_pairs(
-    vm: &Vm,
-    pairs: impl ExactSizeIterator<Item = (Value, Value)>,
-) -> PyResult<Ref<Dict>> {
-    let dict = Dict::with_capacity(vm, pairs.len());
-    for (key, value) in pairs {
-        dict.insert(vm, key, value)?;
-    }
-    Ok(dict)
 }

@@ -1,7 +1,8 @@
 //! Values of a dict whose keys are shared: `PyDictValues`.
 //!
 //! ```text
-//! capacity, size, embedded, valid | values, by the number of their key | numbers of keys in insertion order, a byte each
+//! capacity, size, embedded, valid | values, by the number of their key | numbers of keys in insertion order, a byte
+//! each
 //! ```
 //!
 //! They lie in an instance, behind its fields, or in memory of their own.
@@ -217,8 +218,8 @@ pub(crate) enum Stored {
     Done(Option<Value>),
     /// It should have been deleted and is not there.
     Missing,
-    /// There is no room: it has to go into a dict. This is the value.
-    NoRoom(Option<Value>),
+    /// There is no room: it has to go into a dict.
+    NoRoom,
 }
 
 /// The value of an attribute in inline values: `_PyObject_TryGetInstanceAttribute`.
@@ -241,8 +242,8 @@ pub(crate) unsafe fn get_inline(
     }
 }
 
-/// Stores an attribute in inline values, or deletes it if there is no value: `store_instance_attr_lock_held`. `dict` is the
-/// dict that shows the values to programs, if there is one.
+/// Stores an attribute in inline values, or deletes it if there is no value: `store_instance_attr_lock_held`. `dict`
+/// is the dict that shows the values to programs, if there is one.
 ///
 /// # Safety
 ///
@@ -262,7 +263,7 @@ pub(crate) unsafe fn store_inline(
     // SAFETY: the contract.
     let capacity = usize::from(unsafe { values.as_ref() }.capacity);
     let Some(index) = index.filter(|&index| index < capacity) else {
-        return if value.is_some() { Stored::NoRoom(value) } else { Stored::Missing };
+        return if value.is_some() { Stored::NoRoom } else { Stored::Missing };
     };
     // SAFETY: the contract, and the index is below the capacity.
     unsafe {

@@ -86,7 +86,8 @@ exceptions! {
     VALUE_ERROR: "ValueError" < EXCEPTION = "Inappropriate argument value (of correct type).";
     WARNING: "Warning" < EXCEPTION = "Base class for warning categories.";
     BYTES_WARNING: "BytesWarning" < WARNING =
-        "Base class for warnings about bytes and buffer related problems, mostly\nrelated to conversion from str or comparing to str.";
+        "Base class for warnings about bytes and buffer related problems, mostly\n\
+         related to conversion from str or comparing to str.";
     DEPRECATION_WARNING: "DeprecationWarning" < WARNING = "Base class for warnings about deprecated features.";
     ENCODING_WARNING: "EncodingWarning" < WARNING = "Base class for warnings about encodings.";
     FUTURE_WARNING: "FutureWarning" < WARNING =

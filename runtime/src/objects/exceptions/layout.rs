@@ -12,7 +12,10 @@ use crate::value::{Field, FieldOf, Header, Layout, Obj, Value};
 use crate::vm::Vm;
 
 macro_rules! layouts {
-    ($($(#[doc = $doc:literal])* $name:ident { $($field:ident),* } $({ $($plain:ident: $type:ty = $start:expr),* })?)*) => {
+    ($(
+        $(#[doc = $doc:literal])*
+        $name:ident { $($field:ident),* } $({ $($plain:ident: $type:ty = $start:expr),* })?
+    )*) => {
         $(
             $(#[doc = $doc])*
             #[repr(C)]

@@ -47,7 +47,8 @@ fn child_for(vm: &Vm, number: i64) -> Option<&Type> {
     })
 }
 
-/// Whether arguments are taken in `__init__`: a class that overrides that, but not `__new__`, may have any (`oserror_use_init`).
+/// Whether arguments are taken in `__init__`: a class that overrides that, but not `__new__`, may have any
+/// (`oserror_use_init`).
 fn uses_init(ty: &Type) -> bool {
     let own_init = ty.slots.init.get().is_none_or(|function| !std::ptr::fn_addr_eq(function, init as InitFn));
     let own_new = ty.slots.new.get().is_none_or(|function| !std::ptr::fn_addr_eq(function, new as NewFn));

@@ -99,9 +99,7 @@ const NAME: GetSetDef = GetSetDef::new("__name__", name)
 const QUALNAME: GetSetDef = GetSetDef::new("__qualname__", qualname)
     .set(|vm, object, value| set_text(vm, &this(vm, object)?.qualname, "__qualname__", value));
 const CLASS_GETITEM: MethodDef =
-    MethodDef::o("__class_getitem__", |vm, class, item| crate::objects::generic_alias::new(vm, class, item))
-        .class()
-        .doc("See PEP 585");
+    MethodDef::o("__class_getitem__", crate::objects::generic_alias::new).class().doc("See PEP 585");
 
 /// What generators, coroutines and asynchronous generators have in common.
 pub(super) fn common_slots(slots: &Slots) {

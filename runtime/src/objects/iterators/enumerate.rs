@@ -47,7 +47,7 @@ fn arguments<'a>(vm: &Vm, args: Args<'a>) -> PyResult<(Obj<'a>, Option<Obj<'a>>)
         match &*name {
             "iterable" if iterable.is_none() => iterable = Some(value),
             // The name of the second argument counts only behind a first one.
-            "start" if start.is_none() && (args.len() > 0 || args.keyword("iterable").is_some()) => {
+            "start" if start.is_none() && (!args.is_empty() || args.keyword("iterable").is_some()) => {
                 start = Some(value);
             }
             other => return Err(invalid(other)),

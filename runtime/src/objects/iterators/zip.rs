@@ -69,7 +69,8 @@ fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
     }
 }
 
-/// What `strict` says when the iterator with this number is the first without an item: nothing, if none of them has one.
+/// What `strict` says when the iterator with this number is the first without an item: nothing, if none of them has
+/// one.
 pub(super) fn uneven(vm: &Vm, function: &str, iterators: &[Value], short: usize) -> PyResult<Option<Value>> {
     let complain = |number: usize, how: &str| {
         let others = if number == 2 { " ".to_owned() } else { "s 1-".to_owned() };

@@ -153,8 +153,7 @@ fn remove(vm: &Vm, object: Obj<'_>, item: Obj<'_>) -> PyResult<Value> {
     }
 }
 
-/// `list.append`: `CALL_LIST_APPEND` knows it by its address.
-pub(crate) fn append(vm: &Vm, object: Obj<'_>, item: Obj<'_>) -> PyResult<Value> {
+fn append(vm: &Vm, object: Obj<'_>, item: Obj<'_>) -> PyResult<Value> {
     receiver(object).get().push(vm, item.to_owned())?;
     Ok(Value::none())
 }
@@ -289,7 +288,6 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     methods: &[
         MethodDef::noargs("__reversed__", super::iter::reversed),
         MethodDef::noargs("__sizeof__", size_of_list),
-        MethodDef::o("__class_getitem__", crate::objects::collections::class_getitem).class(),
         MethodDef::noargs("clear", |_, object| {
             drop(receiver(object).get().take());
             Ok(Value::none())
@@ -309,6 +307,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         MethodDef::o("count", count),
         MethodDef::noargs("reverse", reverse),
         MethodDef::keywords("sort", sort::method),
+        MethodDef::o("__class_getitem__", collections::class_getitem).class(),
     ],
     ..TypeSpec::DEFAULT
 };

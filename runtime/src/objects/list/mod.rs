@@ -22,13 +22,12 @@ use crate::vm::Vm;
 mod iter;
 mod methods;
 mod slicing;
-mod sort;
+pub(crate) mod sort;
 mod timsort;
 
 pub use iter::{ListIter, ListReverseIter};
 pub(crate) use iter::{REVERSE_SPEC as REVERSE_ITERATOR, SPEC as ITERATOR};
 pub(crate) use methods::{SPEC, extend};
-pub(crate) use slicing::subscript;
 
 /// A list: `PyListObject`. Its items are a vector taken apart, so that compiled bodies read them in two loads.
 ///
@@ -108,14 +107,6 @@ impl List {
     pub fn to_vec(&self) -> Vec<Value> {
         // SAFETY: taking counts runs nothing.
         unsafe { self.as_slice() }.to_vec()
-    }
-
-    /// The items from `start` to `end`, which are cut to what there is, in a vector of their own.
-    pub(crate) fn range_to_vec(&self, start: usize, end: usize) -> Vec<Value> {
-        let end = end.min(self.len());
-        // SAFETY: taking counts runs nothing.
-        let items = unsafe { self.as_slice() };
-        items[start.min(end)..end].to_vec()
     }
 
     /// Puts an item over an old one, which comes back: `PyList_SetItem`. Without an old one, the new one does.

@@ -11,7 +11,7 @@ use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 /// `list[key]`: `list_subscript`.
-pub(crate) fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
+pub(super) fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
     let list = receiver(object).get();
     if let Some(slice) = slice::of(key) {
         let picked = slice.get().pick(vm, || list.len())?;
@@ -55,7 +55,8 @@ pub(super) fn ass_subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>, value: Optio
         drop(delete(list, picked()));
         return Ok(());
     };
-    // An iterable that is no list may change this one while it is asked for its items, and `picked` is asked after that.
+    // An iterable that is no list may change this one while it is asked for its items, and `picked` is asked after
+    // that.
     let items = if collections::is_iterable(vm, value) {
         vm.collect(value)?
     } else {

@@ -6,9 +6,11 @@ use super::methods::receiver;
 use super::{no_memory, timsort};
 use crate::args::{Args, Signature};
 use crate::errors::PyResult;
+use crate::objects::collections::equal_without_running;
 use crate::objects::dict::exact_str;
 use crate::objects::float::Float;
 use crate::objects::str_::Str;
+use crate::objects::tuple::Tuple;
 use crate::objects::type_::{CompareOp, Kind};
 use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
@@ -176,16 +178,37 @@ fn less(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<bool> {
     if let (Some(left), Some(right)) = (exact_str(left), exact_str(right)) {
         return Ok(left.chars().compare(right.chars()).is_lt());
     }
+    if let (Some(left), Some(right)) = (float(left), float(right)) {
+        return Ok(left < right);
+    }
+    if let Some((left, right)) = first_difference(left, right) {
+        return less(vm, left, right);
+    }
     let result = vm.rich_compare(left, right, CompareOp::Lt)?;
     vm.is_true(result.obj())
+}
+
+/// The first items that differ of two tuples, if that can be said without running anything.
+fn first_difference<'a>(left: Obj<'a>, right: Obj<'a>) -> Option<(Obj<'a>, Obj<'a>)> {
+    if left.ty().kind() != Kind::Tuple || right.ty().kind() != Kind::Tuple {
+        return None;
+    }
+    let (left, right) = (left.cast::<Tuple>()?.get(), right.cast::<Tuple>()?.get());
+    for (left, right) in left.as_slice().iter().zip(right.as_slice()) {
+        // Items that can be compared like this have no items themselves.
+        if !equal_without_running(left.obj(), right.obj())? {
+            return Some((left.obj(), right.obj()));
+        }
+    }
+    None
 }
 
 /// Puts items into the order that their positions have.
 fn arrange(items: &mut [Value], order: &[u32]) {
     debug_assert_eq!(items.len(), order.len());
     let mut arranged = Vec::with_capacity(items.len());
-    // SAFETY: `order` has each position once, so that each item moves once; the old places are overwritten with the same
-    // items without being dropped.
+    // SAFETY: `order` has each position once, so that each item moves once; the old places are overwritten with the
+    // same items without being dropped.
     unsafe {
         for &position in order {
             arranged.push(std::ptr::read(&raw const items[position as usize]));

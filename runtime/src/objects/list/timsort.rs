@@ -192,8 +192,8 @@ impl<L: FnMut(u32, u32) -> PyResult<bool>> Sorter<'_, L> {
         }
     }
 
-    /// How many items of a sorted stretch come before `key`: behind those that equal it, if `after`, else before them. The
-    /// search begins at `hint` and goes by leaps.
+    /// How many items of a sorted stretch come before `key`: behind those that equal it, if `after`, else before
+    /// them. The search begins at `hint` and goes by leaps.
     fn gallop(&mut self, key: u32, start: usize, len: usize, hint: usize, after: bool) -> PyResult<usize> {
         gallop(&mut self.less, key, &self.items[start..start + len], hint, after)
     }

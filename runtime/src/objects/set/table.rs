@@ -108,8 +108,8 @@ impl Set {
             let mut probe = Probe::new(entries.len() - 1, hash);
             let mut dummy = None;
             loop {
-                for at in probe.at..probe.at + probe.count() {
-                    let entry = &entries[at];
+                let window = probe.at..probe.at + probe.count();
+                for (at, entry) in window.clone().zip(&entries[window]) {
                     let own_hash = entry.hash.get();
                     if own_hash == 0 && entry.key.is_null() {
                         return Ok(dummy.map_or(Found::Unused(at), Found::Dummy));
@@ -153,13 +153,17 @@ impl Set {
 
     /// `set_add_entry`
     pub(super) fn add_known_hash(&self, vm: &Vm, item: Value, hash: i64) -> PyResult<()> {
-        if !self.has_table() {
-            self.new_table(vm, MIN_SIZE)?;
-        }
-        let (at, fresh) = match self.search(vm, item.obj(), hash)? {
-            Found::Entry(_) => return Ok(()),
-            Found::Unused(at) => (at, true),
-            Found::Dummy(at) => (at, false),
+        let (at, fresh) = loop {
+            if !self.has_table() {
+                self.new_table(vm, MIN_SIZE)?;
+            }
+            match self.search(vm, item.obj(), hash)? {
+                Found::Entry(_) => return Ok(()),
+                // A comparison may have taken the table away.
+                _ if !self.has_table() => {}
+                Found::Unused(at) => break (at, true),
+                Found::Dummy(at) => break (at, false),
+            }
         };
         // SAFETY: the search has just found the place in this table.
         let entry = unsafe { &self.entries()[at] };

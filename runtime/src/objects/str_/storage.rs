@@ -15,7 +15,7 @@ use crate::vm::{Vm, vm};
 
 /// A string: `PyUnicodeObject`.
 ///
-/// Up to [`Str::INLINE`] bytes of code points lie behind the object; more of them, and those of instances of
+/// Up to `Str::INLINE` bytes of code points lie behind the object; more of them, and those of instances of
 /// subtypes, in a vector of their own, which can grow.
 #[repr(C)]
 pub struct Str {

@@ -92,6 +92,8 @@ fn hash(vm: &Vm, object: Obj<'_>) -> PyResult<i64> {
     if tuple.hash.get() != -1 {
         return Ok(tuple.hash.get());
     }
+    // Tuples may be nested deeply.
+    let _guard = vm.enter_recursive(" while hashing a tuple")?;
     let mut lanes = Lanes::new();
     for item in tuple.as_slice() {
         lanes.add(hash_key(vm, item.obj())?);
@@ -229,7 +231,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         MethodDef::fast("index", index),
         MethodDef::o("count", count),
         MethodDef::noargs("__getnewargs__", getnewargs),
-        MethodDef::o("__class_getitem__", crate::objects::collections::class_getitem).class(),
+        MethodDef::o("__class_getitem__", collections::class_getitem).class(),
     ],
     ..TypeSpec::DEFAULT
 };

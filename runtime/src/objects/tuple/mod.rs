@@ -59,6 +59,12 @@ impl Tuple {
     fn build<I: ExactSizeIterator<Item = Value>>(vm: &Vm, ty: &Type, items: I) -> Ref<Tuple> {
         let len = items.len();
         debug_assert!(ty.layout() == Kind::Tuple);
+        if len == 0
+            && ty.kind() == Kind::Tuple
+            && let Some(empty) = vm.empty_tuple.get()
+        {
+            return empty;
+        }
         let place = vm.alloc_var(ty, size_of::<Tuple>(), len * size_of::<Value>()).cast::<Tuple>();
         let mut written = 0;
         // SAFETY: the memory has room for the fields and `len` items behind them, and nobody else uses it.
@@ -72,6 +78,9 @@ impl Tuple {
             assert!(written == len, "an iterator yields as many items as it says");
             Ref::from_raw(place.as_ptr())
         };
+        if len == 0 && ty.kind() == Kind::Tuple {
+            vm.empty_tuple.set(Some(tuple.clone()));
+        }
         // A tuple of things that cannot be part of a cycle cannot be either: the collector need not know it.
         if ty.is_heap_type() || tuple.as_slice().iter().any(|item| may_be_collected(item.obj())) {
             vm.gc.track(tuple.header());
@@ -135,7 +144,8 @@ unsafe impl Layout for Tuple {
 ///
 /// `object` is a tuple without references.
 pub(crate) unsafe fn dealloc(vm: &Vm, object: NonNull<Header>) {
-    // SAFETY: the object is whole until its items are dropped, and nobody else uses it. Its size is what `build` asked for.
+    // SAFETY: the object is whole until its items are dropped, and nobody else uses it. Its size is what `build`
+    // asked for.
     unsafe {
         vm.forget_object(object.as_ref());
         let tuple = object.cast::<Tuple>();

@@ -14,7 +14,8 @@ pub(super) static NEW_DEF: MethodDef = MethodDef {
     native: Native::Keywords(new_wrapper),
     binding: 0,
     doc: Some(
-        "__new__($type, *args, **kwargs)\n--\n\nCreate and return a new object.  See help(type) for accurate signature.",
+        "__new__($type, *args, **kwargs)\n--\n\n\
+         Create and return a new object.  See help(type) for accurate signature.",
     ),
 };
 

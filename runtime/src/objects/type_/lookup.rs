@@ -26,8 +26,8 @@ struct Entry {
     version: Cell<u32>,
     /// The name, kept alive so that no other string can come to lie where it is.
     name: Field,
-    /// What was found, or NULL. It is not counted: as long as a type has the version, its dict and those of its bases are as
-    /// they were.
+    /// What was found, or NULL. It is not counted: as long as a type has the version, its dict and those of its bases
+    /// are as they were.
     value: Cell<ObjPtr<'static>>,
 }
 
@@ -82,7 +82,8 @@ impl TypeState {
     }
 }
 
-/// How many versions one type gets: `MAX_VERSIONS_PER_CLASS`. One that changes more often is not worth to be specialised for.
+/// How many versions one type gets: `MAX_VERSIONS_PER_CLASS`. One that changes more often is not worth to be
+/// specialised for.
 const MOST_VERSIONS: u16 = 1000;
 
 impl Type {

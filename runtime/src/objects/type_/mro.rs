@@ -40,7 +40,8 @@ pub(super) fn linearize(vm: &Vm, ty: &Type, bases: &[Ref<Type>]) -> PyResult<Vec
     }
 }
 
-/// Merges lists so that the order of each is kept: `pmerge`. If that cannot be done, answers with the heads of what is left.
+/// Merges lists so that the order of each is kept: `pmerge`. If that cannot be done, answers with the heads of what is
+/// left.
 fn merge(lists: Vec<Vec<Ref<Type>>>) -> Result<Vec<Ref<Type>>, Vec<Ref<Type>>> {
     let mut merged = Vec::new();
     let mut next = vec![0; lists.len()];

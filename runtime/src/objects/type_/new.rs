@@ -25,7 +25,8 @@ pub(crate) fn calculate_metaclass<'a>(vm: &Vm, metatype: &'a Type, bases: &'a [V
         }
         if !candidate.is_subtype(winner) {
             return Err(vm.type_error(
-                "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
+                "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of \
+                 the metaclasses of all its bases",
             ));
         }
         winner = candidate;

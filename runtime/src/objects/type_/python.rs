@@ -303,7 +303,8 @@ binaries! {
     ixor: __ixor__;
 }
 
-/// The binary operators of classes. There is one table, so that a function's address tells whether a slot is one of these.
+/// The binary operators of classes. There is one table, so that a function's address tells whether a slot is one of
+/// these.
 pub(super) static BINARY: [BinaryFn; BINARY_OPERATORS] = [
     add, and, floordiv, lshift, matmul, mul, modulo, or, no_power, rshift, sub, truediv, xor, iadd, iand,
     ifloordiv, ilshift, imatmul, imul, imod, ior, ipow, irshift, isub, itruediv, ixor,

@@ -294,7 +294,8 @@ impl Type {
         }
     }
 
-    /// The most derived of its bases, itself included, whose instances are larger than those of its own base: `solid_base`.
+    /// The most derived of its bases, itself included, whose instances are larger than those of its own base:
+    /// `solid_base`.
     pub(super) fn solid_base(&self, vm: &Vm) -> Ref<Type> {
         let mut ty = self.ptr().to_ref();
         loop {

@@ -411,7 +411,8 @@ pub(crate) static SLOTDEFS: &[SlotDef] = &{
             "__index__",
             S::Index,
             W::Unary,
-            "__index__($self, /)\n--\n\nReturn self converted to an integer, if self is suitable for use as an index into a list.",
+            "__index__($self, /)\n--\n\n\
+             Return self converted to an integer, if self is suitable for use as an index into a list.",
         ),
         matmul,
         rmatmul,

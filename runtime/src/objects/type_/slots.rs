@@ -144,8 +144,8 @@ macro_rules! slots {
         pub struct Slots {
             /// `tp_dealloc`
             pub dealloc: Cell<DeallocFn>,
-            /// `nb_add` … `nb_inplace_matrix_multiply`, by the argument of `BINARY_OP`. The two powers are here as well: see
-            /// [`Slots::power`].
+            /// `nb_add` … `nb_inplace_matrix_multiply`, by the argument of `BINARY_OP`. The two powers are here as
+            /// well: see [`Slots::power`].
             pub binary: [Cell<Option<BinaryFn>>; BINARY_OPERATORS],
             $( $(#[doc = $doc])* pub $name: Cell<Option<$function>>, )*
         }
@@ -168,7 +168,11 @@ macro_rules! slots {
                         own.set(inherited.get());
                     }
                 }
-                $( if !is_special(stringify!($name)) && self.$name.get().is_none() { self.$name.set(base.$name.get()); } )*
+                $(
+                    if !is_special(stringify!($name)) && self.$name.get().is_none() {
+                        self.$name.set(base.$name.get());
+                    }
+                )*
             }
         }
     };

@@ -1,6 +1,6 @@
 //! What keeps a table file from being written, as facts.
 
-use crate::diagnostics::catalog::{analysis, tables as codes};
+use crate::diagnostics::catalog::{analysis, body, tables as codes};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Label};
 use crate::ir::Location;
 use crate::syntax::source::{SourceMap, Span};
@@ -60,6 +60,8 @@ pub enum Fault {
         /// Where that instruction is defined.
         half_location: Location,
     },
+    /// The brackets in the size of an array do not balance, and what is written below them cannot be indented.
+    Layout,
     /// An item is pushed that lies on the stack already, or it has moved while it was in memory.
     ItemLost {
         /// The instruction.
@@ -143,7 +145,8 @@ impl Fault {
                 .with_help("define one: `pseudo(JUMP, (--)) = { JUMP_FORWARD };`"),
             Fault::NoExpansions => {
                 Diagnostic::general(codes::NO_EXPANSIONS, "no instruction can be expanded into micro-ops")
-                    .with_help("define one that tier 2 can have: one that neither is instrumented nor uses `this_instr`")
+                    .with_help("define one that tier 2 can have: one that neither is instrumented nor uses \
+                                `this_instr`")
             }
             Fault::SuperName { name, location } => Excerpt {
                 code: analysis::BAD_SUPER_INSTRUCTION,
@@ -169,6 +172,10 @@ impl Fault {
             }
             .diagnostic(sources)
             .with_help(SUPER_HELP),
+            Fault::Layout => {
+                Diagnostic::general(body::LAYOUT, "the brackets in the sizes of arrays do not balance")
+                    .with_help("the C writer counts the parentheses and braces of every size; balance them")
+            }
             Fault::ItemLost { instruction, item, location } => Excerpt {
                 code: analysis::ITEM_LOST,
                 message: format!("the items of `{instruction}` cannot be told apart: `{item}` comes up twice"),

@@ -2,12 +2,14 @@
 //! the reference's, byte for byte, to show that the instruction set was understood as CPython understands it.
 //!
 //! A file has a template, which owns every byte of the layout, and a module here, which computes what the
-//! template prints. The reference's re-indenting writer needs no counterpart, because its output has one
-//! possible layout only. Where the reference raises an exception while it writes a file, there is a [`Fault`],
-//! and all of a file's faults are reported at once.
+//! template prints. Where an array's size is among it, whose text may open or close brackets, the reference's writer
+//! indents all that follows by them; there the template's lines go through its counterpart (`filters`). Where the
+//! reference raises an exception while it writes a file, there is a [`Fault`], and all of a file's faults are reported
+//! at once.
 
 mod expansion;
 mod fault;
+mod filters;
 mod opcode_ids;
 mod opcode_metadata;
 mod opcode_targets;
@@ -75,45 +77,45 @@ const fn table(file: File, in_3_13: bool, write: Writer) -> Table {
 
 /// `opcode_ids.h`: numbers of all instructions, by number (B31–B33). Never fails.
 pub fn opcode_ids(isa: &Isa, header: Option<&Header>) -> Result<String, Faults> {
-    Ok(render(&opcode_ids::File::new(isa, header)))
+    render(&opcode_ids::File::new(isa, header))
 }
 
 /// `opcode_targets.h`: the table for computed `goto`, and in 3.14 that of tail calls (B67). It has no header,
 /// whether one is given or not. Never fails.
 pub fn opcode_targets(isa: &Isa, _header: Option<&Header>) -> Result<String, Faults> {
-    Ok(render(&opcode_targets::File::new(isa)))
+    render(&opcode_targets::File::new(isa))
 }
 
 /// `pycore_opcode_metadata.h`: stack effects, formats, flags, expansions, caches, deopts and pseudo-instructions
 /// (B37–B43), for 3.14. Fails where the reference's asserts do, among other things on every partial instruction
 /// set (B39).
 pub fn opcode_metadata(isa: &Isa, header: Option<&Header>) -> Result<String, Faults> {
-    Ok(render(&opcode_metadata::File::new(isa, header)?))
+    render(&opcode_metadata::File::new(isa, header)?)
 }
 
 /// `pycore_uop_ids.h`: numbers of micro-ops (B44). Fails if two of them have the same name, which the reference
 /// cannot sort.
 pub fn uop_ids(isa: &Isa, header: Option<&Header>) -> Result<String, Faults> {
-    Ok(render(&uop_ids::File::new(isa, header)?))
+    render(&uop_ids::File::new(isa, header)?)
 }
 
 /// `pycore_uop_metadata.h`: flags, replication and popped items of the micro-ops that tier 2 can have (B43, B68),
 /// for 3.14.
 pub fn uop_metadata(isa: &Isa, header: Option<&Header>) -> Result<String, Faults> {
-    Ok(render(&uop_metadata::File::new(isa, header)?))
+    render(&uop_metadata::File::new(isa, header)?)
 }
 
 /// `_opcode_metadata.py`: families, specialized and other opcodes (B36). Never fails.
 pub fn py_metadata(isa: &Isa, header: Option<&Header>) -> Result<String, Faults> {
-    Ok(render(&py_metadata::File::new(isa, header)))
+    render(&py_metadata::File::new(isa, header))
 }
 
 /// Fills in a template. Askama takes the last newline of a template away; here it is put back.
-fn render(template: &impl Template) -> String {
-    // The values are strings and numbers, which have no way to fail.
-    let mut text = template.render().expect("writing to a string does not fail");
+fn render(template: &impl Template) -> Result<String, Faults> {
+    // Values are strings and numbers, which have no way to fail, so that what fails is the layout.
+    let mut text = template.render().map_err(|_| Fault::Layout)?;
     text.push('\n');
-    text
+    Ok(text)
 }
 
 /// Whether an instruction set follows the rules of CPython 3.13.

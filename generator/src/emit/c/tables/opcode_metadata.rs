@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::expansion::{Row, expansions};
 use super::parts::Index;
-use super::{Fault, Faults, Header, c_union, flags_text, is_3_13, undefined_opcodes};
+use super::{Fault, Faults, Header, c_union, filters, flags_text, is_3_13, undefined_opcodes};
 use crate::ir::{ExpansionKind, Flag, Instruction, Isa, Pseudo};
 
 /// One of the two functions that tell stack effects.

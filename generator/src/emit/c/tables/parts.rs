@@ -19,6 +19,7 @@ impl<'a> Index<'a> {
         let by_name = |implicit: bool| {
             isa.uops
                 .iter()
+                .chain(&isa.overridden)
                 .filter(|uop| uop.implicitly_created == implicit)
                 .map(|uop| (uop.name.as_str(), uop))
                 .collect()

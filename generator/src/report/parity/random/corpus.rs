@@ -40,7 +40,10 @@ const EMPTY: &str = "op(_EMPTY, (--)) {\n}\n\n";
 
 impl Corpus {
     /// Cuts definition files into definitions. What cannot be read is left out.
-    pub fn new<'t>(base: impl IntoIterator<Item = &'t str>, overlay: Option<&'t str>) -> Corpus {
+    pub fn new<'t>(
+        base: impl IntoIterator<Item = &'t str>,
+        overlay: impl IntoIterator<Item = &'t str>,
+    ) -> Corpus {
         let cut = |text| definitions(text).into_iter();
         Corpus {
             base: base.into_iter().flat_map(cut).collect(),

@@ -170,7 +170,8 @@ fn good(random: &mut Random) -> Definitions {
     file.push(definition(random, annotations, "inst", "SINGLE", &single, kind));
     if random.one_in(3) {
         file.push(Piece::leaf(
-            "tier1 specializing op(_SPECIALIZE_HEAD, (counter/1 --)) {\n    #if ENABLE_SPECIALIZATION\n    if (TRIGGERS(counter)) {\n        \
+            "tier1 specializing op(_SPECIALIZE_HEAD, (counter/1 --)) {\n    #if ENABLE_SPECIALIZATION\n    if \
+             (TRIGGERS(counter)) {\n        \
              specialize(next_instr);\n    }\n    #endif\n}\n",
         ));
         plain.insert(0, "_SPECIALIZE_HEAD".to_owned());

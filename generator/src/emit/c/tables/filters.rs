@@ -1,0 +1,33 @@
+//! What templates of tables do to parts of their text.
+
+use std::fmt;
+
+use askama::Values;
+
+use crate::emit::c::writer::{CWriter, Casts};
+
+/// The brackets of a text do not balance: the reference runs out of indentation, or into its assertion that a piece
+/// opens one brace at most.
+#[derive(Clone, Copy, Debug)]
+struct Unbalanced;
+
+impl fmt::Display for Unbalanced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text cannot be indented")
+    }
+}
+
+impl std::error::Error for Unbalanced {}
+
+/// Lays a text out as the reference does, line by line. Blanks at the start of a line come on top of its indentation.
+#[askama::filter_fn]
+pub(super) fn laid_out(text: impl fmt::Display, _: &dyn Values) -> askama::Result<String> {
+    let mut out = CWriter::new(0, Casts::INTERPRETER);
+    for line in text.to_string().split_inclusive('\n') {
+        out.emit(line);
+    }
+    match out.take_fault() {
+        Some(_) => Err(askama::Error::custom(Unbalanced)),
+        None => Ok(out.into_text()),
+    }
+}

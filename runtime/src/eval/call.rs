@@ -1,0 +1,125 @@
+//! Calls of Python functions from native code, and what native code asks about the program that runs.
+
+use super::frame::{self, InterpreterFrame};
+use super::{bind, frame::localsplus};
+use crate::abi::pointer::Owned;
+use crate::args::Args;
+use crate::errors::PyResult;
+use crate::objects::cell::Cell;
+use crate::objects::dict::Dict;
+use crate::objects::function::Function;
+use crate::objects::str_::Str;
+use crate::value::{Obj, Ref, StackRef, Value};
+use crate::vm::Vm;
+use casewright_code::LocalKind;
+
+/// Tells the object model how code is run.
+pub(crate) fn install(vm: &Vm) {
+    vm.hooks.call_function.set(call_function);
+    vm.hooks.current_globals.set(current_globals);
+    vm.hooks.super_arguments.set(super_arguments);
+}
+
+/// Calls a function written in Python: `_PyFunction_Vectorcall`.
+fn call_function(vm: &Vm, callable: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
+    const FEW: usize = 8;
+    let all = args.len() + args.keywords();
+    let item = |index| StackRef::from_new(args.get(index));
+    // SAFETY: the function lives as long as the frame, which has a reference to it. The references to the arguments are taken over
+    // from an array that has no destructor for them.
+    unsafe {
+        let func = StackRef::from_new(callable);
+        debug_assert!(callable.cast::<Function>().is_some());
+        let frame = if all <= FEW {
+            let mut items = [const { StackRef::NULL }; FEW];
+            for (index, place) in items.iter_mut().enumerate().take(all) {
+                *place = item(index);
+            }
+            bind::push_and_init(
+                vm,
+                func,
+                Owned::null(),
+                items.as_mut_ptr(),
+                args.len(),
+                args.kwnames(),
+                std::ptr::null_mut(),
+            )?
+        } else {
+            let mut items: Vec<StackRef> = (0..all).map(item).collect();
+            let first = items.as_mut_ptr();
+            bind::push_and_init(
+                vm,
+                func,
+                Owned::null(),
+                first,
+                args.len(),
+                args.kwnames(),
+                std::ptr::null_mut(),
+            )?
+        };
+        (vm.hooks.run_frame.get())(vm, frame, false)
+    }
+}
+
+/// The innermost frame that programs can see.
+pub(crate) fn current_frame(vm: &Vm) -> *mut InterpreterFrame {
+    // SAFETY: the loop's frames form a chain.
+    unsafe { frame::first_complete((*vm.thread()).current_frame) }
+}
+
+/// The globals of the code that is running: `PyEval_GetGlobals`.
+fn current_globals(vm: &Vm) -> Option<Ref<Dict>> {
+    let frame = current_frame(vm);
+    if frame.is_null() {
+        return None;
+    }
+    // SAFETY: the frame runs.
+    unsafe { (*frame).f_globals }
+        .to_obj()
+        .and_then(|globals| globals.cast::<Dict>())
+        .map(|globals| globals.to_ref())
+}
+
+/// The class that the running method was defined in, and its first argument: `super_init_without_args`.
+fn super_arguments(vm: &Vm) -> PyResult<(Value, Value)> {
+    let frame = current_frame(vm);
+    if frame.is_null() {
+        return Err(vm.runtime_error("super(): no current frame"));
+    }
+    // SAFETY: the frame runs; its code says how many variables it has, and what they are.
+    unsafe {
+        let code = frame::code(frame);
+        if code.argcount() == 0 {
+            return Err(vm.runtime_error("super(): no arguments"));
+        }
+        let first = &*localsplus(frame);
+        let Some(first) = first.as_ptr().get() else {
+            return Err(vm.runtime_error("super(): arg[0] deleted"));
+        };
+        // The first argument may have become a cell, since inner functions use it, once the function has begun to run.
+        let is_cell = code.kinds().first().is_some_and(|kind| kind & LocalKind::CELL != 0);
+        let object = match first.cast::<Cell>() {
+            Some(cell) if is_cell => match cell.get().get() {
+                Some(object) => object,
+                None => return Err(vm.runtime_error("super(): arg[0] deleted")),
+            },
+            _ => first.to_owned(),
+        };
+        let names = code.get().localsplusnames();
+        for index in code.nlocalsplus() - code.nfreevars()..code.nlocalsplus() {
+            let name = names.get().get(index).and_then(|name| name.cast::<Str>());
+            if !name.is_some_and(|name| name.equals_str("__class__")) {
+                continue;
+            }
+            let cell = (*localsplus(frame).add(index)).as_ptr().get().and_then(|cell| cell.cast::<Cell>());
+            let Some(cell) = cell else { return Err(vm.runtime_error("super(): bad __class__ cell")) };
+            return match cell.get().get() {
+                None => Err(vm.runtime_error("super(): empty __class__ cell")),
+                Some(class) if class.cast::<crate::objects::type_::Type>().is_some() => Ok((class, object)),
+                Some(class) => Err(vm
+                    .runtime_error(format_args!("super(): __class__ is not a type ({})", class.ty().name()))),
+            };
+        }
+        Err(vm.runtime_error("super(): __class__ cell not found"))
+    }
+}
