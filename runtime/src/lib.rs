@@ -22,7 +22,6 @@ pub mod errors;
 pub mod eval;
 mod gc;
 mod hooks;
-mod interp;
 mod names;
 pub mod objects;
 mod protocol;
