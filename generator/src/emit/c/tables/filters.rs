@@ -19,12 +19,22 @@ impl fmt::Display for Unbalanced {
 
 impl std::error::Error for Unbalanced {}
 
-/// Lays a text out as the reference does, line by line. Blanks at the start of a line come on top of its indentation.
+/// Stands for a line break inside of a piece until the text is laid out. It is no character, so that no text has it.
+const INNER_BREAK: &str = "\u{FFFF}";
+
+/// A part of a piece: a size over several lines is written as it is, and only the line that it begins in is indented.
+#[askama::filter_fn]
+pub(super) fn within_piece(text: impl fmt::Display, _: &dyn Values) -> askama::Result<String> {
+    Ok(text.to_string().replace('\n', INNER_BREAK))
+}
+
+/// Lays a text out as the reference does. A line is a piece as the reference hands it to its writer, but for the breaks
+/// that [`within_piece`] marks. Blanks at the start of a line come on top of its indentation.
 #[askama::filter_fn]
 pub(super) fn laid_out(text: impl fmt::Display, _: &dyn Values) -> askama::Result<String> {
     let mut out = CWriter::new(0, Casts::INTERPRETER);
-    for line in text.to_string().split_inclusive('\n') {
-        out.emit(line);
+    for piece in text.to_string().split_inclusive('\n') {
+        out.emit(&piece.replace(INNER_BREAK, "\n"));
     }
     match out.take_fault() {
         Some(_) => Err(askama::Error::custom(Unbalanced)),
