@@ -18,6 +18,8 @@
 
 pub mod abi;
 pub mod args;
+mod builtins;
+pub mod compile;
 pub mod errors;
 pub mod eval;
 mod gc;
@@ -29,3 +31,4 @@ mod specialize;
 mod types;
 pub mod value;
 pub mod vm;
+mod warnings;
