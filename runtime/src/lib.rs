@@ -22,6 +22,7 @@ pub mod errors;
 pub mod eval;
 mod gc;
 mod hooks;
+mod interp;
 mod names;
 pub mod objects;
 mod protocol;
