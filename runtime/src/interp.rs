@@ -22,6 +22,7 @@
     unused_assignments,
     unused_unsafe,
     dead_code,
+    unpredictable_function_pointer_comparisons,
     clippy::all,
     reason = "the style is that of the definitions; what a configuration leaves out leaves names unused"
 )]
@@ -64,16 +65,52 @@ mod by_hand {
 
     /// The end of a trace: the interpreter of instructions goes on where the trace left.
     pub unsafe fn _EXIT_TRACE<M: Mode>(cx: &mut Cx, exit: ObjPtr<'static>) -> Result<(), Exit> {
-        todo!()
+        let side_exit = exit.word() as *mut ExitData;
+        let target = _PyFrame_GetBytecode(cx.frame).offset((*side_exit).target as isize);
+        if (*side_exit).executor.is_null() {
+            let temperature = (*side_exit).temperature;
+            (*side_exit).temperature = if backoff_counter_triggers(temperature) {
+                // There is no optimizer that could make a trace of what follows.
+                restart_backoff_counter(temperature)
+            } else {
+                advance_backoff_counter(temperature)
+            };
+            cx.next_instr = target;
+            return Err(Exit::TierOne);
+        }
+        cx.current_executor = (*side_exit).executor.get().cast();
+        Err(Exit::TierTwo)
     }
 }
 
 /// An instruction that 3.14 does not have. The verifier lets none of them through, so only something that writes into running
 /// code can bring one here.
 #[cold]
+#[inline(never)]
 unsafe fn unknown_opcode(cx: &mut Cx) -> Next {
     cx.this_instr = cx.next_instr;
     (*cx.frame).instr_ptr = cx.this_instr;
-    _PyErr_Format_unknown(cx.tstate, cx.opcode);
+    let _ = crate::vm::vm().system_error(format_args!("unknown opcode {}", cx.opcode));
     Next::Label(Label::error)
 }
+
+/// An arm as a function of its own.
+pub(crate) type Arm = unsafe fn(&mut Cx) -> Next;
+
+macro_rules! arms {
+    ($($number:literal $arm:ident)*) => {{
+        let mut arms: [Arm; 256] = [unknown_opcode; 256];
+        $(
+            arms[$number] = {
+                unsafe fn arm(cx: &mut Cx) -> Next {
+                    tier1::$arm(cx)
+                }
+                arm
+            };
+        )*
+        arms
+    }};
+}
+
+/// The arms by opcode.
+pub(crate) static ARMS: [Arm; 256] = tier1::for_each_instruction!(arms);

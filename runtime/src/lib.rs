@@ -17,7 +17,9 @@
 )]
 
 pub mod abi;
+pub mod api;
 pub mod args;
+pub mod compile;
 pub mod errors;
 pub mod eval;
 mod gc;
