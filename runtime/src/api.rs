@@ -9,6 +9,9 @@ use crate::vm::Vm;
 impl Vm {
     /// Compiles a program and runs it in these globals.
     pub fn run_source_in(&self, source: &[u8], filename: &str, globals: &Ref<Dict>) -> PyResult<Value> {
+        if self.builtins.get().is_none() {
+            self.builtins.set(Some(Dict::new(self)));
+        }
         let code = self.compile(Source::Bytes(source), filename, Mode::Exec, CompileOptions::default())?;
         self.run_code(code.ptr(), globals.ptr(), None, None)
     }
@@ -16,6 +19,12 @@ impl Vm {
 impl Vm {
     /// TEMP
     pub fn exc_text(&self) -> String {
-        match self.take_exception() { Some(e) => { let r = self.repr(e.obj()); r.map(|r| r.as_str().into_owned()).unwrap_or_default() } None => "none".into() }
+        match self.take_exception() {
+            Some(e) => {
+                let r = self.repr(e.obj());
+                r.map(|r| r.as_str().into_owned()).unwrap_or_default()
+            }
+            None => "none".into(),
+        }
     }
 }

@@ -8,6 +8,10 @@ fn main() {
     vm.enter(|vm| {
         let main = Module::new(vm, "__main__").ok().unwrap();
         let r = vm.run_source_in(&source, &args[1], &main.dict());
-        if let Ok(v) = &r { println!("ok {:?}", v); } else { println!("{}", vm.exc_text()); }
+        if let Ok(v) = &r {
+            println!("ok {:?}", v);
+        } else {
+            println!("{}", vm.exc_text());
+        }
     });
 }
