@@ -17,6 +17,7 @@
 )]
 
 pub mod abi;
+pub mod api;
 pub mod args;
 mod builtins;
 pub mod compile;
@@ -24,6 +25,7 @@ pub mod errors;
 pub mod eval;
 mod gc;
 mod hooks;
+mod interp;
 mod names;
 pub mod objects;
 mod protocol;

@@ -154,7 +154,8 @@ impl Thread {
             drop((*thread).exc_state.exc_value.take());
             drop((*thread).init_cleanup.take());
             (*thread).interpreter.common_consts = [ObjPtr::from(Obj::NONE); COMMON_CONSTANTS];
-            for field in &*(&raw const (*thread).all_and_any) {
+            let functions = &(*thread).all_and_any;
+            for field in functions {
                 field.set(None);
             }
             let cache = &raw mut (*thread).interpreter.callable_cache;
@@ -192,8 +193,10 @@ impl Thread {
         unsafe {
             let thread = self.get();
             std::mem::forget((*thread).exc_state.exc_value.take());
-            (*(&raw const (*thread).init_cleanup)).leak();
-            for field in &*(&raw const (*thread).all_and_any) {
+            let cleanup = &(*thread).init_cleanup;
+            cleanup.leak();
+            let functions = &(*thread).all_and_any;
+            for field in functions {
                 field.leak();
             }
         }
