@@ -11,7 +11,6 @@ use super::unit::{CodeUnit, Op};
 use crate::abi::pointer::{ObjPtr, ObjSlot};
 use crate::errors::{PyResult, Raised};
 use crate::interp::tier1::{is_spilled, run_label};
-use crate::interp::{ARMS, Arm};
 use crate::value::{Obj, StackRef, Value};
 use crate::vm::Vm;
 
@@ -113,10 +112,18 @@ unsafe fn dispatch(cx: &mut Cx) -> Next {
 /// As for [`dispatch`]. `code` is the opcode of the instruction at `next_instr`, or of its family.
 #[inline(always)]
 unsafe fn run_arm(cx: &mut Cx, code: u8) -> Next {
-    cx.opcode = i32::from(code);
-    let arm: Arm = ARMS[usize::from(code)];
+    #[cfg(debug_assertions)]
+    {
+        cx.opcode = i32::from(code);
+        let arm: crate::interp::Arm = crate::interp::ARMS[usize::from(code)];
+        // SAFETY: the contract.
+        unsafe { arm(cx) }
+    }
+    #[cfg(not(debug_assertions))]
     // SAFETY: the contract.
-    unsafe { arm(cx) }
+    unsafe {
+        super::tail::run(cx, code)
+    }
 }
 
 /// Runs until the loop's function returns.

@@ -89,6 +89,9 @@ pub struct ThreadState {
     pub previous_executor: ObjSlot,
     /// Where frames lie.
     pub(crate) stack: FrameStack,
+    /// The state of the loop between two handlers.
+    #[cfg(not(debug_assertions))]
+    pub(crate) registers: super::tail::Registers,
     exc_state: ErrStackItem,
     interpreter: InterpreterState,
     /// The code that runs behind `__init__`.
@@ -121,6 +124,8 @@ impl Thread {
             current_executor: ObjSlot::NULL,
             previous_executor: ObjSlot::NULL,
             stack: FrameStack::new(),
+            #[cfg(not(debug_assertions))]
+            registers: super::tail::Registers::new(),
             exc_state: ErrStackItem::new(),
             interpreter: InterpreterState {
                 eval_frame: None,
