@@ -118,6 +118,8 @@ pub enum Kind {
     MemberDescriptor,
     /// `memoryview`
     MemoryView,
+    /// `memory_iterator`
+    MemoryIterator,
     /// `method`
     Method,
     /// `method_descriptor`
