@@ -7,6 +7,7 @@ use crate::args::Args;
 use crate::errors::PyResult;
 use crate::objects::cell::Cell;
 use crate::objects::dict::Dict;
+use crate::objects::frame::Frame;
 use crate::objects::function::Function;
 use crate::objects::str_::Str;
 use crate::value::{Obj, Ref, StackRef, Value};
@@ -121,5 +122,22 @@ fn super_arguments(vm: &Vm) -> PyResult<(Value, Value)> {
             };
         }
         Err(vm.runtime_error("super(): __class__ cell not found"))
+    }
+}
+
+impl Vm {
+    /// The frame that runs, or that of the caller `depth` calls up: `sys._getframe`. None if there are not so many.
+    pub(crate) fn caller_frame(&self, depth: i32) -> Option<Ref<Frame>> {
+        let mut found = current_frame(self);
+        // SAFETY: the loop's frames form a chain; a complete one may have an object.
+        unsafe {
+            for _ in 0..depth {
+                if found.is_null() {
+                    break;
+                }
+                found = frame::first_complete((*found).previous);
+            }
+            if found.is_null() { None } else { Some(frame::frame_object(self, found).to_ref()) }
+        }
     }
 }
