@@ -24,6 +24,10 @@ pub(crate) struct Hooks {
     pub(crate) super_arguments: Cell<SuperArguments>,
     /// Imports a module by its full name.
     pub(crate) import: Cell<Import>,
+    /// What `import` statements do: `__import__`.
+    pub(crate) import_name: Cell<ImportName>,
+    /// An attribute of the module `sys`, as it is now: `_PySys_GetRequiredAttr`.
+    pub(crate) sys_object: Cell<SysObject>,
     /// Gives up what the part that runs code keeps, at the end of the VM.
     pub(crate) teardown: Cell<fn(&Vm)>,
     /// Runs a frame until its function returns or yields; with the flag, the exception that is set is raised in it
@@ -43,10 +47,29 @@ pub(crate) type CurrentGlobals = fn(&Vm) -> Option<Ref<Dict>>;
 pub(crate) type SuperArguments = fn(&Vm) -> PyResult<(Value, Value)>;
 /// Imports a module by its full name.
 pub(crate) type Import = fn(&Vm, &str) -> PyResult<Value>;
+/// What `import` statements do.
+pub(crate) type ImportName = fn(&Vm, ImportArgs<'_>) -> PyResult<Value>;
+/// Finds an attribute of the module `sys`.
+pub(crate) type SysObject = fn(&Vm, &str) -> Option<Value>;
 /// Reports an exception that nobody can catch, with a message and the object it was about.
 pub(crate) type Unraisable = fn(&Vm, Value, &str, Option<Obj<'_>>);
 /// Runs the function that the compiler made of the body of a class.
 pub(crate) type RunClassBody = fn(&Vm, Ptr<'_, Function>, Obj<'_>) -> PyResult<Value>;
+
+/// The arguments of `__import__`: `PyImport_ImportModuleLevelObject`.
+#[derive(Clone, Copy)]
+pub(crate) struct ImportArgs<'a> {
+    /// The name, relative if `level` says so. It need not be a string.
+    pub(crate) name: Obj<'a>,
+    /// The globals of who imports, which say what its package is; `None` or no dict if there are none.
+    pub(crate) globals: Obj<'a>,
+    /// The locals of who imports, or `None`.
+    pub(crate) locals: Obj<'a>,
+    /// The names to import from the module, or `None`.
+    pub(crate) fromlist: Obj<'a>,
+    /// How many packages up the name is relative to; 0 for an absolute name.
+    pub(crate) level: i32,
+}
 
 impl Hooks {
     /// A VM that runs no code yet.
@@ -59,6 +82,11 @@ impl Hooks {
             current_globals: Cell::new(|_| None),
             super_arguments: Cell::new(|vm| Err(vm.runtime_error("super(): no current frame"))),
             import: Cell::new(|vm, name| Err(vm.import_error(format_args!("No module named '{name}'")))),
+            import_name: Cell::new(|vm, args| {
+                let name = vm.repr(args.name)?;
+                Err(vm.import_error(format_args!("No module named {}", name.as_str())))
+            }),
+            sys_object: Cell::new(|_, _| None),
             teardown: Cell::new(|_| {}),
             run_frame: Cell::new(|vm, _, _| Err(vm.system_error("this VM does not run code"))),
             unawaited: Cell::new(|_, _| {}),
@@ -77,6 +105,16 @@ impl Vm {
     /// Imports a module by its full name: `PyImport_ImportModule`.
     pub(crate) fn import(&self, name: &str) -> PyResult<Value> {
         (self.hooks.import.get())(self, name)
+    }
+
+    /// What an `import` statement does: `PyImport_ImportModuleLevelObject`.
+    pub(crate) fn import_name(&self, args: ImportArgs<'_>) -> PyResult<Value> {
+        (self.hooks.import_name.get())(self, args)
+    }
+
+    /// An attribute of the module `sys`, as it is now; nothing if it was deleted or there is no such module.
+    pub(crate) fn sys_object(&self, name: &str) -> Option<Value> {
+        (self.hooks.sys_object.get())(self, name)
     }
 
     /// Reports the exception that is set, which nobody can catch, and forgets it: `PyErr_FormatUnraisable`.
