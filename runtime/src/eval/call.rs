@@ -132,7 +132,7 @@ unsafe fn variable(frame: *mut InterpreterFrame, index: usize) -> Option<Value> 
 /// # Safety
 ///
 /// `frame` is complete.
-unsafe fn frame_locals(vm: &Vm, frame: *mut InterpreterFrame) -> PyResult<Value> {
+pub(crate) unsafe fn frame_locals(vm: &Vm, frame: *mut InterpreterFrame) -> PyResult<Value> {
     // SAFETY: the contract.
     unsafe {
         let code: Ref<Code> = frame::code(frame).to_ref();

@@ -16,7 +16,7 @@ impl Vm {
     pub(crate) fn flush_standard_streams(&self) -> bool {
         let mut all_well = true;
         for (name, reported) in [("stdout", true), ("stderr", false)] {
-            let Some(file) = self.sys_attribute(name).filter(|file| !file.is_none()) else { continue };
+            let Some(file) = self.sys_object(name).filter(|file| !file.is_none()) else { continue };
             if is_closed(self, file.obj()) {
                 continue;
             }
@@ -48,7 +48,7 @@ impl Vm {
         // Destructors may write as long as there is a stream.
         let streams: Vec<Ref<TextFile>> = ["__stdout__", "__stderr__"]
             .iter()
-            .filter_map(|name| Ref::try_from_value(self.sys_attribute(name)?).ok())
+            .filter_map(|name| Ref::try_from_value(self.sys_object(name)?).ok())
             .collect();
         // Without `sys` and `builtins`, which the others may need to the last.
         let (sys, builtins) = (self.modules.sys.get(), self.builtins.get());
@@ -103,12 +103,12 @@ fn forget_globals(vm: &Vm) -> PyResult<()> {
         }
     }
     for name in names {
-        if vm.sys_attribute(name).is_some() {
+        if vm.sys_object(name).is_some() {
             vm.set_sys_attribute(name, Obj::NONE)?;
         }
     }
     for name in ["stdin", "stdout", "stderr"] {
-        let original = vm.sys_attribute(&format!("__{name}__")).unwrap_or_else(Value::none);
+        let original = vm.sys_object(&format!("__{name}__")).unwrap_or_else(Value::none);
         vm.set_sys_attribute(name, original.obj())?;
     }
     Ok(())

@@ -135,6 +135,7 @@ pub(crate) static BUILTIN: &[BuiltinModule] = &[math::MODULE, time::MODULE];
 /// already.
 pub fn install(vm: &Vm, options: &Options) -> PyResult<()> {
     let state = &vm.modules;
+    vm.hooks.sys_object.set(|vm, name| vm.modules.sys.get()?.get_str(vm, vm.intern(name).ptr()));
     state.optimize.set(options.optimize);
     state.path0.replace(options.path0.clone());
     state.modules.set(Some(Dict::new(vm)));
@@ -166,11 +167,6 @@ impl Vm {
     /// `sys.modules`, as the VM made it.
     pub(crate) fn module_dict(&self) -> PyResult<Ref<Dict>> {
         self.modules.modules.get().ok_or_else(|| self.runtime_error("unable to get sys.modules"))
-    }
-
-    /// `sys.name`, if there is such a thing: `PySys_GetObject`.
-    pub(crate) fn sys_attribute(&self, name: &str) -> Option<Value> {
-        self.modules.sys.get()?.get_str(self, self.intern(name).ptr())
     }
 
     /// Sets `sys.name`.

@@ -102,6 +102,12 @@ impl Frame {
         }
     }
 
+    /// Its variables: the namespace of a module or a class, or a new dict with those of a function.
+    pub(crate) fn locals(&self, vm: &Vm) -> PyResult<Value> {
+        // SAFETY: as in `code`; programs have the objects of complete frames only.
+        unsafe { crate::eval::call::frame_locals(vm, self.frame.get()) }
+    }
+
     pub(crate) fn globals(&self) -> Value {
         // SAFETY: as in `code`; the function keeps its globals alive.
         unsafe { (*self.frame.get()).f_globals }.obj().to_owned()

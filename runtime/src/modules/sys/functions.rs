@@ -69,7 +69,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     })
     .doc("intern($module, string, /)\n--\n\nReturn the one string with this text that all interned ones share."),
     MethodDef::noargs("is_finalizing", |vm, _| {
-        Ok(Value::bool(vm.sys_attribute("meta_path").is_none_or(|finders| finders.is_none())))
+        Ok(Value::bool(vm.sys_object("meta_path").is_none_or(|finders| finders.is_none())))
     }),
     MethodDef::keywords("set_int_max_str_digits", set_int_max_str_digits),
     MethodDef::o("setrecursionlimit", setrecursionlimit)

@@ -44,7 +44,7 @@ fn displayhook(vm: &Vm, _: Obj<'_>, object: Obj<'_>) -> PyResult<Value> {
     let underscore = vm.intern("_");
     // If the text of the object is asked for `_`, it does not find an older one.
     builtins.set(vm, underscore.obj(), Obj::NONE)?;
-    let Some(stdout) = vm.sys_attribute("stdout").filter(|stdout| !stdout.is_none()) else {
+    let Some(stdout) = vm.sys_object("stdout").filter(|stdout| !stdout.is_none()) else {
         return Err(vm.runtime_error("lost sys.stdout"));
     };
     let text = vm.repr(object)?;

@@ -37,7 +37,7 @@ pub(super) fn install(vm: &Vm, options: &Options) -> PyResult<()> {
     module.add_functions(vm, functions::FUNCTIONS)?;
     module.add_functions(vm, hooks::FUNCTIONS)?;
     for hook in ["displayhook", "excepthook", "unraisablehook"] {
-        let function = vm.sys_attribute(hook).unwrap_or_else(Value::none);
+        let function = vm.sys_object(hook).unwrap_or_else(Value::none);
         set.value(&format!("__{hook}__"), function)?;
     }
     vm.modules.unraisable_hook_args.set(Some(hooks::UNRAISABLE_HOOK_ARGS.make(vm)?));
