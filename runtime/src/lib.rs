@@ -17,13 +17,16 @@
 )]
 
 pub mod abi;
+pub mod api;
 pub mod args;
+mod builtins;
+pub mod compile;
 pub mod errors;
 pub mod eval;
 mod gc;
 mod hooks;
-pub mod compile;
 mod import;
+mod interp;
 pub mod modules;
 mod names;
 pub mod objects;

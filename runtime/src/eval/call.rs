@@ -19,6 +19,7 @@ use casewright_code::{CodeFlags, LocalKind};
 /// Tells the object model how code is run.
 pub(crate) fn install(vm: &Vm) {
     vm.hooks.call_function.set(call_function);
+    vm.hooks.run_frame.set(super::run::run_frame);
     vm.hooks.run_class_body.set(|vm, function, namespace| run_function(vm, function, Some(namespace)));
     vm.hooks.current_globals.set(current_globals);
     vm.hooks.super_arguments.set(super_arguments);
