@@ -45,7 +45,7 @@ pub(crate) use storage::{append, concat, dealloc};
 pub(crate) static SPEC: TypeSpec = TypeSpec {
     name: "str",
     kind: Kind::Str,
-    flags: flags::UNICODE_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF | flags::SEQUENCE,
+    flags: flags::UNICODE_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF,
     basicsize: size_of::<Str>(),
     new: Some(slots::new),
     slots: slots::fill,
