@@ -46,7 +46,7 @@ pub(crate) use unicode::{is_space, is_wide};
 pub(crate) static SPEC: TypeSpec = TypeSpec {
     name: "str",
     kind: Kind::Str,
-    flags: flags::UNICODE_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF | flags::SEQUENCE,
+    flags: flags::UNICODE_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF,
     basicsize: size_of::<Str>(),
     new: Some(slots::new),
     slots: slots::fill,
