@@ -32,7 +32,6 @@ use crate::vm::Vm;
 /// Tells the VM how to report what nobody can catch.
 pub(crate) fn install(vm: &Vm) {
     vm.hooks.unraisable.set(unraisable::report);
-    vm.hooks.unawaited.set(unraisable::unawaited);
 }
 
 /// How a program ends.

@@ -1,4 +1,4 @@
-//! Exceptions that nobody can catch: what destructors raise, and coroutines that nobody awaits.
+//! Exceptions that nobody can catch: what destructors and callbacks raise.
 
 use super::exception::type_name;
 use super::{safe_text, stack, write_stderr};
@@ -73,16 +73,4 @@ pub(crate) fn display(vm: &Vm, exception: Obj<'_>, traceback: Obj<'_>, message: 
     }
     text.push('\n');
     write_stderr(vm, &text);
-}
-
-/// Warns of a coroutine that ends without having begun: `_PyErr_WarnUnawaitedCoroutine`.
-pub(super) fn unawaited(vm: &Vm, coroutine: Obj<'_>) {
-    let warned = vm.getattr_str(coroutine, "__qualname__").and_then(|name| {
-        let name = vm.str(name.obj())?;
-        let message = format!("coroutine '{}' was never awaited", name.as_str());
-        vm.warn(vm.types.runtime_warning(), &message)
-    });
-    if warned.is_err() {
-        vm.write_unraisable("Exception ignored while finalizing coroutine", Some(coroutine));
-    }
 }
