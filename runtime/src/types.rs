@@ -47,6 +47,8 @@ types! {
     arithmetic_error: crate::objects::exceptions::ARITHMETIC_ERROR;
     assertion_error: crate::objects::exceptions::ASSERTION_ERROR;
     async_generator: crate::objects::generator::ASYNC_GENERATOR_SPEC;
+    async_generator_asend: crate::objects::generator::ASEND_SPEC;
+    async_generator_athrow: crate::objects::generator::ATHROW_SPEC;
     async_generator_wrapped_value: crate::objects::generator::WRAPPED_VALUE_SPEC;
     attribute_error: crate::objects::exceptions::ATTRIBUTE_ERROR;
     base_exception: crate::objects::exceptions::BASE_EXCEPTION;

@@ -58,7 +58,9 @@ impl Vm {
             return self.set_sequence_item(object, index, value);
         }
         let what = if value.is_some() { "item assignment" } else { "item deletion" };
-        let does = if value.is_none() && slots.item.get().is_some() { "doesn't" } else { "does not" };
+        // It is the protocol of sequences that refuses an index.
+        let refused_as_sequence = value.is_none() && object.ty().has_sequence_methods() && self.is_index(key);
+        let does = if refused_as_sequence { "doesn't" } else { "does not" };
         Err(self.type_error(format_args!("'{}' object {does} support {what}", object.ty().name())))
     }
 
