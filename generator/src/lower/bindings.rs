@@ -16,10 +16,11 @@ use crate::files::read::read_text;
 use crate::syntax::source::{FileId, SourceMap, Span};
 
 /// The files of bindings, with their texts as they were when the generator was built.
-pub const FILES: [(&str, &str); 6] = [
+pub const FILES: [(&str, &str); 7] = [
     ("types.toml", include_str!("../../bindings/types.toml")),
     ("constants.toml", include_str!("../../bindings/constants.toml")),
     ("functions.toml", include_str!("../../bindings/functions.toml")),
+    (OPTIMIZER, include_str!("../../bindings/optimizer.toml")),
     (SPARE, include_str!("../../bindings/other_versions.toml")),
     ("optouts.toml", include_str!("../../bindings/optouts.toml")),
     ("configuration.toml", include_str!("../../bindings/configuration.toml")),
@@ -27,6 +28,9 @@ pub const FILES: [(&str, &str); 6] = [
 
 /// The file whose entries need not be used: other versions than the one at hand have them.
 const SPARE: &str = "other_versions.toml";
+
+/// The file whose entries bodies of the abstract interpreter use.
+const OPTIMIZER: &str = "optimizer.toml";
 
 /// What a pointer to a type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -113,6 +117,7 @@ struct RawFile {
     tables: Texts,
     inline: Texts,
     functions: Texts,
+    symbols: Texts,
     optouts: Texts,
     defined: BTreeMap<Spanned<String>, bool>,
 }
@@ -138,19 +143,23 @@ pub struct Bindings {
     pub tables: BTreeMap<String, Bound<TableBinding>>,
     /// Functions and macros.
     pub helpers: BTreeMap<String, Bound<Helper>>,
+    /// What the abstract interpreter asks of its symbols; there these names come before all others.
+    pub symbols: BTreeMap<String, Bound<Signature>>,
     /// Bodies that are written by hand, with the reason.
     pub optouts: BTreeMap<String, Bound<String>>,
     /// Names that `#if` and `#ifdef` ask for: whether they are set.
     pub defined: BTreeMap<String, Bound<bool>>,
     /// The file whose entries need not be used.
     spare: Option<FileId>,
+    /// The file whose entries need not be used if there is no abstract interpreter.
+    optimizer: Option<FileId>,
 }
 
 impl Bindings {
     /// The bindings that the generator was built with; a folder may have files of the same names in their place.
     pub fn load(folder: Option<&Path>, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Bindings> {
         let mut texts = Vec::new();
-        let mut spare = None;
+        let (mut spare, mut optimizer) = (None, None);
         for (name, built_in) in FILES {
             let shown = format!("generator/bindings/{name}");
             let file = match folder {
@@ -160,9 +169,13 @@ impl Bindings {
                 _ => sources.add(shown, built_in),
             };
             texts.push(file);
-            spare = if name == SPARE { Some(file) } else { spare };
+            match name {
+                SPARE => spare = Some(file),
+                OPTIMIZER => optimizer = Some(file),
+                _ => {}
+            }
         }
-        let bindings = Bindings { spare, ..Bindings::default() };
+        let bindings = Bindings { spare, optimizer, ..Bindings::default() };
         let mut reader = Reader { sources, sink, bindings };
         let files: Vec<(FileId, RawFile)> =
             texts.into_iter().filter_map(|file| Some((file, reader.parse(file)?))).collect();
@@ -212,17 +225,19 @@ impl Bindings {
         }
     }
 
-    /// Reports every entry that no body uses.
-    pub fn report_unused(&self, used: &BTreeSet<String>, sink: &mut Diagnostics) {
+    /// Reports every entry that no body uses; those for the abstract interpreter only if there is one.
+    pub fn report_unused(&self, used: &BTreeSet<String>, has_optimizer: bool, sink: &mut Diagnostics) {
+        let unasked = [self.spare, self.optimizer.filter(|_| !has_optimizer)];
+        let symbols = self.symbols.iter().map(|(name, bound)| (symbol_key(name), bound.span));
         let helpers = self.helpers.iter().map(|(name, bound)| (name.clone(), bound.span));
         let constants = self.constants.iter().map(|(name, bound)| (name.clone(), bound.span));
         let objects = self.objects.iter().map(|(name, bound)| (name.clone(), bound.span));
         let globals = self.globals.iter().map(|(name, bound)| (name.clone(), bound.span));
         let tables = self.tables.iter().map(|(name, bound)| (name.clone(), bound.span));
         let fields = self.fields.iter().map(|((ty, field), bound)| (format!("{ty}.{field}"), bound.span));
-        for (name, span) in helpers.chain(constants).chain(objects).chain(globals).chain(tables).chain(fields)
-        {
-            if !used.contains(&name) && self.spare != Some(span.file) {
+        let all = helpers.chain(constants).chain(objects).chain(globals).chain(tables).chain(fields);
+        for (name, span) in all.chain(symbols) {
+            if !used.contains(&name) && !unasked.contains(&Some(span.file)) {
                 sink.push(
                     Diagnostic::error(
                         codes::UNUSED_BINDING,
@@ -235,6 +250,11 @@ impl Bindings {
             }
         }
     }
+}
+
+/// What a use of one of [`Bindings::symbols`] is noted as: a helper may have the same name.
+pub fn symbol_key(name: &str) -> String {
+    format!("Symbols.{name}")
 }
 
 struct Reader<'r> {
@@ -369,6 +389,12 @@ impl Reader<'_> {
                     let bound = Bound { what: Helper { signature, inline }, span: span_of(file, name) };
                     self.bindings.helpers.insert(name.as_ref().clone(), bound);
                 }
+            }
+        }
+        for (name, text) in &raw.symbols {
+            if let Some(what) = self.signature(file, name.as_ref(), text) {
+                let bound = Bound { what, span: span_of(file, name) };
+                self.bindings.symbols.insert(name.as_ref().clone(), bound);
             }
         }
         for (name, reason) in &raw.optouts {
