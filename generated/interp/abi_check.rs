@@ -157,16 +157,16 @@ const _: unsafe fn(
     ObjPtr<'_>,
 ) = _PyDict_NotifyEvent;
 const _: unsafe fn(ObjPtr<'_, PyDictObject>, Owned, Owned) -> i32 = _PyDict_SetItem_Take2;
-const _: unsafe fn(*mut Vm) = _PyErr_Clear;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>) -> bool = _PyErr_ExceptionMatches;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>, *const c_char, &[FormatArg<'_>]) = _PyErr_Format;
-const _: unsafe fn(*mut Vm) -> Owned = _PyErr_GetRaisedException;
-const _: unsafe fn(*mut Vm) -> ObjPtr<'static> = _PyErr_Occurred;
+const _: unsafe fn(*mut ThreadState) = _PyErr_Clear;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>) -> bool = _PyErr_ExceptionMatches;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, *const c_char, &[FormatArg<'_>]) = _PyErr_Format;
+const _: unsafe fn(*mut ThreadState) -> Owned = _PyErr_GetRaisedException;
+const _: unsafe fn(*mut ThreadState) -> ObjPtr<'static> = _PyErr_Occurred;
 const _: unsafe fn(ObjPtr<'_>) = _PyErr_SetKeyError;
-const _: unsafe fn(*mut Vm, Owned) = _PyErr_SetRaisedException;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>, *const c_char) = _PyErr_SetString;
+const _: unsafe fn(*mut ThreadState, Owned) = _PyErr_SetRaisedException;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, *const c_char) = _PyErr_SetString;
 const _: unsafe fn(
-    *mut Vm,
+    *mut ThreadState,
     StackRef,
     Owned,
     *mut StackRef,
@@ -175,7 +175,7 @@ const _: unsafe fn(
     *mut InterpreterFrame,
 ) -> *mut InterpreterFrame = _PyEvalFramePushAndInit;
 const _: unsafe fn(
-    *mut Vm,
+    *mut ThreadState,
     StackRef,
     Owned,
     isize,
@@ -183,8 +183,8 @@ const _: unsafe fn(
     Owned,
     *mut InterpreterFrame,
 ) -> *mut InterpreterFrame = _PyEvalFramePushAndInit_Ex;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>) -> i32 = _PyEval_CheckExceptStarTypeValid;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>) -> i32 = _PyEval_CheckExceptTypeValid;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>) -> i32 = _PyEval_CheckExceptStarTypeValid;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>) -> i32 = _PyEval_CheckExceptTypeValid;
 const _: unsafe fn(
     *mut InterpreterFrame,
     ObjPtr<'_>,
@@ -192,27 +192,33 @@ const _: unsafe fn(
     Option<&mut Owned>,
     Option<&mut Owned>,
 ) -> i32 = _PyEval_ExceptionGroupMatch;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>, *const c_char, ObjPtr<'_>) = _PyEval_FormatExcCheckArg;
-const _: unsafe fn(*mut Vm, ObjPtr<'_, PyCodeObject>, i32) = _PyEval_FormatExcUnbound;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>, ObjPtr<'_>) = _PyEval_FormatKwargsError;
-const _: unsafe fn(*mut Vm, *mut InterpreterFrame) = _PyEval_FrameClearAndPop;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, *const c_char, ObjPtr<'_>) = _PyEval_FormatExcCheckArg;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_, PyCodeObject>, i32) = _PyEval_FormatExcUnbound;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, ObjPtr<'_>) = _PyEval_FormatKwargsError;
+const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame) = _PyEval_FrameClearAndPop;
 const _: unsafe fn(ObjPtr<'_>) -> Owned = _PyEval_GetANext;
 const _: unsafe fn(ObjPtr<'_>, i32) -> Owned = _PyEval_GetAwaitable;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>, ObjPtr<'_>) -> Owned = _PyEval_ImportFrom;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, ObjPtr<'_>) -> Owned = _PyEval_ImportFrom;
 const _: unsafe fn(
-    *mut Vm,
+    *mut ThreadState,
     *mut InterpreterFrame,
     ObjPtr<'_>,
     ObjPtr<'_>,
     ObjPtr<'_>,
 ) -> Owned = _PyEval_ImportName;
 const _: unsafe fn(ObjPtr<'_>, ObjPtr<'_>, ObjPtr<'_>, *mut StackRef) = _PyEval_LoadGlobalStackRef;
-const _: unsafe fn(*mut Vm, *mut InterpreterFrame, ObjPtr<'_>) -> Owned = _PyEval_LoadName;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>, ObjPtr<'_>, isize, ObjPtr<'_>) -> Owned = _PyEval_MatchClass;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>, ObjPtr<'_>) -> Owned = _PyEval_MatchKeys;
-const _: unsafe fn(*mut Vm, *mut InterpreterFrame, *mut CodeUnit) = _PyEval_MonitorRaise;
+const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, ObjPtr<'_>) -> Owned = _PyEval_LoadName;
+const _: unsafe fn(
+    *mut ThreadState,
+    ObjPtr<'_>,
+    ObjPtr<'_>,
+    isize,
+    ObjPtr<'_>,
+) -> Owned = _PyEval_MatchClass;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, ObjPtr<'_>) -> Owned = _PyEval_MatchKeys;
+const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit) = _PyEval_MonitorRaise;
 const _: unsafe fn(ObjPtr<'_>, i32) -> bool = _PyEval_SpecialMethodCanSuggest;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>, i32, i32, *mut StackRef) -> bool = _PyEval_UnpackIterableStackRef;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, i32, i32, *mut StackRef) -> bool = _PyEval_UnpackIterableStackRef;
 const _: unsafe fn(ObjPtr<'_>) = _PyFloat_ExactDealloc;
 const _: unsafe fn(StackRef, StackRef, f64) -> StackRef = _PyFloat_FromDouble_ConsumeInputs;
 const _: unsafe fn(*mut InterpreterFrame, *mut InterpreterFrame) = _PyFrame_Copy;
@@ -222,13 +228,13 @@ const _: unsafe fn(*mut InterpreterFrame) -> ObjPtr<'static, PyFrameObject> = _P
 const _: unsafe fn(*mut InterpreterFrame) -> *mut StackRef = _PyFrame_GetStackPointer;
 const _: unsafe fn(*mut InterpreterFrame) -> bool = _PyFrame_IsIncomplete;
 const _: unsafe fn(
-    *mut Vm,
+    *mut ThreadState,
     ObjPtr<'_, PyCodeObject>,
     i32,
     *mut InterpreterFrame,
 ) -> *mut InterpreterFrame = _PyFrame_PushTrampolineUnchecked;
 const _: unsafe fn(
-    *mut Vm,
+    *mut ThreadState,
     StackRef,
     i32,
     *mut InterpreterFrame,
@@ -270,24 +276,24 @@ const _: unsafe fn(
     Option<&mut i32>,
 ) -> Owned = _PySuper_Lookup;
 const _: unsafe fn(ObjPtr<'_>, ObjPtr<'_>) -> Owned = _PyTemplate_Build;
-const _: unsafe fn(*mut Vm, i32) -> bool = _PyThreadState_HasStackSpace;
-const _: unsafe fn(*mut Vm, *mut InterpreterFrame) = _PyThreadState_PopFrame;
+const _: unsafe fn(*mut ThreadState, i32) -> bool = _PyThreadState_HasStackSpace;
+const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame) = _PyThreadState_PopFrame;
 const _: unsafe fn(*mut StackRef, isize) -> Owned = _PyTuple_FromStackRefStealOnSuccess;
 const _: unsafe fn(ObjPtr<'_>) -> *mut ObjSlot = _PyTuple_ITEMS;
 const _: unsafe fn(ObjPtr<'_, PyTypeObject>, u64) -> bool = _PyType_HasFeature;
 const _: unsafe fn(ObjPtr<'_>, ObjPtr<'_>) -> bool = _PyUnicode_Equal;
 const _: unsafe fn(ObjPtr<'_>) = _PyUnicode_ExactDealloc;
 const _: unsafe fn(ObjPtr<'_>, *const ObjPtr<'_>, isize) -> Owned = _PyUnicode_JoinArray;
-const _: unsafe fn(*mut Vm, ObjPtr<'_>, ObjPtr<'_>) -> i32 = _Py_Check_ArgsIterable;
-const _: unsafe fn(*mut Vm) -> bool = _Py_EnterRecursivePy;
-const _: unsafe fn(*mut Vm) -> i32 = _Py_HandlePending;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, ObjPtr<'_>) -> i32 = _Py_Check_ArgsIterable;
+const _: unsafe fn(*mut ThreadState) -> bool = _Py_EnterRecursivePy;
+const _: unsafe fn(*mut ThreadState) -> i32 = _Py_HandlePending;
 const _: unsafe fn(ObjPtr<'_, PyCodeObject>, *mut InterpreterState) -> i32 = _Py_Instrument;
 const _: unsafe fn(ObjPtr<'_>) -> bool = _Py_IsImmortal;
-const _: unsafe fn(*mut Vm) = _Py_LeaveRecursiveCallPy;
-const _: unsafe fn(*mut Vm) = _Py_LeaveRecursiveCallTstate;
-const _: unsafe fn(*mut Vm, StackRef, ObjPtr<'_>, *mut StackRef) -> StackRef = _Py_LoadAttr_StackRefSteal;
+const _: unsafe fn(*mut ThreadState) = _Py_LeaveRecursiveCallPy;
+const _: unsafe fn(*mut ThreadState) = _Py_LeaveRecursiveCallTstate;
+const _: unsafe fn(*mut ThreadState, StackRef, ObjPtr<'_>, *mut StackRef) -> StackRef = _Py_LoadAttr_StackRefSteal;
 const _: unsafe fn(ObjPtr<'_, PyFunctionObject>) -> Owned = _Py_MakeCoro;
-const _: unsafe fn(*mut Vm) -> bool = _Py_ReachedRecursionLimit;
+const _: unsafe fn(*mut ThreadState) -> bool = _Py_ReachedRecursionLimit;
 const _: unsafe fn(&StackRef, &StackRef, *mut CodeUnit, i32, *mut StackRef) = _Py_Specialize_BinaryOp;
 const _: unsafe fn(&StackRef, *mut CodeUnit, i32) = _Py_Specialize_Call;
 const _: unsafe fn(&StackRef, *mut CodeUnit, i32) = _Py_Specialize_CallKw;
@@ -302,9 +308,9 @@ const _: unsafe fn(&StackRef, *mut CodeUnit, ObjPtr<'_>) = _Py_Specialize_StoreA
 const _: unsafe fn(&StackRef, &StackRef, *mut CodeUnit) = _Py_Specialize_StoreSubscr;
 const _: unsafe fn(&StackRef, *mut CodeUnit) = _Py_Specialize_ToBool;
 const _: unsafe fn(&StackRef, *mut CodeUnit, i32) = _Py_Specialize_UnpackSequence;
-const _: unsafe fn(*mut Vm, i32, *mut InterpreterFrame, *mut CodeUnit) -> i32 = _Py_call_instrumentation;
+const _: unsafe fn(*mut ThreadState, i32, *mut InterpreterFrame, *mut CodeUnit) -> i32 = _Py_call_instrumentation;
 const _: unsafe fn(
-    *mut Vm,
+    *mut ThreadState,
     i32,
     *mut InterpreterFrame,
     *mut CodeUnit,
@@ -312,23 +318,23 @@ const _: unsafe fn(
     ObjPtr<'_>,
 ) -> i32 = _Py_call_instrumentation_2args;
 const _: unsafe fn(
-    *mut Vm,
+    *mut ThreadState,
     i32,
     *mut InterpreterFrame,
     *mut CodeUnit,
     ObjPtr<'_>,
 ) -> i32 = _Py_call_instrumentation_arg;
 const _: unsafe fn(
-    *mut Vm,
+    *mut ThreadState,
     i32,
     *mut InterpreterFrame,
     *mut CodeUnit,
     ObjPtr<'_>,
     ObjPtr<'_>,
 ) = _Py_call_instrumentation_exc2;
-const _: unsafe fn(*mut Vm, *mut InterpreterFrame, *mut CodeUnit) -> i32 = _Py_call_instrumentation_instruction;
+const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit) -> i32 = _Py_call_instrumentation_instruction;
 const _: unsafe fn(
-    *mut Vm,
+    *mut ThreadState,
     i32,
     *mut InterpreterFrame,
     *mut CodeUnit,
@@ -336,13 +342,13 @@ const _: unsafe fn(
     *mut CodeUnit,
 ) -> *mut CodeUnit = _Py_call_instrumentation_jump;
 const _: unsafe fn(
-    *mut Vm,
+    *mut ThreadState,
     *mut InterpreterFrame,
     *mut CodeUnit,
     *mut CodeUnit,
 ) -> i32 = _Py_call_instrumentation_line;
-const _: unsafe fn(*mut Vm, usize) = _Py_set_eval_breaker_bit;
-const _: unsafe fn(*mut Vm, Owned, Owned) -> bool = do_raise;
+const _: unsafe fn(*mut ThreadState, usize) = _Py_set_eval_breaker_bit;
+const _: unsafe fn(*mut ThreadState, Owned, Owned) -> bool = do_raise;
 const _: unsafe fn(
     ObjPtr<'_, PyCodeObject>,
     i32,
@@ -350,10 +356,20 @@ const _: unsafe fn(
     Option<&mut i32>,
     Option<&mut i32>,
 ) -> bool = get_exception_handler;
-const _: unsafe fn(*mut Vm, *mut InterpreterFrame, *mut CodeUnit, ObjPtr<'_>) -> i32 = monitor_handled;
-const _: unsafe fn(*mut Vm, *mut InterpreterFrame, *mut CodeUnit) = monitor_reraise;
-const _: unsafe fn(*mut Vm, *mut InterpreterFrame, *mut CodeUnit, ObjPtr<'_>) -> i32 = monitor_stop_iteration;
-const _: unsafe fn(*mut Vm, *mut InterpreterFrame, *mut CodeUnit) = monitor_unwind;
+const _: unsafe fn(
+    *mut ThreadState,
+    *mut InterpreterFrame,
+    *mut CodeUnit,
+    ObjPtr<'_>,
+) -> i32 = monitor_handled;
+const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit) = monitor_reraise;
+const _: unsafe fn(
+    *mut ThreadState,
+    *mut InterpreterFrame,
+    *mut CodeUnit,
+    ObjPtr<'_>,
+) -> i32 = monitor_stop_iteration;
+const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit) = monitor_unwind;
 const _: unsafe fn(&mut Cx, ObjPtr<'static>) -> Result<(), Exit> = by_hand::_EXIT_TRACE::<
     TierTwo,
 >;

@@ -5425,7 +5425,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_O<M: Mode>(
     let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee
         .cast::<PyMethodDescrObject>();
     let definition: *mut MethodDef = descriptor.get().d_method();
-    if (*definition).ml_flags != METH_O {
+    if (*definition).ml_flags() != METH_O {
         return Err(Exit::ExitIf);
     }
     if _Py_ReachedRecursionLimit(cx.tstate) {
@@ -5435,7 +5435,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_O<M: Mode>(
     if !Py_IS_TYPE(receiver, descriptor.get().d_common_d_type()) {
         return Err(Exit::ExitIf);
     }
-    let c_function: Option<PyCFunction> = (*definition).ml_meth;
+    let c_function: Option<PyCFunction> = (*definition).ml_meth();
     let answer: Owned = _PyCFunction_TrampolineCall(
         c_function,
         receiver,
@@ -5479,7 +5479,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS<M: Mode>(
     let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee
         .cast::<PyMethodDescrObject>();
     let definition: *mut MethodDef = descriptor.get().d_method();
-    if (*definition).ml_flags != METH_FASTCALL | METH_KEYWORDS {
+    if (*definition).ml_flags() != METH_FASTCALL | METH_KEYWORDS {
         return Err(Exit::ExitIf);
     }
     let receiver: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&*argv);
@@ -5493,7 +5493,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS<M: Mode>(
         PyStackRef_CLOSE(callable);
         return Err(Exit::Error(-2 - cx.oparg));
     }
-    let c_function: Option<PyCFunction> = (*definition).ml_meth;
+    let c_function: Option<PyCFunction> = (*definition).ml_meth();
     let answer: Owned = _PyCFunctionFastWithKeywords_CAST(c_function)
         .unwrap_unchecked()(
         receiver,
@@ -5540,7 +5540,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_NOARGS<M: Mode>(
     let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee
         .cast::<PyMethodDescrObject>();
     let definition: *mut MethodDef = descriptor.get().d_method();
-    if (*definition).ml_flags != METH_NOARGS {
+    if (*definition).ml_flags() != METH_NOARGS {
         return Err(Exit::ExitIf);
     }
     if _Py_ReachedRecursionLimit(cx.tstate) {
@@ -5550,7 +5550,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_NOARGS<M: Mode>(
     if !Py_IS_TYPE(receiver, descriptor.get().d_common_d_type()) {
         return Err(Exit::ExitIf);
     }
-    let c_function: Option<PyCFunction> = (*definition).ml_meth;
+    let c_function: Option<PyCFunction> = (*definition).ml_meth();
     let answer: Owned = _PyCFunction_TrampolineCall(
         c_function,
         receiver,
@@ -5594,7 +5594,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_FAST<M: Mode>(
     let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee
         .cast::<PyMethodDescrObject>();
     let definition: *mut MethodDef = descriptor.get().d_method();
-    if (*definition).ml_flags != METH_FASTCALL {
+    if (*definition).ml_flags() != METH_FASTCALL {
         return Err(Exit::ExitIf);
     }
     let receiver: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&*argv);
@@ -5608,7 +5608,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_FAST<M: Mode>(
         PyStackRef_CLOSE(callable);
         return Err(Exit::Error(-2 - cx.oparg));
     }
-    let c_function: Option<PyCFunction> = (*definition).ml_meth;
+    let c_function: Option<PyCFunction> = (*definition).ml_meth();
     let answer: Owned = _PyCFunctionFast_CAST(c_function)
         .unwrap_unchecked()(receiver, objects.as_ptr().offset(1), (argc - 1) as isize);
     STACKREFS_TO_PYOBJECTS_CLEANUP(objects);

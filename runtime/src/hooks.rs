@@ -8,7 +8,7 @@ use crate::eval::frame::InterpreterFrame;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::str_::Str;
-use crate::objects::type_::CallFn;
+use crate::objects::type_::{CallFn, Type};
 use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
@@ -24,6 +24,10 @@ pub(crate) struct Hooks {
     pub(crate) super_arguments: Cell<SuperArguments>,
     /// Imports a module by its full name.
     pub(crate) import: Cell<Import>,
+    /// What `import` statements do: `__import__`.
+    pub(crate) import_name: Cell<ImportName>,
+    /// An attribute of the module `sys`, as it is now: `_PySys_GetRequiredAttr`.
+    pub(crate) sys_object: Cell<SysObject>,
     /// Gives up what the part that runs code keeps, at the end of the VM.
     pub(crate) teardown: Cell<fn(&Vm)>,
     /// Runs a frame until its function returns or yields; with the flag, the exception that is set is raised in it
@@ -33,6 +37,8 @@ pub(crate) struct Hooks {
     pub(crate) unawaited: Cell<fn(&Vm, Obj<'_>)>,
     /// Reports an exception that nobody can catch.
     pub(crate) unraisable: Cell<Unraisable>,
+    /// Warns about a place in a source file.
+    pub(crate) warn_explicit: Cell<WarnExplicit>,
 }
 
 /// Runs a frame until its function returns or yields.
@@ -43,10 +49,31 @@ pub(crate) type CurrentGlobals = fn(&Vm) -> Option<Ref<Dict>>;
 pub(crate) type SuperArguments = fn(&Vm) -> PyResult<(Value, Value)>;
 /// Imports a module by its full name.
 pub(crate) type Import = fn(&Vm, &str) -> PyResult<Value>;
+/// What `import` statements do.
+pub(crate) type ImportName = fn(&Vm, ImportArgs<'_>) -> PyResult<Value>;
+/// Finds an attribute of the module `sys`.
+pub(crate) type SysObject = fn(&Vm, &str) -> Option<Value>;
 /// Reports an exception that nobody can catch, with a message and the object it was about.
 pub(crate) type Unraisable = fn(&Vm, Value, &str, Option<Obj<'_>>);
+/// Warns, with a category, a message, a file and a line of it. The filter may say that the warning is an error.
+pub(crate) type WarnExplicit = fn(&Vm, &Type, &str, &str, usize) -> PyResult<()>;
 /// Runs the function that the compiler made of the body of a class.
 pub(crate) type RunClassBody = fn(&Vm, Ptr<'_, Function>, Obj<'_>) -> PyResult<Value>;
+
+/// The arguments of `__import__`: `PyImport_ImportModuleLevelObject`.
+#[derive(Clone, Copy)]
+pub(crate) struct ImportArgs<'a> {
+    /// The name, relative if `level` says so. It need not be a string.
+    pub(crate) name: Obj<'a>,
+    /// The globals of who imports, which say what its package is; `None` or no dict if there are none.
+    pub(crate) globals: Obj<'a>,
+    /// The locals of who imports, or `None`.
+    pub(crate) locals: Obj<'a>,
+    /// The names to import from the module, or `None`.
+    pub(crate) fromlist: Obj<'a>,
+    /// How many packages up the name is relative to; 0 for an absolute name.
+    pub(crate) level: i32,
+}
 
 impl Hooks {
     /// A VM that runs no code yet.
@@ -59,10 +86,16 @@ impl Hooks {
             current_globals: Cell::new(|_| None),
             super_arguments: Cell::new(|vm| Err(vm.runtime_error("super(): no current frame"))),
             import: Cell::new(|vm, name| Err(vm.import_error(format_args!("No module named '{name}'")))),
+            import_name: Cell::new(|vm, args| {
+                let name = vm.repr(args.name)?;
+                Err(vm.import_error(format_args!("No module named {}", name.as_str())))
+            }),
+            sys_object: Cell::new(|_, _| None),
             teardown: Cell::new(|_| {}),
             run_frame: Cell::new(|vm, _, _| Err(vm.system_error("this VM does not run code"))),
             unawaited: Cell::new(|_, _| {}),
             unraisable: Cell::new(|_, _, _, _| {}),
+            warn_explicit: Cell::new(|_, _, _, _, _| Ok(())),
         }
     }
 }
@@ -79,12 +112,33 @@ impl Vm {
         (self.hooks.import.get())(self, name)
     }
 
+    /// What an `import` statement does: `PyImport_ImportModuleLevelObject`.
+    pub(crate) fn import_name(&self, args: ImportArgs<'_>) -> PyResult<Value> {
+        (self.hooks.import_name.get())(self, args)
+    }
+
+    /// An attribute of the module `sys`, as it is now; nothing if it was deleted or there is no such module.
+    pub(crate) fn sys_object(&self, name: &str) -> Option<Value> {
+        (self.hooks.sys_object.get())(self, name)
+    }
+
     /// Reports the exception that is set, which nobody can catch, and forgets it: `PyErr_FormatUnraisable`.
     pub(crate) fn write_unraisable(&self, message: &str, object: Option<Obj<'_>>) {
         if let Some(exception) = self.take_exception() {
             (self.hooks.unraisable.get())(self, exception, message, object);
             self.clear_exception();
         }
+    }
+
+    /// Warns about a place in a source file: `PyErr_WarnExplicit`.
+    pub(crate) fn warn_explicit(
+        &self,
+        category: &Type,
+        message: &str,
+        filename: &str,
+        line: usize,
+    ) -> PyResult<()> {
+        (self.hooks.warn_explicit.get())(self, category, message, filename, line)
     }
 
     /// A string made of anything that can be written.

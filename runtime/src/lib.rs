@@ -17,11 +17,14 @@
 )]
 
 pub mod abi;
+pub mod api;
 pub mod args;
+pub mod compile;
 pub mod errors;
 pub mod eval;
 mod gc;
 mod hooks;
+mod interp;
 mod names;
 pub mod objects;
 mod protocol;

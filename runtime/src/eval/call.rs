@@ -6,16 +6,21 @@ use crate::abi::pointer::Owned;
 use crate::args::Args;
 use crate::errors::PyResult;
 use crate::objects::cell::Cell;
+use crate::objects::code::Code;
 use crate::objects::dict::Dict;
+use crate::objects::frame::Frame;
 use crate::objects::function::Function;
 use crate::objects::str_::Str;
-use crate::value::{Obj, Ref, StackRef, Value};
+use crate::objects::tuple::Tuple;
+use crate::value::{Layout, Obj, Ptr, Ref, StackRef, Value};
 use crate::vm::Vm;
-use casewright_code::LocalKind;
+use casewright_code::{CodeFlags, LocalKind};
 
 /// Tells the object model how code is run.
 pub(crate) fn install(vm: &Vm) {
     vm.hooks.call_function.set(call_function);
+    vm.hooks.run_frame.set(super::run::run_frame);
+    vm.hooks.run_class_body.set(|vm, function, namespace| run_function(vm, function, Some(namespace)));
     vm.hooks.current_globals.set(current_globals);
     vm.hooks.super_arguments.set(super_arguments);
 }
@@ -58,6 +63,107 @@ fn call_function(vm: &Vm, callable: Obj<'_>, args: Args<'_>) -> PyResult<Value> 
             )?
         };
         (vm.hooks.run_frame.get())(vm, frame, false)
+    }
+}
+
+/// Runs a function without arguments, whose names are those of a namespace: `_PyEval_Vector`.
+fn run_function(vm: &Vm, function: Ptr<'_, Function>, locals: Option<Obj<'_>>) -> PyResult<Value> {
+    let locals = locals.map(Obj::to_owned).into();
+    // SAFETY: the frame takes its reference to the function; there are no arguments to take.
+    unsafe {
+        let function = StackRef::from_new(function.obj());
+        let none = std::ptr::null_mut();
+        let frame = bind::push_and_init(vm, function, locals, none, 0, None, std::ptr::null_mut())?;
+        (vm.hooks.run_frame.get())(vm, frame, false)
+    }
+}
+
+impl Vm {
+    /// Runs code in namespaces: `PyEval_EvalCode`. Without locals, names are set in the globals. The free variables of the
+    /// code are those of `closure`.
+    pub(crate) fn run_code(
+        &self,
+        code: Ptr<'_, Code>,
+        globals: Ptr<'_, Dict>,
+        locals: Option<Obj<'_>>,
+        closure: Option<Ref<Tuple>>,
+    ) -> PyResult<Value> {
+        let (name, qualname) = crate::objects::code::names(code.get());
+        let doc = crate::objects::code::docstring(code.get());
+        let function = Function::new(self, code.obj(), globals, name, qualname, doc);
+        function.closure.set(closure);
+        run_function(self, function.ptr(), Some(locals.unwrap_or(globals.obj())))
+    }
+
+    /// What `locals()` answers with: the namespace of a module or a class, or a new dict with the variables of a function
+    /// (`_PyEval_GetFrameLocals`).
+    pub(crate) fn current_locals(&self) -> PyResult<Value> {
+        let frame = current_frame(self);
+        if frame.is_null() {
+            return Err(self.system_error("frame does not exist"));
+        }
+        // SAFETY: the frame runs.
+        unsafe { frame_locals(self, frame) }
+    }
+}
+
+/// The value of a variable of a frame, if it has one: `frame_get_var`.
+///
+/// # Safety
+///
+/// `frame` is a frame of a function, with so many variables.
+unsafe fn variable(frame: *mut InterpreterFrame, index: usize) -> Option<Value> {
+    // SAFETY: the contract.
+    unsafe {
+        let code = frame::code(frame);
+        let kind = code.kinds().get(index).copied()?;
+        if kind & LocalKind::FREE != 0 && !code.flags().contains(CodeFlags::OPTIMIZED) {
+            // The body of a class does not show what it only passes on.
+            return None;
+        }
+        let found = frame::local(frame, index).get()?;
+        match found.cast::<Cell>() {
+            // A variable that inner functions use is a cell, once the function has begun to run.
+            Some(cell) if kind & (LocalKind::CELL | LocalKind::FREE) != 0 => cell.get().get(),
+            _ => Some(found.to_owned()),
+        }
+    }
+}
+
+/// # Safety
+///
+/// `frame` is complete.
+unsafe fn frame_locals(vm: &Vm, frame: *mut InterpreterFrame) -> PyResult<Value> {
+    // SAFETY: the contract.
+    unsafe {
+        let code: Ref<Code> = frame::code(frame).to_ref();
+        let shown_comprehension = || {
+            // Variables of a comprehension that was inlined into a module or a class.
+            code.kinds()
+                .iter()
+                .enumerate()
+                .any(|(index, kind)| kind & LocalKind::HIDDEN != 0 && !frame::local(frame, index).is_null())
+        };
+        if !code.flags().contains(CodeFlags::OPTIMIZED) && !shown_comprehension() {
+            return match (*frame).f_locals.get().to_obj() {
+                Some(locals) => Ok(locals.to_owned()),
+                None => Err(vm.system_error("frame without locals")),
+            };
+        }
+        let locals = Dict::new(vm);
+        let names = code.localsplusnames();
+        for (index, name) in names.get().as_slice().iter().enumerate() {
+            if let Some(value) = variable(frame, index) {
+                locals.insert(vm, name.clone(), value)?;
+            }
+        }
+        let object = (*frame).frame_obj.get().to_obj().and_then(|object| object.cast::<Frame>());
+        if let Some(extra) = object.and_then(|object| object.get().extra_locals.get()) {
+            for (name, value) in extra.items() {
+                locals.insert(vm, name, value)?;
+            }
+        }
+        Ok(locals.into_value())
     }
 }
 

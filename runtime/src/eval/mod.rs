@@ -8,7 +8,7 @@
 //! | `thread` | what the bodies see of the VM |
 //! | `cx` | the state of the loop that bodies work on |
 //! | `bind` | how the arguments of a call get into a new frame |
-//! | `unwind` | where an exception goes |
+//! | `run` | the loop |
 //! | `breaker` | what interrupts a program: signals, the collector |
 
 #![allow(unsafe_code, reason = "frames and the stack of values are raw memory; the folder's task")]
@@ -21,6 +21,7 @@ pub(crate) mod call;
 pub mod cx;
 pub mod frame;
 mod raise;
+mod run;
 pub(crate) mod stack;
 pub(crate) mod suggest;
 #[cfg(test)]

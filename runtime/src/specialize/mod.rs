@@ -48,6 +48,10 @@ pub(crate) unsafe fn unspecialize(instruction: *mut CodeUnit) {
     }
 }
 
+/// Notes that a specialised instruction did not fit its operands.
+#[inline(always)]
+pub(crate) fn note_miss(_: u8) {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
