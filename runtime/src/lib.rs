@@ -27,6 +27,7 @@ mod hooks;
 mod interp;
 mod names;
 pub mod objects;
+mod optimizer;
 mod protocol;
 mod specialize;
 mod types;

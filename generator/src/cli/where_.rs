@@ -13,7 +13,7 @@ use crate::diagnostics::Diagnostics;
 use crate::driver;
 use crate::files::manifest::{Entry, MANIFEST, Manifest, sha256};
 use crate::lower::bindings::Bindings;
-use crate::lower::{self, Program};
+use crate::lower::{self, Lowered, Program};
 use crate::report::origin::{Generated, Nothing, Origin, Place};
 use crate::syntax::source::{FileId, SourceMap};
 
@@ -34,7 +34,9 @@ pub(crate) struct Where {
 }
 
 /// The generated files that have code of definitions.
-const FILES: [&str; 4] = ["bodies.rs", "optimizer.rs", "tier1.rs", "tier2.rs"];
+const FILES: [&str; 4] = ["bodies.rs", OPTIMIZER, "tier1.rs", "tier2.rs"];
+/// That of the abstract interpreter.
+const OPTIMIZER: &str = "optimizer.rs";
 
 /// The answer.
 #[derive(Serialize)]
@@ -117,7 +119,9 @@ impl Where {
             None => None,
         };
         // The one micro-op of an `inst` is defined with it, and so is that of an arm of a micro-op.
-        let micro_op = micro_op.filter(|micro_op| micro_op.line != origin.definition.line);
+        let micro_op = micro_op.filter(|micro_op| {
+            (&micro_op.file, micro_op.line) != (&origin.definition.file, origin.definition.line)
+        });
         let place = micro_op.as_ref().unwrap_or(&origin.definition).clone();
 
         let set = self.select.inputs(sink).ok_or(Failure::Reported)?;
@@ -126,14 +130,25 @@ impl Where {
         let statement = match (&origin.calls, sink.has_errors()) {
             (None, false) => {
                 let bindings = Bindings::load(None, sources, sink).ok_or(Failure::Reported)?;
-                let analysis = driver::analyze(&parsed, sources, sink).ok_or(Failure::Reported)?;
-                let program = lower::lower(&analysis, &bindings);
-                statement(&generated, &origin, &program, line, sources)
+                let analyses = driver::analyses(&parsed, sources, sink).ok_or(Failure::Reported)?;
+                let mut program = Program::default();
+                let bodies = match &analyses {
+                    (base, Some(overlay)) if name == OPTIMIZER => {
+                        lower::lower_optimizer(&mut program, base, overlay, &bindings);
+                        program.optimizer
+                    }
+                    (base, _) => lower::lower(base, &bindings).bodies,
+                };
+                statement(&generated, &origin, &bodies, line, sources)
             }
             _ => None,
         };
         Ok(Answer {
-            generated: Place { name: origin.function, file: shown, line: u32::try_from(line).unwrap_or(u32::MAX) },
+            generated: Place {
+                name: origin.function,
+                file: shown,
+                line: u32::try_from(line).unwrap_or(u32::MAX),
+            },
             excerpt: excerpt(sources, file, place.line, statement),
             definition: origin.definition,
             micro_op,
@@ -144,7 +159,10 @@ impl Where {
     /// The file and the line that are asked for.
     fn place(&self) -> Result<(String, usize), String> {
         let wrong = || {
-            format!("`{}` is no place; write a file and a line, as in `generated/interp/tier1.rs:120`", self.place)
+            format!(
+                "`{}` is no place; write a file and a line, as in `generated/interp/tier1.rs:120`",
+                self.place
+            )
         };
         let (rest, last) = self.place.trim().rsplit_once(':').ok_or_else(wrong)?;
         let last: usize = last.parse().map_err(|_| wrong())?;
@@ -166,7 +184,9 @@ impl Where {
     fn check_output(&self, manifest: &Manifest, name: &str, text: &str, shown: &str) -> Result<(), String> {
         let path = format!("interp/{name}");
         match entry(&manifest.outputs, &path) {
-            None => Err(format!("`{shown}` is listed in no `{MANIFEST}`: nothing has generated it; `make regen` does")),
+            None => Err(format!(
+                "`{shown}` is listed in no `{MANIFEST}`: nothing has generated it; `make regen` does"
+            )),
             Some(entry) if entry.sha256 != sha256(text) => Err(format!(
                 "`{shown}` was changed since it was generated, so its lines may have moved; `make regen` writes it anew"
             )),
@@ -235,11 +255,11 @@ fn describe(nothing: &Nothing, shown: &str, line: usize) -> String {
 fn statement(
     generated: &Generated,
     origin: &Origin,
-    program: &Program,
+    bodies: &[Lowered],
     line: usize,
     sources: &SourceMap,
 ) -> Option<u32> {
-    let function = program.translated(&origin.function)?;
+    let function = bodies.iter().find(|body| body.name == origin.function)?.translated()?;
     generated.statement(&origin.function, function, line, sources)
 }
 

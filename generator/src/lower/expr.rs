@@ -607,10 +607,7 @@ fn comparison(op: BinaryOp) -> Option<&'static str> {
 
 /// Whether one can step through memory with it.
 pub fn is_pointer(ty: &Ty) -> bool {
-    matches!(
-        ty,
-        Ty::Raw(_) | Ty::StackRefs | Ty::Symbols | Ty::Slots | Ty::Borrowed | Ty::Text | Ty::Bytes
-    )
+    matches!(ty, Ty::Raw(_) | Ty::StackRefs | Ty::Symbols | Ty::Slots | Ty::Borrowed | Ty::Text | Ty::Bytes)
 }
 
 fn float(text: &str) -> String {

@@ -152,6 +152,16 @@ pub struct Lowered {
     pub outcome: Outcome,
 }
 
+impl Lowered {
+    /// The translation, if there is one.
+    pub fn translated(&self) -> Option<&Function> {
+        match &self.outcome {
+            Outcome::Translated(function) => Some(function),
+            _ => None,
+        }
+    }
+}
+
 /// All bodies of an instruction set.
 #[derive(Debug, Default)]
 pub struct Program {
@@ -273,14 +283,6 @@ impl Program {
         bindings.report_unused(&self.used, !self.optimizer.is_empty(), sink);
         let defined = self.bodies.iter().map(|body| body.defined_as.as_str()).collect();
         bindings.report_unknown_optouts(&defined, sink);
-    }
-
-    /// The translation with this name in Rust.
-    pub fn translated(&self, function: &str) -> Option<&Function> {
-        self.bodies.iter().find(|body| body.name == function).and_then(|body| match &body.outcome {
-            Outcome::Translated(function) => Some(function),
-            _ => None,
-        })
     }
 
     /// The body of a micro-op, translated or written by hand; that of a replica is what it replicates.

@@ -4,6 +4,7 @@
 //! for every micro-op that a trace can have before it is optimized. Those that nobody has defined an abstract interpretation for
 //! push symbols of which nothing is known but that they are not NULL.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::bindings::{Bindings, symbol_key};
@@ -30,15 +31,14 @@ pub fn optimizer(
     header: &str,
 ) -> Result<String, String> {
     let mut text = String::from("use super::*;\n");
-    text.push_str(&symbols(program, bindings));
+    text.push_str(&symbols(&program.used, bindings));
     for lowered in &program.optimizer {
         if let Outcome::Translated(function) = &lowered.outcome {
             text.push('\n');
             text.push_str(&function_over(lowered, function, base.sources, OVER));
         }
     }
-    let micro_ops: Vec<_> =
-        numbered(base).into_iter().filter(|(_, uop)| uop.replicates.is_none()).collect();
+    let micro_ops: Vec<_> = numbered(base).into_iter().filter(|(_, uop)| uop.replicates.is_none()).collect();
     for (_, uop) in &micro_ops {
         text.push('\n');
         text.push_str(&case(program, base, overlay, uop)?);
@@ -52,11 +52,13 @@ pub fn optimizer(
     }
     text.push_str("number => unknown_abstract_micro_op(number), } }\n");
     let text = print::layout(&text)?.replace("}\n/// ", "}\n\n/// ").replace(";\n/// ", ";\n\n/// ");
-    Ok(format!("// {header}\n\n//! The abstract interpreter of micro-ops, over any kind of symbols.\n\n{text}"))
+    Ok(format!(
+        "// {header}\n\n//! The abstract interpreter of micro-ops, over any kind of symbols.\n\n{text}"
+    ))
 }
 
 /// The trait of what bodies ask for.
-fn symbols(program: &Program, bindings: &Bindings) -> String {
+pub fn symbols(used: &BTreeSet<String>, bindings: &Bindings) -> String {
     let mut text = String::from(
         "/// What is known about values, and what else the abstract interpreter asks of its surroundings. Names are those that \
          definitions use.\npub trait Symbols: Sized {\n/// What is known about one value. Of its default nothing is read.\n\
@@ -68,7 +70,7 @@ fn symbols(program: &Program, bindings: &Bindings) -> String {
     );
     for (name, bound) in &bindings.symbols {
         let needed = name == "sym_new_null" || name == "sym_new_not_null";
-        if !needed && !program.used.contains(&symbol_key(name)) {
+        if !needed && !used.contains(&symbol_key(name)) {
             continue;
         }
         let (generics, parameters, result) = bound.what.rust(bindings);
@@ -205,7 +207,8 @@ fn interpreted(
 fn unknown(text: &mut String, effects: &StackEffects) {
     let mut at = effects.inputs.iter().fold(PointerOffset::zero(), |place, item| place.pop(item));
     for item in &effects.outputs {
-        let fresh = if item.name == "null" { "S::sym_new_null(cx.ctx)" } else { "S::sym_new_not_null(cx.ctx)" };
+        let fresh =
+            if item.name == "null" { "S::sym_new_null(cx.ctx)" } else { "S::sym_new_not_null(cx.ctx)" };
         if item.name != "unused" && !item.peek {
             if item.is_array() {
                 let size = print::expr(&offset(&PointerOffset::from_item(item)));

@@ -33,13 +33,6 @@ pub fn tier2(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result
         let _ = writeln!(text, "{number} => {}(cx),", function_name(uop));
     }
     text.push_str("_ => unknown_micro_op(cx.opcode), } }\n");
-    text.push_str(
-        "\n/// Hands the number and the arm of every micro-op to a macro.\nmacro_rules! for_each_micro_op { ($each:ident) => { $each! {\n",
-    );
-    for (number, uop) in &micro_ops {
-        let _ = writeln!(text, "{number} {}", function_name(uop));
-    }
-    text.push_str("} } }\npub(crate) use for_each_micro_op;\n");
     let text = print::layout(&text)?.replace("}\n/// ", "}\n\n/// ");
     Ok(format!(
         "// {header}\n\n//! The interpreter of micro-ops: an arm for each that tier 2 can have, over the functions of `bodies`.\n\n{text}"

@@ -50,6 +50,8 @@ pub enum Nothing {
 /// A generated file, taken apart.
 pub struct Generated {
     file: syn::File,
+    /// The lines of each item.
+    items: Vec<RangeInclusive<usize>>,
     lines: usize,
     /// The definition of every function that is headed by one.
     definitions: BTreeMap<String, Place>,
@@ -72,7 +74,8 @@ impl Generated {
             _ => None,
         });
         let definitions = functions.collect();
-        Ok(Generated { lines: text.lines().count(), definitions, file })
+        let items = file.items.iter().map(line_span).collect();
+        Ok(Generated { items, lines: text.lines().count(), definitions, file })
     }
 
     /// The definition that a function is headed by.
@@ -88,8 +91,8 @@ impl Generated {
         if line == 0 || line > self.lines {
             return Err(Nothing::OutOfRange(self.lines));
         }
-        let item = self.file.items.iter().find(|item| line_span(item).contains(&line));
-        let item = item.ok_or(Nothing::NotOfDefinition)?;
+        let index = self.items.iter().position(|lines| lines.contains(&line));
+        let item = index.and_then(|index| self.file.items.get(index)).ok_or(Nothing::NotOfDefinition)?;
         let syn::Item::Fn(function) = item else { return self.named_on(item, line) };
         let name = function.sig.ident.to_string();
         match self.definitions.get(&name) {
@@ -112,7 +115,13 @@ impl Generated {
     }
 
     /// The line of the definition that a line of a body comes from, given its translation.
-    pub fn statement(&self, function: &str, lowered: &Function, line: usize, sources: &SourceMap) -> Option<u32> {
+    pub fn statement(
+        &self,
+        function: &str,
+        lowered: &Function,
+        line: usize,
+        sources: &SourceMap,
+    ) -> Option<u32> {
         let text = self.file.items.iter().find_map(|item| match item {
             syn::Item::Fn(item) if item.sig.ident == function => Some(item),
             _ => None,

@@ -38,7 +38,7 @@ fn show_object(object: *mut PyObject) -> String {
 pub struct Machine {
     pub stack: Vec<StackRef>,
     pub frame: Box<InterpreterFrame>,
-    pub vm: Box<Vm>,
+    pub vm: Box<ThreadState>,
     pub code: Vec<CodeUnit>,
 }
 
@@ -60,7 +60,7 @@ impl Machine {
             instr_ptr: std::ptr::null_mut(),
             previous: std::ptr::null_mut(),
         };
-        let vm = Vm { exc_info: std::ptr::null_mut(), tracing: 0, py_recursion_remaining: 10 };
+        let vm = ThreadState { exc_info: std::ptr::null_mut(), tracing: 0, py_recursion_remaining: 10 };
         Machine { stack, frame: Box::new(frame), vm: Box::new(vm), code: vec![unit; 32] }
     }
 

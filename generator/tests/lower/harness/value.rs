@@ -256,7 +256,7 @@ impl Mode for TierTwo {
 
 /// The machine.
 pub struct Cx {
-    pub tstate: *mut Vm,
+    pub tstate: *mut ThreadState,
     pub frame: *mut InterpreterFrame,
     pub this_instr: *mut CodeUnit,
     pub next_instr: *mut CodeUnit,
