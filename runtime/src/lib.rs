@@ -19,6 +19,7 @@
 pub mod abi;
 pub mod api;
 pub mod args;
+mod builtins;
 pub mod compile;
 pub mod errors;
 pub mod eval;
@@ -33,3 +34,4 @@ mod specialize;
 mod types;
 pub mod value;
 pub mod vm;
+mod warnings;

@@ -29,10 +29,12 @@ mod signature;
 mod tier2;
 mod types;
 mod value;
+pub mod vocabulary;
 
 use std::collections::BTreeSet;
 
 pub use arms::tier1;
+pub use configuration::{Choice, choose};
 pub use declare::declarations;
 pub use lines::{lines, span as line_span};
 pub use optimizer::optimizer;

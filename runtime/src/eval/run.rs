@@ -11,7 +11,6 @@ use super::unit::{CodeUnit, Op};
 use crate::abi::pointer::{ObjPtr, ObjSlot};
 use crate::errors::{PyResult, Raised};
 use crate::interp::tier1::{is_spilled, run_label};
-use crate::interp::{ARMS, Arm};
 use crate::value::{Obj, StackRef, Value};
 use crate::vm::Vm;
 
@@ -21,8 +20,9 @@ struct EntryFrame {
     frame: InterpreterFrame,
     /// A place for an executor, then one for what is returned.
     items: [StackRef; 2],
-    /// What runs when the function has returned: `_Py_INTERPRETER_TRAMPOLINE_INSTRUCTIONS`.
-    code: [CodeUnit; 2],
+    /// What runs when the function has returned, and, as far behind as the cache of a `SEND` or a `FOR_ITER` is long, what runs when
+    /// it has yielded: `_Py_INTERPRETER_TRAMPOLINE_INSTRUCTIONS`.
+    code: [CodeUnit; 4],
 }
 
 impl EntryFrame {
@@ -47,7 +47,7 @@ impl EntryFrame {
                 localsplus: [],
             },
             items: [StackRef::NULL, StackRef::NULL],
-            code: [unit(Opcode::Nop), unit(Opcode::InterpreterExit)],
+            code: [Opcode::Nop, Opcode::InterpreterExit, Opcode::Nop, Opcode::InterpreterExit].map(unit),
         }
     }
 }
@@ -113,10 +113,18 @@ unsafe fn dispatch(cx: &mut Cx) -> Next {
 /// As for [`dispatch`]. `code` is the opcode of the instruction at `next_instr`, or of its family.
 #[inline(always)]
 unsafe fn run_arm(cx: &mut Cx, code: u8) -> Next {
-    cx.opcode = i32::from(code);
-    let arm: Arm = ARMS[usize::from(code)];
+    #[cfg(debug_assertions)]
+    {
+        cx.opcode = i32::from(code);
+        let arm: crate::interp::Arm = crate::interp::ARMS[usize::from(code)];
+        // SAFETY: the contract.
+        unsafe { arm(cx) }
+    }
+    #[cfg(not(debug_assertions))]
     // SAFETY: the contract.
-    unsafe { arm(cx) }
+    unsafe {
+        super::tail::run(cx, code)
+    }
 }
 
 /// Runs until the loop's function returns.
