@@ -4,6 +4,7 @@
 
 use super::bodies::*;
 use super::*;
+
 /// `_BUILD_TEMPLATE` (inputs/bytecodes.c:1763): `strings, interpolations -- template`
 #[inline(always)]
 pub unsafe fn uop__BUILD_TEMPLATE(cx: &mut Cx) -> NextMicroOp {

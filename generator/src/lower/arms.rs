@@ -1,19 +1,19 @@
 //! The text of `generated/interp/tier1.rs`: for every instruction an arm that runs its micro-ops one after the other.
 //!
-//! An arm is glue around bodies. It reads stack items from memory once, hands them from micro-op to micro-op in variables, and
-//! writes what is left at its end. Between, memory is as the last flush left it: a deopt, which may only come before anything
-//! was changed, leaves it alone; every other exit first writes the items that live in variables, since those below the
-//! exit's stack pointer stay on the stack.
+//! An arm is glue around bodies. It reads stack items from memory once, hands them from micro-op to micro-op in
+//! variables, and writes what is left at its end. Between, memory is as the last flush left it: a deopt, which may only
+//! come before anything was changed, leaves it alone; every other exit first writes the items that live in variables,
+//! since those below the exit's stack pointer stay on the stack.
 //!
-//! Variables hold the bits of stack references. A body gets ownership by the bits being made a `StackRef` for the call; what it
-//! consumed, no later code of the arm reads again as an owner, which the generator's stack model has proved.
+//! Variables hold the bits of stack references. A body gets ownership by the bits being made a `StackRef` for the call;
+//! what it consumed, no later code of the arm reads again as an owner, which the generator's stack model has proved.
 
 use std::fmt::Write as _;
 
-use super::Program;
 use super::body::safe;
 use super::glue::{Glue, Interpreter};
 use super::print;
+use super::{Bodies, Program};
 use crate::analysis::{Analysis, Instruction, Part, Uop};
 
 /// The text of `tier1.rs`, laid out.
@@ -23,42 +23,51 @@ use crate::analysis::{Analysis, Instruction, Part, Uop};
 pub fn tier1(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result<String, String> {
     let mut instructions: Vec<&Instruction> = analysis.instructions.iter().collect();
     instructions.sort_by_key(|instruction| instruction.opcode);
+    let bodies = program.by_name();
     let mut text = String::from("use super::bodies::*;\nuse super::*;\n");
     for instruction in &instructions {
-        text.push('\n');
-        text.push_str(&arm(program, analysis, instruction)?);
+        text.push_str(&arm(&bodies, analysis, instruction)?);
     }
     text.push_str(
-        "\n/// Runs the instruction with the number `cx.opcode`.\n#[inline(always)]\npub unsafe fn instruction(cx: &mut Cx) -> Next { match cx.opcode {\n",
+        "/// Runs the instruction with the number `cx.opcode`.\n\
+         #[inline(always)]\n\
+         pub unsafe fn instruction(cx: &mut Cx) -> Next { match cx.opcode {\n",
     );
     for instruction in &instructions {
         let _ = writeln!(text, "{} => {}(cx),", instruction.opcode, function_name(instruction));
     }
     text.push_str("_ => unknown_opcode(cx), } }\n");
     text.push_str(
-        "\n/// Hands the number and the arm of every instruction to a macro.\nmacro_rules! for_each_instruction { ($each:ident) => { $each! {\n",
+        "/// Hands the number and the arm of every instruction to a macro.\n\
+         macro_rules! for_each_instruction { ($each:ident) => { $each! {\n",
     );
     for instruction in &instructions {
         let _ = writeln!(text, "{} {}", instruction.opcode, function_name(instruction));
     }
     text.push_str("} } }\npub(crate) use for_each_instruction;\n");
     text.push_str(&labels(analysis));
-    let text = print::layout(&text)?.replace("}\n/// ", "}\n\n/// ");
+    let text = print::layout(&text)?;
     Ok(format!(
-        "// {header}\n\n//! The interpreter of instructions: an arm for every opcode, over the functions of `bodies`.\n\n{text}"
+        "// {header}\n\n\
+         //! The interpreter of instructions: an arm for every opcode, over the functions of `bodies`.\n\n\
+         {text}"
     ))
 }
 
 /// What is generated about the labels that bodies go to.
 fn labels(analysis: &Analysis<'_>) -> String {
     let mut text = String::from(
-        "\n/// Whether the stack pointer is in the frame when a label is reached.\npub const fn is_spilled(label: Label) -> bool { match label {\n",
+        "/// Whether the stack pointer is in the frame when a label is reached.\n\
+         pub const fn is_spilled(label: Label) -> bool { match label {\n",
     );
     for label in &analysis.labels {
         let _ = writeln!(text, "Label::{} => {},", safe(&label.name), label.spilled);
     }
     text.push_str(
-        "} }\n\n/// Runs the body of a label.\n#[inline(always)]\npub unsafe fn run_label(cx: &mut Cx, label: Label) -> Exit { match label {\n",
+        "} }\n\
+         /// Runs the body of a label.\n\
+         #[inline(always)]\n\
+         pub unsafe fn run_label(cx: &mut Cx, label: Label) -> Exit { match label {\n",
     );
     for label in &analysis.labels {
         let _ = writeln!(text, "Label::{0} => label_{1}::<TierOne>(cx),", safe(&label.name), label.name);
@@ -73,9 +82,8 @@ fn function_name(instruction: &Instruction) -> String {
 }
 
 /// The arm of one instruction.
-fn arm(program: &Program, analysis: &Analysis<'_>, instruction: &Instruction) -> Result<String, String> {
-    let family = instruction.family.as_ref();
-    let head = family.and_then(|family| analysis.instructions.iter().find(|head| head.name == *family));
+fn arm(bodies: &Bodies<'_>, analysis: &Analysis<'_>, instruction: &Instruction) -> Result<String, String> {
+    let head = instruction.family.as_ref().and_then(|family| analysis.instruction(family));
     let head_opcode = head.map(|head| head.opcode);
     let mut arm = Glue::new(Interpreter::One { head: head_opcode });
     let file = analysis.sources.file(instruction.name_span.file);
@@ -97,7 +105,7 @@ fn arm(program: &Program, analysis: &Analysis<'_>, instruction: &Instruction) ->
             Part::Flush => arm.flush(),
             Part::Uop(index) => {
                 let Some(uop) = analysis.uops.get(index.0) else { continue };
-                let (lowered, function) = program.body_of(analysis, uop)?;
+                let (lowered, function) = bodies.of(analysis, uop)?;
                 arm.uop(uop, lowered, function, operands(uop, &mut cache));
             }
         }

@@ -27,6 +27,14 @@ struct Item {
     in_memory: bool,
 }
 
+impl Item {
+    /// The statement that writes it to memory, if memory does not have it.
+    fn poke(&self) -> Option<String> {
+        let variable = self.variable.as_ref().filter(|_| !self.in_memory)?;
+        Some(format!("poke(cx, {}, {});\n", print::expr(&offset(&self.place)), variable.bits()))
+    }
+}
+
 /// A variable of an arm.
 #[derive(Clone, Debug)]
 struct Variable {
@@ -99,13 +107,8 @@ impl Glue {
     /// Writes what is not in memory, and moves the stack pointer to the end of the stack.
     pub fn flush(&mut self) {
         for item in &mut self.items {
-            if !item.in_memory {
-                if let Some(variable) = &item.variable {
-                    let place = print::expr(&offset(&item.place));
-                    let _ = writeln!(self.text, "poke(cx, {place}, {});", variable.bits());
-                }
-                item.in_memory = true;
-            }
+            self.text.extend(item.poke());
+            item.in_memory = true;
         }
         let top = self.top();
         if top != PointerOffset::zero() {
@@ -227,13 +230,8 @@ impl Glue {
                     "Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, {head}),"
                 );
             }
-            self.text.push_str("Err(exit) => { ");
-            for item in self.items.iter().chain(inputs).filter(|item| !item.in_memory) {
-                if let Some(variable) = &item.variable {
-                    let place = print::expr(&offset(&item.place));
-                    let _ = write!(self.text, "poke(cx, {place}, {}); ", variable.bits());
-                }
-            }
+            self.text.push_str("Err(exit) => {\n");
+            self.text.extend(self.items.iter().chain(inputs).filter_map(Item::poke));
             let top = print::expr(&offset(top));
             let leave = match self.interpreter {
                 Interpreter::One { .. } => "leave",

@@ -31,7 +31,7 @@ mod types;
 mod value;
 pub mod vocabulary;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use arms::tier1;
 pub use configuration::{Choice, choose};
@@ -287,17 +287,9 @@ impl Program {
         bindings.report_unknown_optouts(&defined, sink);
     }
 
-    /// The body of a micro-op, translated or written by hand; that of a replica is what it replicates.
-    fn body_of(&self, analysis: &Analysis<'_>, uop: &Uop<'_>) -> Result<(&Lowered, &Function), String> {
-        let original = uop.replicates.and_then(|index| analysis.uop_at(index)).unwrap_or(uop);
-        let name = body::safe(&original.name);
-        let lowered = self.bodies.iter().find(|body| body.name == name && !body.is_label);
-        match lowered.map(|lowered| (lowered, &lowered.outcome)) {
-            Some((lowered, Outcome::Translated(function) | Outcome::OptedOut(_, function))) => {
-                Ok((lowered, function))
-            }
-            _ => Err(format!("the body of `{}` is not translated", uop.name)),
-        }
+    /// The bodies, to be found by the names of their functions.
+    fn by_name(&self) -> Bodies<'_> {
+        Bodies(self.bodies.iter().map(|body| (body.name.as_str(), body)).collect())
     }
 
     fn add(
@@ -328,6 +320,22 @@ impl Program {
             effects: source.effects.cloned().unwrap_or_default(),
             outcome,
         });
+    }
+}
+
+/// Bodies by the names of their functions.
+struct Bodies<'p>(BTreeMap<&'p str, &'p Lowered>);
+
+impl<'p> Bodies<'p> {
+    /// The body of a micro-op, translated or written by hand; that of a replica is what it replicates.
+    fn of(&self, analysis: &Analysis<'_>, uop: &Uop<'_>) -> Result<(&'p Lowered, &'p Function), String> {
+        let original = uop.replicates.and_then(|index| analysis.uop_at(index)).unwrap_or(uop);
+        match self.0.get(body::safe(&original.name).as_str()).map(|lowered| (*lowered, &lowered.outcome)) {
+            Some((lowered, Outcome::Translated(function) | Outcome::OptedOut(_, function))) => {
+                Ok((lowered, function))
+            }
+            _ => Err(format!("the body of `{}` is not translated", uop.name)),
+        }
     }
 }
 

@@ -34,24 +34,22 @@ pub fn optimizer(
     text.push_str(&symbols(&program.used, bindings));
     for lowered in &program.optimizer {
         if let Outcome::Translated(function) = &lowered.outcome {
-            text.push('\n');
             text.push_str(&function_over(lowered, function, base.sources, OVER));
         }
     }
     let micro_ops: Vec<_> = numbered(base).into_iter().filter(|(_, uop)| uop.replicates.is_none()).collect();
     for (_, uop) in &micro_ops {
-        text.push('\n');
         text.push_str(&case(program, base, overlay, uop)?);
     }
     text.push_str(
-        "\n/// Interprets the micro-op with the number `cx.opcode`.\npub unsafe fn abstract_micro_op<S: Symbols>(cx: &mut Abstract<S>) \
+        "/// Interprets the micro-op with the number `cx.opcode`.\npub unsafe fn abstract_micro_op<S: Symbols>(cx: &mut Abstract<S>) \
          -> Result<(), Exit> { match cx.opcode {\n",
     );
     for (number, uop) in &micro_ops {
         let _ = writeln!(text, "{number} => {}(cx),", case_name(uop));
     }
     text.push_str("number => unknown_abstract_micro_op(number), } }\n");
-    let text = print::layout(&text)?.replace("}\n/// ", "}\n\n/// ").replace(";\n/// ", ";\n\n/// ");
+    let text = print::layout(&text)?;
     Ok(format!(
         "// {header}\n\n//! The abstract interpreter of micro-ops, over any kind of symbols.\n\n{text}"
     ))

@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::Program;
 use super::glue::{Glue, Interpreter};
 use super::print;
 use super::render::effect;
+use super::{Bodies, Program};
 use crate::analysis::{Analysis, Uop};
 use crate::emit::c::tier2::candidates;
 use crate::ir::UopId;
@@ -21,21 +21,25 @@ use crate::ir::UopId;
 /// If it is no Rust, which would be a mistake here; or a micro-op has a body that is not translated.
 pub fn tier2(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result<String, String> {
     let micro_ops = numbered(analysis);
+    let bodies = program.by_name();
     let mut text = String::from("use super::bodies::*;\nuse super::*;\n");
     for (_, uop) in &micro_ops {
-        text.push('\n');
-        text.push_str(&arm(program, analysis, uop)?);
+        text.push_str(&arm(&bodies, analysis, uop)?);
     }
     text.push_str(
-        "\n/// Runs the micro-op with the number `cx.opcode`.\n#[inline(always)]\npub unsafe fn micro_op(cx: &mut Cx) -> NextMicroOp { match cx.opcode {\n",
+        "/// Runs the micro-op with the number `cx.opcode`.\n\
+         #[inline(always)]\n\
+         pub unsafe fn micro_op(cx: &mut Cx) -> NextMicroOp { match cx.opcode {\n",
     );
     for (number, uop) in &micro_ops {
         let _ = writeln!(text, "{number} => {}(cx),", function_name(uop));
     }
     text.push_str("_ => unknown_micro_op(cx.opcode), } }\n");
-    let text = print::layout(&text)?.replace("}\n/// ", "}\n\n/// ");
+    let text = print::layout(&text)?;
     Ok(format!(
-        "// {header}\n\n//! The interpreter of micro-ops: an arm for each that tier 2 can have, over the functions of `bodies`.\n\n{text}"
+        "// {header}\n\n\
+         //! The interpreter of micro-ops: an arm for each that tier 2 can have, over the functions of `bodies`.\n\n\
+         {text}"
     ))
 }
 
@@ -64,8 +68,8 @@ fn function_name(uop: &Uop<'_>) -> String {
 }
 
 /// The arm of one micro-op.
-fn arm(program: &Program, analysis: &Analysis<'_>, uop: &Uop<'_>) -> Result<String, String> {
-    let (lowered, function) = program.body_of(analysis, uop)?;
+fn arm(bodies: &Bodies<'_>, analysis: &Analysis<'_>, uop: &Uop<'_>) -> Result<String, String> {
+    let (lowered, function) = bodies.of(analysis, uop)?;
     let file = analysis.sources.file(uop.def.name.span.file);
     let (line, _) = analysis.sources.line_column(uop.def.name.span);
     let mut arm = Glue::new(Interpreter::Two);
