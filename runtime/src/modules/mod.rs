@@ -149,6 +149,7 @@ fn builtins(vm: &Vm) -> PyResult<()> {
     vm.module_dict()?.set(vm, vm.intern("builtins").obj(), module.obj())?;
     let spec = crate::import::builtin_spec(vm, "builtins")?;
     let loader = vm.getattr_str(spec.obj(), "loader")?;
+    dict.set(vm, vm.names.__debug__.obj(), Obj::bool(vm.modules.optimize.get() == 0))?;
     dict.set(vm, vm.names.__loader__.obj(), loader.obj())?;
     dict.set(vm, vm.names.__spec__.obj(), spec.obj())
 }
