@@ -135,6 +135,7 @@ impl Type {
         let slots = &self.slots;
         self.is_heap_type()
             || slots.item.get().is_some()
+            || slots.length.get().is_some()
             || slots.contains.get().is_some()
             || slots.concat.get().is_some()
             || slots.repeat.get().is_some()
