@@ -32,3 +32,5 @@ mod specialize;
 mod types;
 pub mod value;
 pub mod vm;
+
+pub use specialize::stats::{FamilyStats, Stats};
