@@ -109,7 +109,8 @@ fn run_side(path: &Path) -> (SourceMap, Diagnostics) {
         let file = GeneratedFile { path: "isa.json".to_owned(), contents: String::new() };
         sink.push(write_all(&out, &[file]).expect_err("a file is no folder"));
     } else {
-        Side::read(path, Dialect::V3_14, &mut sources, &mut sink);
+        let bindings = Bindings::load(None, &mut sources, &mut sink).expect("the bindings are good");
+        Side::read(path, Dialect::V3_14, &bindings, &mut sources, &mut sink);
     }
     (sources, sink)
 }

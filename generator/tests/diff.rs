@@ -12,7 +12,8 @@ use std::process::{Command, Output};
 use casewright::analysis::Dialect;
 use casewright::diagnostics::{Diagnostics, render::render as findings};
 use casewright::ir::Isa;
-use casewright::report::diff::model::{Diff, GroupKind, NameKind, Row};
+use casewright::lower::bindings::Bindings;
+use casewright::report::diff::model::{Diff, GroupKind, NameKind, Need, Row};
 use casewright::report::diff::render::terminal::Options;
 use casewright::report::diff::side::Side;
 use casewright::report::diff::{compare, narrow, render};
@@ -23,14 +24,20 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff").join(name)
 }
 
+/// The built-in bindings.
+fn bindings() -> Bindings {
+    let (mut sources, mut sink) = (SourceMap::new(), Diagnostics::new());
+    Bindings::load(None, &mut sources, &mut sink).expect("the bindings are good")
+}
+
 fn side(path: &Path) -> Side {
     let (mut sources, mut sink) = (SourceMap::new(), Diagnostics::new());
-    Side::read(path, Dialect::V3_14, &mut sources, &mut sink)
+    Side::read(path, Dialect::V3_14, &bindings(), &mut sources, &mut sink)
         .unwrap_or_else(|| panic!("{}", findings(&sources, &sink, false)))
 }
 
 fn example() -> Diff {
-    compare(&side(&folder("old")), &side(&folder("new")))
+    compare(&side(&folder("old")), &side(&folder("new")), &bindings())
 }
 
 fn casewright(arguments: &[&str]) -> Output {
@@ -55,7 +62,7 @@ fn reports_are_as_blessed() {
     let mut coloured = example();
     narrow(&mut coloured, "STORE_NAME");
     let (old, new) = (side(&folder("old")), side(&folder("new")));
-    let without_bodies = compare(&old, &Side { bodies: None, ..new.clone() });
+    let without_bodies = compare(&old, &Side { bodies: None, ..new.clone() }, &bindings());
     golden::check(
         &folder("expected"),
         &[
@@ -69,7 +76,7 @@ fn reports_are_as_blessed() {
             ),
             ("narrow.txt".to_owned(), terminal(&only, 40, false)),
             ("without_bodies.txt".to_owned(), terminal(&without_bodies, 100, false)),
-            ("same.txt".to_owned(), terminal(&compare(&new, &new), 100, false)),
+            ("same.txt".to_owned(), terminal(&compare(&new, &new, &bindings()), 100, false)),
             ("report.md".to_owned(), render::markdown(&diff, false).expect("it renders")),
             ("full.md".to_owned(), render::markdown(&diff, true).expect("it renders")),
             ("report.html".to_owned(), render::html(&diff).expect("it renders")),
@@ -162,11 +169,52 @@ fn the_example_has_every_kind_of_change() {
         };
         assert!(bodies.iter().any(|body| body.rows.iter().any(is_it)), "no row of the kind `{row}`");
     }
+    let names = || diff.names.iter().flatten();
     for kind in NameKind::ALL {
         for is_new in [true, false] {
-            assert!(!diff.names_of(kind, is_new).is_empty(), "{kind:?} {is_new}");
+            assert!(names().any(|name| name.kind == kind && name.is_new == is_new), "{kind:?} {is_new}");
         }
     }
+    for need in Need::ALL {
+        assert!(names().any(|name| name.need == need), "no name is {need:?}");
+    }
+}
+
+/// All bodies of the project are translated, so whatever they name has a binding or needs none.
+#[test]
+fn nothing_of_our_own_is_to_be_bound() {
+    let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../inputs");
+    let diff = compare(&side(&folder("new")), &side(&inputs), &bindings());
+    let to_bind: Vec<&str> =
+        diff.names.iter().flatten().filter(|n| n.need == Need::ToBind).map(|n| n.name.as_str()).collect();
+    assert!(to_bind.is_empty(), "{to_bind:?}");
+    assert!(diff.names_of(NameKind::Call, Need::Bound).len() > 100);
+    // And without them, nearly all that is bound is unused.
+    let diff = compare(&side(&inputs), &side(&folder("new")), &bindings());
+    assert!(diff.names_of(NameKind::Call, Need::Unused).len() > 100);
+}
+
+#[test]
+fn other_bindings_can_be_asked() {
+    let scratch = tempfile::tempdir().expect("a temporary folder");
+    let functions = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("bindings/functions.toml"))
+        .expect("there are bindings");
+    let folder = scratch.path().display().to_string();
+    let write = |text: &str| {
+        fs::write(scratch.path().join("functions.toml"), text).expect("the file is written");
+        casewright(&["diff", "old", "new", "--bindings", &folder, "--json"])
+    };
+    let ask = |output: Output| {
+        let diff: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let names = diff["names"].as_array().expect("a list").clone();
+        names.into_iter().find(|name| name["name"] == "make_note").expect("it is new")["need"].clone()
+    };
+    assert_eq!(ask(write(&functions)), "to_bind");
+    assert_eq!(ask(write(&format!("{functions}\nmake_note = \"void(PyObject *)\"\n"))), "bound");
+    let output = write("[functions]\nmake_note = 3\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stdout).contains("CW0500"), "{}", text(&output.stdout));
+    assert!(!text(&output.stdout).contains(&folder), "no absolute paths");
 }
 
 #[test]
@@ -210,6 +258,7 @@ fn no_field_is_forgotten() {
         .collect();
     paths.retain(|path| !copies.iter().any(|copy| path.starts_with(copy)));
     let base = Side { bodies: None, ..side(&folder("new")) };
+    let bindings = bindings();
     let mut unseen = BTreeSet::new();
     for path in &paths {
         let mut altered = value.clone();
@@ -228,7 +277,7 @@ fn no_field_is_forgotten() {
         });
         // What is no instruction set any more (a flag of another name) is refused when it is read.
         let Ok(isa) = read else { continue };
-        if compare(&base, &Side { isa, ..base.clone() }).is_equal() {
+        if compare(&base, &Side { isa, ..base.clone() }, &bindings).is_equal() {
             let general =
                 path.split('/').filter(|part| part.parse::<usize>().is_err()).collect::<Vec<_>>().join("/");
             unseen.insert(general);
@@ -309,10 +358,11 @@ fn bad_input_is_refused() {
         (write("wrong.json", "{\"schema\": 1, \"dialect\": 3}"), "CW0411"),
         (write("zero.json", "\u{0}"), "CW0002"),
     ];
+    let bindings = bindings();
     let mut messages = Vec::new();
     for (path, code) in &cases {
         let (mut sources, mut sink) = (SourceMap::new(), Diagnostics::new());
-        assert!(Side::read(Path::new(path), Dialect::V3_14, &mut sources, &mut sink).is_none());
+        assert!(Side::read(Path::new(path), Dialect::V3_14, &bindings, &mut sources, &mut sink).is_none());
         let name = Path::new(path).file_stem().map(|name| name.to_string_lossy().into_owned());
         // The line of a hundred thousand brackets is left out.
         if *code != "CW0002" && !path.ends_with("deep.json") {

@@ -148,6 +148,16 @@ impl<'a> Args<'a> {
         Self { first: unsafe { self.first.add(1) }, positional: self.positional - 1, ..*self }
     }
 
+    /// The keyword arguments alone.
+    #[must_use]
+    pub fn only_keywords(&self) -> Self {
+        if self.positional == 0 {
+            return *self;
+        }
+        // SAFETY: there are so many positional arguments.
+        Self { first: unsafe { self.first.add(self.positional) }, positional: 0, ..*self }
+    }
+
     /// The positional arguments alone.
     #[must_use]
     pub fn without_keywords(&self) -> Self {

@@ -8,7 +8,7 @@ use crate::eval::frame::InterpreterFrame;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::str_::Str;
-use crate::objects::type_::{CallFn, Type};
+use crate::objects::type_::CallFn;
 use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
@@ -37,8 +37,6 @@ pub(crate) struct Hooks {
     pub(crate) unawaited: Cell<fn(&Vm, Obj<'_>)>,
     /// Reports an exception that nobody can catch.
     pub(crate) unraisable: Cell<Unraisable>,
-    /// Warns about a place in a source file.
-    pub(crate) warn_explicit: Cell<WarnExplicit>,
 }
 
 /// Runs a frame until its function returns or yields.
@@ -55,8 +53,6 @@ pub(crate) type ImportName = fn(&Vm, ImportArgs<'_>) -> PyResult<Value>;
 pub(crate) type SysObject = fn(&Vm, &str) -> Option<Value>;
 /// Reports an exception that nobody can catch, with a message and the object it was about.
 pub(crate) type Unraisable = fn(&Vm, Value, &str, Option<Obj<'_>>);
-/// Warns, with a category, a message, a file and a line of it. The filter may say that the warning is an error.
-pub(crate) type WarnExplicit = fn(&Vm, &Type, &str, &str, usize) -> PyResult<()>;
 /// Runs the function that the compiler made of the body of a class.
 pub(crate) type RunClassBody = fn(&Vm, Ptr<'_, Function>, Obj<'_>) -> PyResult<Value>;
 
@@ -95,7 +91,6 @@ impl Hooks {
             run_frame: Cell::new(|vm, _, _| Err(vm.system_error("this VM does not run code"))),
             unawaited: Cell::new(|_, _| {}),
             unraisable: Cell::new(|_, _, _, _| {}),
-            warn_explicit: Cell::new(|_, _, _, _, _| Ok(())),
         }
     }
 }
@@ -128,17 +123,6 @@ impl Vm {
             (self.hooks.unraisable.get())(self, exception, message, object);
             self.clear_exception();
         }
-    }
-
-    /// Warns about a place in a source file: `PyErr_WarnExplicit`.
-    pub(crate) fn warn_explicit(
-        &self,
-        category: &Type,
-        message: &str,
-        filename: &str,
-        line: usize,
-    ) -> PyResult<()> {
-        (self.hooks.warn_explicit.get())(self, category, message, filename, line)
     }
 
     /// A string made of anything that can be written.

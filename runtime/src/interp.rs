@@ -87,7 +87,7 @@ mod by_hand {
 /// code can bring one here.
 #[cold]
 #[inline(never)]
-unsafe fn unknown_opcode(cx: &mut Cx) -> Next {
+pub(crate) unsafe fn unknown_opcode(cx: &mut Cx) -> Next {
     cx.this_instr = cx.next_instr;
     (*cx.frame).instr_ptr = cx.this_instr;
     let _ = crate::vm::vm().system_error(format_args!("unknown opcode {}", cx.opcode));
@@ -95,8 +95,10 @@ unsafe fn unknown_opcode(cx: &mut Cx) -> Next {
 }
 
 /// An arm as a function of its own.
+#[cfg(debug_assertions)]
 pub(crate) type Arm = unsafe fn(&mut Cx) -> Next;
 
+#[cfg(debug_assertions)]
 macro_rules! arms {
     ($($number:literal $arm:ident)*) => {{
         let mut arms: [Arm; 256] = [unknown_opcode; 256];
@@ -112,5 +114,5 @@ macro_rules! arms {
     }};
 }
 
-/// The arms by opcode.
+/// The arms by opcode: what runs in debug builds, and where each instruction is observed.
 pub(crate) static ARMS: [Arm; 256] = tier1::for_each_instruction!(arms);

@@ -19,6 +19,7 @@
 pub mod abi;
 pub mod api;
 pub mod args;
+mod builtins;
 pub mod compile;
 pub mod errors;
 pub mod eval;
@@ -32,5 +33,6 @@ mod specialize;
 mod types;
 pub mod value;
 pub mod vm;
+mod warnings;
 
 pub use specialize::stats::{FamilyStats, Stats};

@@ -43,6 +43,7 @@ macro_rules! types {
 
 // One line a type, in alphabetical order: the accessor and the declaration.
 types! {
+    anext_awaitable: crate::objects::generator::ANEXT_AWAITABLE_SPEC;
     arithmetic_error: crate::objects::exceptions::ARITHMETIC_ERROR;
     assertion_error: crate::objects::exceptions::ASSERTION_ERROR;
     async_generator: crate::objects::generator::ASYNC_GENERATOR_SPEC;

@@ -12,6 +12,7 @@ use crate::hooks::Hooks;
 use crate::names::Names;
 use crate::objects::dict::Dict;
 use crate::objects::function::FunctionVersions;
+use crate::objects::module::Module;
 use crate::objects::str_::Strings;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{MethodDef, TypeState};
@@ -44,6 +45,8 @@ pub struct Vm {
     pub(crate) hooks: Hooks,
     /// The dict of the module `builtins`.
     pub(crate) builtins: FieldOf<Dict>,
+    /// The module `builtins`.
+    pub(crate) builtins_module: FieldOf<Module>,
     /// `()`, which exists once, from the first time on that it is needed.
     pub(crate) empty_tuple: FieldOf<Tuple>,
     /// The collector.
@@ -116,6 +119,7 @@ impl Vm {
             pending_native: Cell::new(None),
             hooks: Hooks::new(),
             builtins: FieldOf::NULL,
+            builtins_module: FieldOf::NULL,
             empty_tuple: FieldOf::NULL,
             gc: Gc::new(),
             weak: WeakTable::default(),
@@ -127,7 +131,10 @@ impl Vm {
             int_max_str_digits: Cell::new(crate::objects::int::text::DEFAULT_MAX_STR_DIGITS),
         });
         crate::eval::call::install(&vm);
-        let ready = vm.enter(crate::objects::type_::ready_all);
+        let ready = vm.enter(|vm| {
+            crate::objects::type_::ready_all(vm)?;
+            crate::builtins::install(vm)
+        });
         assert!(ready.is_ok(), "a built-in type cannot be made ready: {:?}", vm.current_exception.get());
         vm
     }
@@ -194,6 +201,7 @@ impl Drop for Vm {
             self.current_exception.leak();
             self.thread_state.leak();
             self.builtins.leak();
+            self.builtins_module.leak();
             self.empty_tuple.leak();
             return;
         }
@@ -204,6 +212,7 @@ impl Drop for Vm {
             vm.clear_exception();
             vm.thread_state.clear();
             vm.builtins.set(None);
+            vm.builtins_module.set(None);
             // Finalizers may make new garbage, but not for ever.
             for _ in 0..8 {
                 vm.type_state.clear();

@@ -36,3 +36,8 @@ fn tables_of_code_points_are_what_cpython_answers() {
 fn cases_of_types_descriptors_and_exceptions_are_what_cpython_answers() {
     check("core.py", "tests/oracle/core.jsonl");
 }
+
+#[test]
+fn cases_of_built_in_functions_are_what_cpython_answers() {
+    check("builtin_functions.py", "tests/oracle/builtin_functions.jsonl");
+}

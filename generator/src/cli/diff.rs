@@ -8,6 +8,7 @@ use clap::Args;
 use super::select::Version;
 use super::{Outcome, complain, print};
 use crate::diagnostics::{Diagnostics, json, render as findings};
+use crate::lower::bindings::Bindings;
 use crate::report::diff::side::Side;
 use crate::report::diff::{compare, narrow, render};
 use crate::syntax::source::SourceMap;
@@ -37,6 +38,9 @@ pub(crate) struct DiffCommand {
     /// Show every entry and aspect, and the bodies side by side (--html and --json always do)
     #[arg(long, conflicts_with_all = ["html", "json"])]
     full: bool,
+    /// A folder with bindings in place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    bindings: Option<PathBuf>,
     /// Columns of the terminal [default: as it says, or 100]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
     width: Option<u16>,
@@ -59,7 +63,13 @@ impl DiffCommand {
         let (Some(old), Some(new)) = (&self.old, &self.new) else {
             return finish(render::schema().map_err(|error| error.to_string()), Outcome::Good);
         };
-        let (old, new) = (read(old, self.old_dialect), read(new, self.new_dialect));
+        let mut failure = Failure { sources: SourceMap::new(), sink: Diagnostics::new() };
+        let bindings = Bindings::load(self.bindings.as_deref(), &mut failure.sources, &mut failure.sink);
+        let Some(bindings) = bindings else {
+            self.complain([("bindings", Some(Box::new(failure)))]);
+            return Outcome::Bad;
+        };
+        let (old, new) = (read(old, self.old_dialect, &bindings), read(new, self.new_dialect, &bindings));
         let (old, new) = match (old, new) {
             (Ok(old), Ok(new)) => (old, new),
             (old, new) => {
@@ -67,7 +77,7 @@ impl DiffCommand {
                 return Outcome::Bad;
             }
         };
-        let mut diff = compare(&old, &new);
+        let mut diff = compare(&old, &new, &bindings);
         if let Some(name) = &self.name {
             narrow(&mut diff, name);
         }
@@ -94,8 +104,8 @@ impl DiffCommand {
         }
     }
 
-    /// Reports what is wrong with either side.
-    fn complain(&self, sides: [(&str, Option<Box<Failure>>); 2]) {
+    /// Reports what is wrong with either side, or with the bindings.
+    fn complain<const N: usize>(&self, sides: [(&str, Option<Box<Failure>>); N]) {
         if self.json {
             let object: serde_json::Map<String, serde_json::Value> = sides
                 .into_iter()
@@ -114,7 +124,8 @@ impl DiffCommand {
         for (which, failure) in sides {
             if let Some(failure) = failure {
                 let text = findings::render(&failure.sources, &failure.sink, colour);
-                complain(&format!("the {which} side cannot be read:\n{text}"));
+                let what = if which == "bindings" { "bindings" } else { &format!("{which} side") };
+                complain(&format!("the {what} cannot be read:\n{text}"));
             }
         }
     }
@@ -126,9 +137,9 @@ struct Failure {
     sink: Diagnostics,
 }
 
-fn read(path: &Path, dialect: Version) -> Result<Side, Box<Failure>> {
+fn read(path: &Path, dialect: Version, bindings: &Bindings) -> Result<Side, Box<Failure>> {
     let mut failure = Failure { sources: SourceMap::new(), sink: Diagnostics::new() };
-    match Side::read(path, dialect.into(), &mut failure.sources, &mut failure.sink) {
+    match Side::read(path, dialect.into(), bindings, &mut failure.sources, &mut failure.sink) {
         Some(side) => Ok(side),
         None => Err(Box::new(failure)),
     }

@@ -2,6 +2,7 @@
 //! read with the place of every entry, so that what is wrong with one can be shown there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -142,15 +143,31 @@ pub struct Bindings {
     pub optouts: BTreeMap<String, Bound<String>>,
     /// Names that `#if` and `#ifdef` ask for: whether they are set.
     pub defined: BTreeMap<String, Bound<bool>>,
-    /// The file whose entries need not be used.
-    spare: Option<FileId>,
+    /// The files that they were read from.
+    files: Vec<(FileId, &'static str)>,
+}
+
+/// Where a name is bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file's name in `generator/bindings`.
+    pub file: &'static str,
+    /// The table in it, without its brackets (`functions`, `fields.PyCodeObject`).
+    pub table: String,
+    /// Whether it may go unused.
+    pub is_spare: bool,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}] of {}", self.table, self.file)
+    }
 }
 
 impl Bindings {
     /// The bindings that the generator was built with; a folder may have files of the same names in their place.
     pub fn load(folder: Option<&Path>, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Bindings> {
-        let mut texts = Vec::new();
-        let mut spare = None;
+        let mut files = Vec::new();
         for (name, built_in) in FILES {
             let shown = format!("generator/bindings/{name}");
             let file = match folder {
@@ -159,13 +176,12 @@ impl Bindings {
                 }
                 _ => sources.add(shown, built_in),
             };
-            texts.push(file);
-            spare = if name == SPARE { Some(file) } else { spare };
+            files.push((file, name));
         }
-        let bindings = Bindings { spare, ..Bindings::default() };
+        let bindings = Bindings { files: files.clone(), ..Bindings::default() };
         let mut reader = Reader { sources, sink, bindings };
         let files: Vec<(FileId, RawFile)> =
-            texts.into_iter().filter_map(|file| Some((file, reader.parse(file)?))).collect();
+            files.into_iter().filter_map(|(file, _)| Some((file, reader.parse(file)?))).collect();
         for (file, raw) in &files {
             reader.types(*file, raw);
         }
@@ -197,6 +213,49 @@ impl Bindings {
         self.fields.keys().any(|(ty, field)| ty == of && field.starts_with(&prefix))
     }
 
+    /// Where a function or macro that is called is bound.
+    pub fn place_of_call(&self, name: &str) -> Option<Place> {
+        let helper = self.helpers.get(name);
+        let helper = helper
+            .map(|bound| self.place(bound.span, if bound.what.inline { "inline" } else { "functions" }));
+        helper.or_else(|| {
+            // `_Py_SINGLETON(strings).ascii` is a table by its whole text.
+            let start = format!("{name}(");
+            let table = self.tables.iter().find(|(table, _)| table.starts_with(&start));
+            table.map(|(_, bound)| self.place(bound.span, "tables"))
+        })
+    }
+
+    /// Where a name that is a value is bound.
+    pub fn place_of_value(&self, name: &str) -> Option<Place> {
+        let constant = self.constants.get(name).map(|bound| self.place(bound.span, "constants"));
+        constant
+            .or_else(|| self.globals.get(name).map(|bound| self.place(bound.span, "globals")))
+            .or_else(|| self.objects.get(name).map(|bound| self.place(bound.span, "objects")))
+            .or_else(|| self.stackrefs.get(name).map(|bound| self.place(bound.span, "stackrefs")))
+            .or_else(|| self.tables.get(name).map(|bound| self.place(bound.span, "tables")))
+            .or_else(|| self.place_of_call(name))
+    }
+
+    /// Where a type is bound.
+    pub fn place_of_type(&self, name: &str) -> Option<Place> {
+        let ty = self.types.get(name).map(|bound| self.place(bound.span, "types"));
+        ty.or_else(|| self.function_types.get(name).map(|bound| self.place(bound.span, "function_types")))
+    }
+
+    /// Where a field is bound, in order of the structs that have it. A field of a struct in it counts by its own
+    /// name (`lines` of `_co_monitoring.lines`).
+    pub fn places_of_field(&self, field: &str) -> impl Iterator<Item = Place> {
+        let fields =
+            self.fields.iter().filter(move |((_, name), _)| name.split('.').any(|part| part == field));
+        fields.map(|((ty, _), bound)| self.place(bound.span, &format!("fields.{ty}")))
+    }
+
+    fn place(&self, span: Span, table: &str) -> Place {
+        let file = self.files.iter().find(|(file, _)| *file == span.file).map_or("", |(_, name)| name);
+        Place { file, table: table.to_owned(), is_spare: file == SPARE }
+    }
+
     /// Reports opt-outs of bodies that there are not.
     pub fn report_unknown_optouts(&self, defined: &BTreeSet<&str>, sink: &mut Diagnostics) {
         for (name, bound) in self.optouts.iter().filter(|(name, _)| !defined.contains(name.as_str())) {
@@ -222,7 +281,7 @@ impl Bindings {
         let fields = self.fields.iter().map(|((ty, field), bound)| (format!("{ty}.{field}"), bound.span));
         for (name, span) in helpers.chain(constants).chain(objects).chain(globals).chain(tables).chain(fields)
         {
-            if !used.contains(&name) && self.spare != Some(span.file) {
+            if !used.contains(&name) && !self.place(span, "").is_spare {
                 sink.push(
                     Diagnostic::error(
                         codes::UNUSED_BINDING,

@@ -8,26 +8,10 @@ use super::refusal::Refusal;
 use super::signature::{Mode, Parameter, Signature};
 use super::types::{Int, Ty};
 use super::value::{Form, Value, Want};
+use super::vocabulary;
 use crate::diagnostics::catalog::lower as codes;
 use crate::syntax::source::Span;
 use crate::syntax::tree::{Argument, Expr as CExpr, ExprKind, UnaryOp};
-
-/// Macros of the free-threaded build that read a place, which need nothing special with a GIL.
-const LOADS: [&str; 13] = [
-    "FT_ATOMIC_LOAD_PTR",
-    "FT_ATOMIC_LOAD_PTR_ACQUIRE",
-    "FT_ATOMIC_LOAD_PTR_RELAXED",
-    "FT_ATOMIC_LOAD_PTR_CONSUME",
-    "FT_ATOMIC_LOAD_UINT8",
-    "FT_ATOMIC_LOAD_UINT8_RELAXED",
-    "FT_ATOMIC_LOAD_UINT16_RELAXED",
-    "FT_ATOMIC_LOAD_UINT32_RELAXED",
-    "FT_ATOMIC_LOAD_UINT_RELAXED",
-    "FT_ATOMIC_LOAD_UINTPTR_ACQUIRE",
-    "FT_ATOMIC_LOAD_ULONG_RELAXED",
-    "FT_ATOMIC_LOAD_SSIZE_RELAXED",
-    "FT_ATOMIC_LOAD_INT_RELAXED",
-];
 
 /// Helpers that are macros in C and use the frame without naming it.
 const OF_FRAME: [&str; 4] = ["GLOBALS", "BUILTINS", "LOCALS", "GETLOCAL"];
@@ -193,7 +177,10 @@ impl<'b> Body<'b, '_> {
             [Argument::Expr(first), ..] => Some(first),
             _ => None,
         };
-        if LOADS.contains(&name)
+        if !vocabulary::is_macro_value(name) {
+            return Ok(None);
+        }
+        if vocabulary::LOADS.contains(&name)
             && let Some(place) = first
         {
             return self.value(place).map(Some);

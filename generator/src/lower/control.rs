@@ -9,27 +9,12 @@ use super::refusal::Refusal;
 use super::render::offset;
 use super::types::{Int, Ty};
 use super::value::{Form, Value, Want};
+use super::vocabulary;
 use crate::analysis::Dialect;
 use crate::analysis::offset::PointerOffset;
 use crate::diagnostics::catalog::lower as codes;
 use crate::syntax::source::Span;
 use crate::syntax::tree::{Argument, BinaryOp, Expr as CExpr, ExprKind, Name, UnaryOp};
-
-/// Macros that count or trace, which this configuration does not do.
-const NOTHING: [&str; 12] = [
-    "STAT_INC",
-    "STAT_DEC",
-    "OPCODE_DEFERRED_INC",
-    "CALL_STAT_INC",
-    "UOP_STAT_INC",
-    "OPT_STAT_INC",
-    "EVAL_CALL_STAT_INC",
-    "EVAL_CALL_STAT_INC_IF_FUNCTION",
-    "LLTRACE_RESUME_FRAME",
-    "QSBR_QUIESCENT_STATE",
-    "PRE_DISPATCH_GOTO",
-    "UPDATE_MISS_STATS",
-];
 
 impl<'b> Body<'b, '_> {
     /// An expression for what it does. Whether what follows is reached.
@@ -65,18 +50,13 @@ impl<'b> Body<'b, '_> {
                 self.push(Stmt::Expr(value.expr));
                 return Ok(!ends);
             }
-            ExprKind::Name(name) if self.control_word(name) => {}
+            ExprKind::Name(name) if vocabulary::is_mark(name) => {}
             _ => {
                 let value = self.value(e)?;
                 self.push(Stmt::Assign(Expr::path("_"), "=", value.expr));
             }
         }
         Ok(true)
-    }
-
-    /// Macros without parentheses.
-    fn control_word(&self, name: &str) -> bool {
-        matches!(name, "Py_FALLTHROUGH" | "_Py_FALLTHROUGH" | "fallthrough")
     }
 
     fn step(&mut self, target: &'b CExpr, up: bool, span: Span) -> Lowered<()> {
@@ -365,8 +345,11 @@ impl<'b> Body<'b, '_> {
 
     /// A macro that steers. `None` if it is none.
     fn control(&mut self, name: &str, arguments: &'b [Argument], span: Span) -> Lowered<Option<bool>> {
-        if NOTHING.contains(&name) {
+        if vocabulary::NOTHING.contains(&name) {
             return Ok(Some(true));
+        }
+        if !vocabulary::is_steering(name) {
+            return Ok(None);
         }
         let reachable = match name {
             "assert" => {
@@ -575,14 +558,14 @@ impl<'b> Body<'b, '_> {
                 false
             }
             "Py_CLEAR" | "Py_SETREF" | "Py_XSETREF" => return self.replace_reference(name, arguments),
-            _ if name.starts_with("FT_ATOMIC_STORE_") => {
+            // The stores of the free-threaded build.
+            _ => {
                 let [Argument::Expr(target), Argument::Expr(value)] = arguments else {
                     return Err(Refusal::at(codes::WRONG_ARITY, span, format!("`{name}` takes 2 arguments")));
                 };
                 self.assign(None, target, value, span)?;
                 true
             }
-            _ => return Ok(None),
         };
         Ok(Some(reachable))
     }

@@ -13,7 +13,7 @@ use crate::syntax::source::Span;
 use crate::syntax::tree::{BinaryOp, CType, Expr as CExpr, ExprKind, UnaryOp};
 
 /// The machine's own variables, which live in `cx`: name, name there, type.
-fn machine(name: &str) -> Option<Ty> {
+pub(super) fn machine(name: &str) -> Option<Ty> {
     Some(match name {
         "tstate" => Ty::Raw("PyThreadState".to_owned()),
         "frame" => Ty::Raw("_PyInterpreterFrame".to_owned()),

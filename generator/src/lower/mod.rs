@@ -25,10 +25,12 @@ mod render;
 mod signature;
 mod types;
 mod value;
+pub mod vocabulary;
 
 use std::collections::BTreeSet;
 
 pub use arms::tier1;
+pub use configuration::{Choice, choose};
 pub use declare::declarations;
 pub use print::layout;
 pub use refusal::Refusal;

@@ -7,6 +7,7 @@ use super::ir::Expr;
 use super::refusal::Refusal;
 use super::types::{Int, Ty};
 use super::value::{Form, Value, Want};
+use super::vocabulary;
 use crate::diagnostics::catalog::lower as codes;
 use crate::syntax::source::Span;
 use crate::syntax::tree::{Argument, Expr as CExpr, ExprKind};
@@ -95,11 +96,7 @@ impl<'b> Body<'b, '_> {
             && let (ExprKind::Name(macro_name), [Argument::Expr(argument)]) =
                 (&bare(callee).kind, arguments.as_slice())
             && let ExprKind::Name(name) = &argument.kind
-            && let Some(module) = match macro_name.as_str() {
-                "_Py_ID" => Some("ids"),
-                "_Py_STR" => Some("strs"),
-                _ => None,
-            }
+            && let Some((_, module)) = vocabulary::IDENTIFIERS.iter().find(|(known, _)| known == macro_name)
         {
             self.used.insert(format!("{macro_name}({name})"));
             let expr = Expr::call(&format!("{module}::{name}"), Vec::new());

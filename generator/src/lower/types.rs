@@ -205,6 +205,11 @@ impl Ty {
     }
 }
 
+/// Whether a word is a type of C or of its standard headers.
+pub(super) fn is_plain(word: &str) -> bool {
+    matches!(word, "void" | "double") || int_type(&[word]).is_some()
+}
+
 fn int_type(words: &[&str]) -> Option<Int> {
     Some(match words {
         ["int" | "signed"] | ["signed", "int"] => Int::INT,

@@ -31,12 +31,9 @@ pub unsafe fn PAUSE_ADAPTIVE_COUNTER(counter: *mut BackoffCounter) {
     unsafe { counter.write(unit::pause_backoff_counter(counter.read())) }
 }
 
-/// Notes which way a branch went.
+/// Notes which way a branch went, for an optimizer of traces. There is none that would read it.
 #[inline(always)]
-pub unsafe fn RECORD_BRANCH_TAKEN(history: *mut u16, taken: i32) {
-    // SAFETY: the history lies in the code that runs.
-    unsafe { history.write(history.read() << 1 | taken as u16) }
-}
+pub unsafe fn RECORD_BRANCH_TAKEN(_: *mut u16, _: i32) {}
 
 pub unsafe fn advance_backoff_counter(counter: BackoffCounter) -> BackoffCounter {
     unit::advance_backoff_counter(counter)

@@ -6,6 +6,7 @@ use crate::objects::float::Float;
 use crate::objects::int::Int;
 use crate::objects::str_::{self, Str};
 use crate::objects::type_::Kind;
+use crate::value::cold::cold_call;
 use crate::value::{Layout, Obj, Ptr, Ref, StackRef, Value};
 use crate::vm::vm;
 
@@ -71,11 +72,18 @@ pub unsafe fn _PyLong_Multiply(left: ObjPtr<'_, Int>, right: ObjPtr<'_, Int>) ->
     }
 }
 
-#[cold]
-#[inline(never)]
+/// Arithmetic whose operands or result need memory.
+#[inline(always)]
 fn large(left: Obj<'_>, right: Obj<'_>, op: usize) -> Owned {
-    let vm = vm();
-    vm.binary_op(left, right, op).into()
+    extern "C" fn target(left: u64, right: u64, op: u64) -> u64 {
+        // SAFETY: the words of the operands, which the caller keeps.
+        let (left, right) = unsafe { (<ObjPtr<'_>>::from_word(left), <ObjPtr<'_>>::from_word(right)) };
+        let result: Owned = vm().binary_op(left.obj(), right.obj(), op as usize).into();
+        result.into_word()
+    }
+    let word = cold_call!(target, left.word(), right.word(), op as u64);
+    // SAFETY: the word came from an owned reference, and is taken once.
+    unsafe { Owned::from_word(word) }
 }
 
 pub unsafe fn _PyLong_ExactDealloc(_: ObjPtr<'_>) {}
@@ -90,6 +98,20 @@ pub unsafe fn PyFloat_AS_DOUBLE(number: ObjPtr<'_>) -> f64 {
 
 #[inline(always)]
 pub unsafe fn _PyFloat_FromDouble_ConsumeInputs(left: StackRef, right: StackRef, value: f64) -> StackRef {
+    // An operand that ends here anyway has room for the result.
+    // SAFETY: both are floats, the body has made sure of that, and nobody else sees one with a single reference.
+    unsafe {
+        if let Some(float) = left.as_unique() {
+            float.cast_unchecked::<Float>().get().ob_fval.set(value);
+            right.close();
+            return left;
+        }
+        if let Some(float) = right.as_unique() {
+            float.cast_unchecked::<Float>().get().ob_fval.set(value);
+            left.close();
+            return right;
+        }
+    }
     let result = vm().float(value);
     left.close();
     right.close();

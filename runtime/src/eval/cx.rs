@@ -88,6 +88,18 @@ impl Cx {
         self.return_value = value.into_word();
     }
 
+    /// The word of what the loop answers with, for who keeps it elsewhere.
+    #[inline(always)]
+    pub(crate) fn take_return_word(&mut self) -> u64 {
+        std::mem::take(&mut self.return_value)
+    }
+
+    /// Gives back what [`Cx::take_return_word`] took.
+    #[inline(always)]
+    pub(crate) fn set_return_word(&mut self, word: u64) {
+        self.return_value = word;
+    }
+
     /// What the loop answers with, taken out.
     #[inline(always)]
     pub fn take_return_value(&mut self) -> Owned {

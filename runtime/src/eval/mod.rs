@@ -9,6 +9,7 @@
 //! | `cx` | the state of the loop that bodies work on |
 //! | `bind` | how the arguments of a call get into a new frame |
 //! | `run` | the loop |
+//! | `tail` | handlers that call each other, in release builds |
 //! | `breaker` | what interrupts a program: signals, the collector |
 
 #![allow(unsafe_code, reason = "frames and the stack of values are raw memory; the folder's task")]
@@ -24,6 +25,8 @@ mod raise;
 mod run;
 pub(crate) mod stack;
 pub(crate) mod suggest;
+#[cfg(not(debug_assertions))]
+pub(crate) mod tail;
 #[cfg(test)]
 mod tests;
 pub mod thread;

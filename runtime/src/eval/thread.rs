@@ -12,7 +12,8 @@ use super::stack::FrameStack;
 use crate::abi::pointer::{ObjPtr, ObjSlot, Owned};
 use crate::objects::code::{Code, CodeParts};
 use crate::objects::tuple::Tuple;
-use crate::value::{Field, FieldOf, Obj, Ptr, Ref, Value};
+use crate::types::Types;
+use crate::value::{Field, FieldOf, Layout, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// One exception that is being handled, and who handled one when it came: `_PyErr_StackItem`.
@@ -88,10 +89,15 @@ pub struct ThreadState {
     pub previous_executor: ObjSlot,
     /// Where frames lie.
     pub(crate) stack: FrameStack,
+    /// The state of the loop between two handlers.
+    #[cfg(not(debug_assertions))]
+    pub(crate) registers: super::tail::Registers,
     exc_state: ErrStackItem,
     interpreter: InterpreterState,
     /// The code that runs behind `__init__`.
     init_cleanup: FieldOf<Code>,
+    /// What keeps `all` and `any` among the common constants alive.
+    all_and_any: [Field; 2],
 }
 
 /// A VM's thread state, at an address that does not change.
@@ -118,6 +124,8 @@ impl Thread {
             current_executor: ObjSlot::NULL,
             previous_executor: ObjSlot::NULL,
             stack: FrameStack::new(),
+            #[cfg(not(debug_assertions))]
+            registers: super::tail::Registers::new(),
             exc_state: ErrStackItem::new(),
             interpreter: InterpreterState {
                 eval_frame: None,
@@ -131,6 +139,7 @@ impl Thread {
                 trace_run_counter: 0,
             },
             init_cleanup: FieldOf::NULL,
+            all_and_any: [Field::NULL, Field::NULL],
         }));
         let thread = state.get();
         // SAFETY: the state was just made and nobody else knows it; the two pointers lead into the same allocation, which the
@@ -149,15 +158,53 @@ impl Thread {
             let thread = self.get();
             drop((*thread).exc_state.exc_value.take());
             drop((*thread).init_cleanup.take());
+            (*thread).interpreter.common_consts = [ObjPtr::from(Obj::NONE); COMMON_CONSTANTS];
+            let functions = &(*thread).all_and_any;
+            for field in functions {
+                field.set(None);
+            }
             let cache = &raw mut (*thread).interpreter.callable_cache;
             drop(((*cache).isinstance.take(), (*cache).len.take(), (*cache).list_append.take()));
+        }
+    }
+
+    /// Notes the objects that instructions know: what `LOAD_COMMON_CONSTANT` loads, by its argument, and what calls are
+    /// specialised for.
+    pub(crate) fn note_common_objects(&self, types: &Types, functions: [Value; 4], list_append: Value) {
+        let [isinstance, len, all, any] = functions;
+        let thread = self.get();
+        // SAFETY: the types live as long as the VM, and the functions until `clear`, which forgets the constants. Slots are
+        // empty until now.
+        unsafe {
+            let constant = |object: Obj<'_>| ObjPtr::<'static>::from_word(object.word());
+            (*thread).interpreter.common_consts = [
+                constant(types.assertion_error().ptr().obj()),
+                constant(types.not_implemented_error().ptr().obj()),
+                constant(types.tuple().ptr().obj()),
+                constant(all.obj()),
+                constant(any.obj()),
+            ];
+            (*thread).all_and_any = [Field::new(all), Field::new(any)];
+            let cache = &raw mut (*thread).interpreter.callable_cache;
+            (*cache).isinstance.put(isinstance.into());
+            (*cache).len.put(len.into());
+            (*cache).list_append.put(list_append.into());
         }
     }
 
     /// Forgets what the state keeps without releasing it, for the end of a VM that failed.
     pub(crate) fn leak(&self) {
         // SAFETY: nothing runs any more.
-        std::mem::forget(unsafe { (*self.get()).exc_state.exc_value.take() });
+        unsafe {
+            let thread = self.get();
+            std::mem::forget((*thread).exc_state.exc_value.take());
+            let cleanup = &(*thread).init_cleanup;
+            cleanup.leak();
+            let functions = &(*thread).all_and_any;
+            for field in functions {
+                field.leak();
+            }
+        }
     }
 
     /// The state.

@@ -1,5 +1,5 @@
-//! Runs what CPython answered about types, descriptors and exceptions (`tests/oracle/core.py`) on the object model
-//! alone.
+//! Runs what CPython answered about types, descriptors and exceptions (`tests/oracle/core.py`), and about the functions of
+//! `builtins` (`tests/oracle/builtin_functions.py`), on the object model alone.
 //!
 //! The lines are a small part of Python that needs no compiler: names, attributes, items, calls, literals, operators
 //! without precedence, assignments and `del`.
@@ -21,46 +21,13 @@ use crate::types::Types;
 use crate::value::{Layout, Obj, Ref, Value};
 use crate::vm::Vm;
 
-const CASES: &str = include_str!("../../tests/oracle/core.jsonl");
+const CORE: &str = include_str!("../../tests/oracle/core.jsonl");
+const BUILTIN_FUNCTIONS: &str = include_str!("../../tests/oracle/builtin_functions.jsonl");
 
-/// The functions of `builtins` that lines use.
-static FUNCTIONS: [MethodDef; 11] = [
-    MethodDef::o("len", |vm, _, object| Ok(vm.int(vm.len(object)? as i64))),
-    MethodDef::o("repr", |vm, _, object| vm.repr(object).map(Ref::into_value)),
-    MethodDef::o("hash", |vm, _, object| Ok(vm.int(vm.hash(object)?))),
-    MethodDef::o("callable", |vm, _, object| Ok(Value::bool(vm.is_callable(object)))),
-    MethodDef::o("iter", |vm, _, object| vm.iter(object)),
-    MethodDef::fast("isinstance", |vm, _, args| {
-        let [object, class] = args.exactly(vm, "isinstance")?;
-        vm.isinstance(object, class).map(Value::bool)
-    }),
-    MethodDef::fast("issubclass", |vm, _, args| {
-        let [object, class] = args.exactly(vm, "issubclass")?;
-        vm.issubclass(object, class).map(Value::bool)
-    }),
-    MethodDef::o("next", |vm, _, object| {
-        if !vm.is_iterator(object) {
-            return Err(vm.type_error(format_args!("'{}' object is not an iterator", object.ty().name())));
-        }
-        vm.next(object)?.ok_or_else(|| vm.stop_iteration(None))
-    }),
-    MethodDef::fast("getattr", |vm, _, args| {
-        let [object, name] = args.exactly(vm, "getattr")?;
-        match name.cast::<Str>() {
-            Some(name) => vm.getattr(object, name),
-            None => {
-                Err(vm.type_error(format_args!("attribute name must be string, not '{}'", name.ty().name())))
-            }
-        }
-    }),
-    MethodDef::fast("setattr", |vm, _, args| {
-        let [object, name, value] = args.exactly(vm, "setattr")?;
-        vm.setattr(object, vm.expect::<Str>(name)?, Some(value)).map(|()| Value::none())
-    }),
-    MethodDef::fast("proxy", |vm, _, args| {
-        crate::objects::weakproxy::new(vm, args.get(0), args.positional(1))
-    }),
-];
+/// `weakref.proxy`
+static PROXY: MethodDef = MethodDef::fast("proxy", |vm, _, args| {
+    crate::objects::weakproxy::new(vm, args.get(0), args.positional(1))
+});
 
 /// A line in evaluation.
 struct Line<'a> {
@@ -371,19 +338,28 @@ fn environment(vm: &Vm) -> Ref<Dict> {
     ] {
         add(name, ty.ptr().obj());
     }
-    let module = vm.intern("builtins");
-    for def in &FUNCTIONS {
-        let function = BuiltinFunction::new(vm, def, None, Some(module.obj()));
-        add(def.name, function.obj());
+    for (name, object) in vm.builtins.get().expect("there are builtins").items() {
+        names.set(vm, name.obj(), object.obj()).expect("a name is set");
     }
+    let module = vm.intern("builtins");
+    add("proxy", BuiltinFunction::new(vm, &PROXY, None, Some(module.obj())).obj());
     add("__name__", vm.intern("__main__").obj());
     names
 }
 
 #[test]
 fn the_object_model_answers_as_cpython_does() {
+    check(CORE);
+}
+
+#[test]
+fn built_in_functions_answer_as_those_of_cpython() {
+    check(BUILTIN_FUNCTIONS);
+}
+
+fn check(cases: &str) {
     let mut wrong = Vec::new();
-    for case in CASES.lines() {
+    for case in cases.lines() {
         let pairs: Vec<(String, String)> = serde_json::from_str::<Json>(case)
             .and_then(serde_json::from_value)
             .expect("a case is a list of pairs");

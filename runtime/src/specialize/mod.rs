@@ -79,10 +79,6 @@ unsafe fn cache<'a, const UNITS: usize>(instruction: *mut CodeUnit) -> &'a mut [
     unsafe { &mut *instruction.add(1).cast() }
 }
 
-/// Notes that a specialised instruction did not fit its operands.
-#[inline(always)]
-pub(crate) fn note_miss(_: u8) {}
-
 #[cfg(test)]
 mod tests {
     use super::*;

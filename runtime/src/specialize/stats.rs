@@ -164,6 +164,43 @@ impl fmt::Display for Stats {
     }
 }
 
+/// What a loop notes of the instructions that it runs.
+pub(crate) trait Observer: Copy {
+    /// Whether it has to see each instruction, so that none may go on to the next one by itself.
+    const SEES_EACH: bool;
+
+    /// An instruction begins.
+    fn execution(self, number: u8);
+
+    /// A specialised instruction does not fit, and the head of its family runs in its place.
+    fn miss(self, number: u8);
+}
+
+/// Nothing is noted.
+impl Observer for () {
+    const SEES_EACH: bool = false;
+
+    #[inline(always)]
+    fn execution(self, _: u8) {}
+
+    #[inline(always)]
+    fn miss(self, _: u8) {}
+}
+
+impl Observer for &Stats {
+    const SEES_EACH: bool = true;
+
+    #[inline(always)]
+    fn execution(self, number: u8) {
+        self.note_execution(number);
+    }
+
+    #[inline(always)]
+    fn miss(self, number: u8) {
+        self.note_miss(number);
+    }
+}
+
 /// Where a VM has its statistics, if it makes any.
 #[derive(Default)]
 pub(crate) struct StatsCell(OnceCell<Box<Stats>>);

@@ -6,6 +6,8 @@ use std::alloc::{Layout as MemoryLayout, alloc, dealloc, handle_alloc_error};
 use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
 
+use super::cold::cold_call;
+
 /// A free piece of memory, linked to the next.
 struct Free {
     next: Option<NonNull<Free>>,
@@ -68,7 +70,7 @@ impl Heap {
                 list.set(unsafe { piece.as_ref() }.next);
                 return piece.cast();
             }
-            return self.refill(size.div_ceil(Self::GRAIN));
+            return self.refill_cold(size.div_ceil(Self::GRAIN));
         }
         let layout = Self::layout(size);
         // SAFETY: the size is not 0.
@@ -93,6 +95,19 @@ impl Heap {
             // SAFETY: the contract.
             unsafe { dealloc(memory.as_ptr(), Self::layout(size)) };
         }
+    }
+
+    /// [`Heap::refill`] in the middle of an instruction.
+    #[inline(always)]
+    fn refill_cold(&self, class: usize) -> NonNull<u8> {
+        extern "C" fn target(heap: u64, class: u64, _: u64) -> u64 {
+            // SAFETY: the caller's heap.
+            let heap = unsafe { &*(heap as *const Heap) };
+            heap.refill(class as usize).as_ptr() as u64
+        }
+        let piece = cold_call!(target, std::ptr::from_ref(self) as u64, class as u64, 0);
+        // SAFETY: it came from a pointer that is not NULL.
+        unsafe { NonNull::new_unchecked(piece as *mut u8) }
     }
 
     /// Cuts a new chunk into pieces of `class` grains, and takes the first.

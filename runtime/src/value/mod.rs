@@ -15,6 +15,7 @@
 //! How a word is made up is told in `word`. Nothing outside this folder looks at its bits.
 
 mod alloc;
+pub(crate) mod cold;
 mod field;
 mod header;
 mod nullable;

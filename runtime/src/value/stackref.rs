@@ -5,6 +5,7 @@
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
+use super::cold::cold_call;
 use super::header::dealloc;
 use super::{Header, Obj, ObjPtr, Owned, Value, word};
 
@@ -227,6 +228,14 @@ impl StackRef {
         }
     }
 
+    /// The object, if this is the only reference to it and owns it.
+    #[inline(always)]
+    pub fn as_unique(&self) -> Option<Obj<'_>> {
+        // SAFETY: a counted word that is not NULL points to a live object.
+        let is_unique = self.is_owned() && unsafe { &*(self.word as *const Header) }.refcount() == 1;
+        is_unique.then(|| self.as_obj())
+    }
+
     /// `PyStackRef_XCLOSE`: as [`StackRef::close`], for what may be NULL.
     #[inline(always)]
     pub fn xclose(self) {
@@ -247,8 +256,20 @@ unsafe fn release(word: u64) {
     let header = unsafe { NonNull::new_unchecked(word as *mut Header) };
     // SAFETY: the object is alive: the caller owns one of its counts.
     if unsafe { header.as_ref() }.decref() {
-        dealloc(header);
+        end(header);
     }
+}
+
+/// Ends the life of an object in the middle of an instruction.
+#[inline(always)]
+fn end(header: NonNull<Header>) {
+    extern "C" fn target(header: u64, _: u64, _: u64) -> u64 {
+        if let Some(header) = NonNull::new(header as *mut Header) {
+            dealloc(header);
+        }
+        0
+    }
+    cold_call!(target, header.as_ptr() as u64, 0, 0);
 }
 
 /// Items of an instruction that lie side by side in the stack's memory: an array input or output.

@@ -675,26 +675,27 @@ def run(line, names):
         return ADDRESS.sub("0x", f"{type(error).__name__}: {error}")
 
 
-def answers():
+def answers(cases):
     """All cases with their answers, a JSON array of pairs a line."""
     lines = []
-    for case in CASES.strip().split("\n---\n"):
+    for case in cases.strip().split("\n---\n"):
         names = environment()
         pairs = [[line.strip(), run(line.strip(), names)] for line in case.strip().splitlines()]
         lines.append(json.dumps(pairs, ensure_ascii=False))
     return "\n".join(lines) + "\n"
 
 
-def main(arguments):
+def main(cases, arguments):
     """Writes the answers to a file, or compares them with it."""
     warnings.simplefilter("ignore")
     (path,) = [argument for argument in arguments if not argument.startswith("--")]
     target = pathlib.Path(path)
     if "--check" in arguments:
-        if target.read_text() != answers():
+        if target.read_text() != answers(cases):
             sys.exit(f"{path} differs from what this interpreter answers; write it anew without --check")
     else:
-        target.write_text(answers())
+        target.write_text(answers(cases))
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(CASES, sys.argv[1:])

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::model::{BodyKind, NameKind};
-use super::names;
+use super::names::{self, Names, Reader, Use};
 pub use crate::report::side_by_side::{Word, WordLine as BodyLine};
 use crate::syntax::source::{SourceMap, Span, Token, TokenKind, TokenRange};
 use crate::syntax::tree::{Block, Definition, InputEffect, InstDef, LabelDef, StackEffect, Tree};
@@ -23,12 +23,12 @@ pub struct Body {
     /// The body without its braces.
     pub lines: Vec<BodyLine>,
     /// Every name it uses that it does not itself define.
-    pub names: BTreeSet<(NameKind, String)>,
+    pub names: Names,
 }
 
 impl Body {
     /// The body of an instruction or micro-op. Its name is the micro-op's.
-    pub fn of_inst(sources: &SourceMap, def: &InstDef, name: &str, kind: BodyKind) -> Body {
+    pub fn of_inst(reader: Reader<'_>, def: &InstDef, name: &str, kind: BodyKind) -> Body {
         let stack = def.inputs.iter().filter_map(|input| match input {
             InputEffect::Stack(item) => Some(item),
             InputEffect::Cache(_) => None,
@@ -39,27 +39,30 @@ impl Body {
             InputEffect::Stack(_) => None,
         });
         let locals = items.iter().map(|item| item.name.text.as_str()).chain(caches).collect();
-        let mut names = names::of_block(&def.body, locals);
+        let mut names = names::of_block(reader, def.name.span.file, &def.body, locals);
         let types = items.iter().filter_map(|item| item.ty.as_ref());
-        names.extend(types.flat_map(|ty| names::of_type_text(&ty.text)));
+        for ty in types.flat_map(|ty| names::of_type_text(&ty.text)) {
+            let used = Use { is_translated: true, ..Use::default() };
+            names.insert((NameKind::Type, ty.to_owned()), used);
+        }
         let header = TokenRange { end: def.body.open, ..def.tokens };
-        Body { names, ..Body::new(sources, name, kind, def.name.span, header, &def.body) }
+        Body { names, ..Body::new(reader.sources, name, kind, def.name.span, header, &def.body) }
     }
 
     /// The body of a label.
-    pub fn of_label(sources: &SourceMap, def: &LabelDef) -> Body {
-        let names = names::of_block(&def.body, BTreeSet::new());
+    pub fn of_label(reader: Reader<'_>, def: &LabelDef) -> Body {
+        let names = names::of_block(reader, def.name.span.file, &def.body, BTreeSet::new());
         let header = TokenRange { end: def.body.open, ..def.tokens };
         Body {
             names,
-            ..Body::new(sources, &def.name.text, BodyKind::Label, def.name.span, header, &def.body)
+            ..Body::new(reader.sources, &def.name.text, BodyKind::Label, def.name.span, header, &def.body)
         }
     }
 
     /// The bodies of an optimizer file.
-    pub fn of_optimizer(sources: &SourceMap, tree: &Tree) -> Vec<Body> {
+    pub fn of_optimizer(reader: Reader<'_>, tree: &Tree) -> Vec<Body> {
         let of_definition = |definition: &Definition| match definition {
-            Definition::Inst(def) => Some(Body::of_inst(sources, def, &def.name.text, BodyKind::Optimizer)),
+            Definition::Inst(def) => Some(Body::of_inst(reader, def, &def.name.text, BodyKind::Optimizer)),
             _ => None,
         };
         tree.definitions.iter().filter_map(of_definition).collect()
@@ -90,7 +93,7 @@ impl Body {
             at: format!("{}:{line}", sources.file(span.file).name),
             header,
             lines: lay_out(words(sources, inside)),
-            names: BTreeSet::new(),
+            names: Names::new(),
         }
     }
 

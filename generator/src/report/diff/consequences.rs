@@ -1,6 +1,6 @@
 //! What the differences ask of whoever maintains an implementation. Derived from the differences alone.
 
-use super::model::{Consequence, Diff, Group, GroupKind, NameKind};
+use super::model::{Consequence, Diff, Group, GroupKind, NameKind, Need};
 
 /// All of them, most consequential first.
 pub fn of(diff: &Diff) -> Vec<Consequence> {
@@ -12,8 +12,8 @@ pub fn of(diff: &Diff) -> Vec<Consequence> {
         group.major().filter(|change| aspects.iter().any(|aspect| change.has(aspect))).count()
     };
     let family_changes = group(GroupKind::Families).changed.iter().flat_map(|change| &change.aspects);
-    let new_names =
-        |kind| diff.names.iter().flatten().filter(|name| name.is_new && name.kind == kind).count();
+    let to_bind = |kind| diff.names_of(kind, Need::ToBind).len();
+    let needing = |need| diff.names.iter().flatten().filter(|name| name.need == need).count();
     let effects = ["pops", "pushes", "stack effect happens"];
     let layouts = structs.added.len() + structs.removed.len() + structs.major().count();
     let all = [
@@ -51,12 +51,21 @@ pub fn of(diff: &Diff) -> Vec<Consequence> {
         ),
         (
             vec![
-                ("names newly called", new_names(NameKind::Call)),
-                ("new constants", new_names(NameKind::Value)),
-                ("new types", new_names(NameKind::Type)),
-                ("new fields", new_names(NameKind::Field)),
+                ("functions and macros to bind", to_bind(NameKind::Call)),
+                ("constants and variables to bind", to_bind(NameKind::Value)),
+                ("types to bind", to_bind(NameKind::Type)),
+                ("fields to bind", to_bind(NameKind::Field)),
             ],
-            "Each needs a binding before the bodies that use it can be translated.",
+            "Each has to be bound (in generator/bindings) before the bodies that use it can be translated, and the \
+             runtime has to have it.",
+        ),
+        (
+            vec![("newly used names with a binding", needing(Need::Bound))],
+            "Nothing is to be bound for these; the bodies that use them are translated as they are.",
+        ),
+        (
+            vec![("bindings that no body would use", needing(Need::Unused))],
+            "An entry that nothing uses is refused: remove it, or move it to other_versions.toml.",
         ),
         (
             vec![("signatures of micro-ops changed", changed(uops, &["stack", "caches"]))],

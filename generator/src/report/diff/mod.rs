@@ -10,6 +10,7 @@ mod consequences;
 mod instructions;
 pub mod model;
 mod names;
+mod needs;
 mod pairs;
 mod renames;
 pub mod render;
@@ -20,12 +21,14 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lower::bindings::Bindings;
 use body::Body;
-use model::{BodyChange, BodyKind, Diff, GroupKind, NameChange, NameKind, SideKind};
+use model::{BodyChange, BodyKind, Diff, GroupKind, NameChange, NameKind, Need, SideKind};
+use names::Use;
 use side::Side;
 
-/// Compares two sides.
-pub fn compare(old: &Side, new: &Side) -> Diff {
+/// Compares two sides. The bindings are those that both were read with.
+pub fn compare(old: &Side, new: &Side, bindings: &Bindings) -> Diff {
     let (a, b) = (&old.isa, &new.isa);
     let mut groups = vec![
         instructions::instructions(a, b),
@@ -60,7 +63,7 @@ pub fn compare(old: &Side, new: &Side) -> Diff {
         consequences: Vec::new(),
         groups,
         bodies: sources.map(|(old, new)| bodies(old, new)),
-        names: sources.map(|_| names(old, new)),
+        names: sources.map(|_| names(old, new, bindings)),
     };
     diff.consequences = consequences::of(&diff);
     diff
@@ -99,8 +102,8 @@ fn bodies(old: &[Body], new: &[Body]) -> Vec<BodyChange> {
 }
 
 /// The names that bodies of one side only need, by kind, new ones first.
-fn names(old: &Side, new: &Side) -> Vec<NameChange> {
-    type Uses<'a> = BTreeMap<(NameKind, &'a str), Vec<&'a Body>>;
+fn names(old: &Side, new: &Side, bindings: &Bindings) -> Vec<NameChange> {
+    type Uses<'a> = BTreeMap<(NameKind, &'a str), (Use, Vec<&'a Body>)>;
     fn uses(side: &Side) -> Uses<'_> {
         // The numbers of instructions and micro-ops are generated, so they need nothing.
         let opcodes = side.isa.opcodes.opmap.iter().map(|(name, _)| name.as_str());
@@ -108,10 +111,12 @@ fn names(old: &Side, new: &Side) -> Vec<NameChange> {
             opcodes.chain(side.isa.uops.iter().map(|uop| uop.name.as_str())).collect();
         let mut uses = Uses::new();
         for body in side.bodies.iter().flatten() {
-            for (kind, name) in &body.names {
+            for ((kind, name), how) in &body.names {
                 let kind = if names::is_language(name) { NameKind::Language } else { *kind };
                 if kind != NameKind::Value || !known.contains(name.as_str()) {
-                    uses.entry((kind, name.as_str())).or_default().push(body);
+                    let (all, bodies) = uses.entry((kind, name.as_str())).or_default();
+                    *all = all.and(*how);
+                    bodies.push(body);
                 }
             }
         }
@@ -121,17 +126,25 @@ fn names(old: &Side, new: &Side) -> Vec<NameChange> {
     let only = |these: &Uses<'_>, others: &Uses<'_>, is_new: bool| -> Vec<NameChange> {
         let alone = these.iter().filter(|(key, _)| !others.contains_key(*key));
         alone
-            .map(|((kind, name), bodies)| NameChange {
-                name: (*name).to_owned(),
-                kind: *kind,
-                is_new,
-                used_by: bodies.iter().map(|body| user(body)).collect(),
+            .map(|((kind, name), (how, bodies))| {
+                let (need, binding) = match is_new {
+                    true => needs::new_name(*kind, name, *how, bodies, new, bindings),
+                    false => needs::gone_name(*kind, name, new, bindings),
+                };
+                NameChange {
+                    name: (*name).to_owned(),
+                    kind: *kind,
+                    is_new,
+                    used_by: bodies.iter().map(|body| user(body)).collect(),
+                    need,
+                    binding,
+                }
             })
             .collect()
     };
     let mut all = only(&after, &before, true);
     all.extend(only(&before, &after, false));
-    all.sort_by(|a, b| (a.kind, !a.is_new, &a.name).cmp(&(b.kind, !b.is_new, &b.name)));
+    all.sort_by(|a, b| (a.kind, a.need, &a.name).cmp(&(b.kind, b.need, &b.name)));
     all
 }
 
@@ -238,9 +251,9 @@ impl Diff {
         rows
     }
 
-    /// Names of a kind that are new, or gone.
-    pub fn names_of(&self, kind: NameKind, is_new: bool) -> Vec<&NameChange> {
-        self.names.iter().flatten().filter(|name| name.kind == kind && name.is_new == is_new).collect()
+    /// Names of a kind that ask for the same.
+    pub fn names_of(&self, kind: NameKind, need: Need) -> Vec<&NameChange> {
+        self.names.iter().flatten().filter(|name| name.kind == kind && name.need == need).collect()
     }
 
     /// Definitions with a changed body that is all that changed of them.

@@ -343,6 +343,62 @@ pub struct NameChange {
     pub is_new: bool,
     /// The definitions that use it, in their order.
     pub used_by: Vec<String>,
+    /// What an implementation has to do about it.
+    pub need: Need,
+    /// Where its binding stands, or has to be written: tables of files in `generator/bindings`. Empty if there is
+    /// nothing to bind.
+    pub binding: Vec<String>,
+}
+
+/// What a name that is on one side only asks of an implementation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// It is new and has no binding: somebody has to write one, and what it stands for.
+    ToBind,
+    /// It is new and has a binding already.
+    Bound,
+    /// It is new and is used in optimizer definitions only, which are not translated.
+    OptimizerOnly,
+    /// It is new and stands under an `#if` only that the configuration of the bindings leaves out.
+    LeftOut,
+    /// It is new and the translator knows it by itself, or it is generated.
+    BuiltIn,
+    /// It is gone, and its binding would be used no more.
+    Unused,
+    /// It is gone, and there is nothing to do.
+    Gone,
+}
+
+impl Need {
+    /// All of them, in the order of a report.
+    pub const ALL: [Need; 7] = [
+        Need::ToBind,
+        Need::Bound,
+        Need::OptimizerOnly,
+        Need::LeftOut,
+        Need::BuiltIn,
+        Need::Unused,
+        Need::Gone,
+    ];
+
+    /// A heading, to be followed by a kind of name.
+    pub fn title(self) -> &'static str {
+        match self {
+            Need::ToBind => "Newly needed, to be bound",
+            Need::Bound => "Newly needed, bound already",
+            Need::OptimizerOnly => "Newly needed, in optimizer definitions only",
+            Need::LeftOut => "Newly needed, but left out by the configuration",
+            Need::BuiltIn => "Newly needed, known to the translator",
+            Need::Unused => "No longer needed, but bound",
+            Need::Gone => "No longer needed",
+        }
+    }
+
+    /// Whether somebody has to do something.
+    pub fn is_work(self) -> bool {
+        matches!(self, Need::ToBind | Need::Unused)
+    }
 }
 
 /// How bodies use a name.

@@ -1,17 +1,22 @@
 //! Reads one side of a comparison: a CPython source tree, a folder of definitions, or an `isa.json`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Deserialize;
 
 use super::body::Body;
 use super::model::{BodyKind, SideInfo, SideKind};
+use super::names::Reader;
 use crate::analysis::Dialect;
+use crate::diagnostics::catalog::lower::UNBOUND;
 use crate::diagnostics::{Diagnostic, Diagnostics, catalog::files as codes};
-use crate::driver::{self, Parsed};
+use crate::driver;
 use crate::files::locate::{InputPath, InputSet, exists};
 use crate::files::read::read_text;
 use crate::ir::{self, Isa};
+use crate::lower::bindings::Bindings;
+use crate::lower::{Outcome, lower};
 use crate::syntax::source::{FileId, SourceMap, Span};
 
 /// One side, read and analysed.
@@ -23,15 +28,21 @@ pub struct Side {
     pub isa: Isa,
     /// Every body, in the order of the definitions: micro-ops, labels, optimizer. `None` if there are no sources.
     pub bodies: Option<Vec<Body>>,
+    /// What the translator said of them: names of bindings that they use, and names that nothing is bound to (fields as
+    /// `Struct.field`). Optimizer bodies are no part of it.
+    pub used: BTreeSet<String>,
+    /// See `used`.
+    pub unbound: BTreeSet<String>,
 }
 
 impl Side {
     /// Reads what a path names. It is an `isa.json` if it is a file whose name ends so, a tree if it has
     /// `Include/patchlevel.h`, and a folder of definitions if it has `bytecodes.c`, for which `dialect` holds.
-    /// What is wrong goes to `sink`, with places in `sources`.
+    /// What is wrong goes to `sink`, with places in `sources`. The bindings say what its bodies lack.
     pub fn read(
         path: &Path,
         dialect: Dialect,
+        bindings: &Bindings,
         sources: &mut SourceMap,
         sink: &mut Diagnostics,
     ) -> Option<Side> {
@@ -42,11 +53,11 @@ impl Side {
         if exists(&path.join("Include/patchlevel.h")) {
             let set = InputSet::cpython(path, sink)?;
             let name = tree_version(path).map_or(name, |version| format!("CPython {version}"));
-            return definitions(&set, name, SideKind::Tree, sources, sink);
+            return definitions(&set, name, SideKind::Tree, bindings, sources, sink);
         }
         if exists(&path.join("bytecodes.c")) {
             let set = InputSet::folder(path, &name, dialect, sink)?;
-            return definitions(&set, name, SideKind::Inputs, sources, sink);
+            return definitions(&set, name, SideKind::Inputs, bindings, sources, sink);
         }
         sink.push(
             Diagnostic::general(codes::NOT_COMPARABLE, format!("`{name}` is nothing that can be compared")).with_help(
@@ -79,6 +90,7 @@ fn definitions(
     set: &InputSet,
     name: String,
     kind: SideKind,
+    bindings: &Bindings,
     sources: &mut SourceMap,
     sink: &mut Diagnostics,
 ) -> Option<Side> {
@@ -91,17 +103,21 @@ fn definitions(
     if sink.has_errors() {
         return None;
     }
+    let reader = Reader { sources, bindings };
     let originals = analysis.uops.iter().filter(|uop| uop.replicates.is_none());
     let mut bodies: Vec<Body> =
-        originals.map(|uop| Body::of_inst(sources, uop.def, &uop.name, BodyKind::Uop)).collect();
-    bodies.extend(analysis.labels.iter().map(|label| Body::of_label(sources, label.def)));
-    bodies.extend(optimizer(&parsed, sources));
+        originals.map(|uop| Body::of_inst(reader, uop.def, &uop.name, BodyKind::Uop)).collect();
+    bodies.extend(analysis.labels.iter().map(|label| Body::of_label(reader, label.def)));
+    bodies.extend(parsed.optimizer.iter().flat_map(|tree| Body::of_optimizer(reader, tree)));
+    let program = lower(&analysis, bindings);
+    let refusals = program.bodies.iter().filter_map(|body| match &body.outcome {
+        Outcome::Refused(refusals) => Some(refusals),
+        Outcome::Translated(_) | Outcome::OptedOut(..) => None,
+    });
+    let unbound = refusals.flatten().filter(|refusal| refusal.code == UNBOUND);
+    let unbound = unbound.map(|refusal| refusal.name.clone()).collect();
     let info = SideInfo { name, kind, dialect: isa.dialect.clone(), sources: isa.sources.clone() };
-    Some(Side { info, isa, bodies: Some(bodies) })
-}
-
-fn optimizer(parsed: &Parsed, sources: &SourceMap) -> Vec<Body> {
-    parsed.optimizer.iter().flat_map(|tree| Body::of_optimizer(sources, tree)).collect()
+    Some(Side { info, isa, bodies: Some(bodies), used: program.used, unbound })
 }
 
 fn isa_json(path: &Path, name: String, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Side> {
@@ -121,7 +137,7 @@ fn isa_json(path: &Path, name: String, sources: &mut SourceMap, sink: &mut Diagn
         Ok(Ok(isa)) => {
             let info =
                 SideInfo { name, kind: SideKind::IsaJson, dialect: isa.dialect.clone(), sources: Vec::new() };
-            Some(Side { info, isa, bodies: None })
+            Some(Side { info, isa, bodies: None, used: BTreeSet::new(), unbound: BTreeSet::new() })
         }
         Ok(Err(schema)) => {
             sink.push(

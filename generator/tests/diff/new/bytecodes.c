@@ -53,9 +53,15 @@
         }
 
         inst(COMES, (first, second -- res)) {
-            res = new_helper(first, second);
-            DEAD(first);
-            DEAD(second);
+            #ifdef Py_GIL_DISABLED
+            lock_it(first);
+            #endif
+            PyObject *key = PyStackRef_AsPyObjectBorrow(second);
+            PyObject *item = PyObject_GetItem(PyStackRef_AsPyObjectBorrow(first), key);
+            PyStackRef_CLOSE(second);
+            PyStackRef_CLOSE(first);
+            ERROR_IF(item == NULL);
+            res = new_helper(item, &New_Type, new_table[oparg]);
             INPUTS_DEAD();
         }
 

@@ -46,7 +46,8 @@
         }
 
         inst(GOES_AWAY, (--)) {
-            old_helper((old_type *)frame->old_only, OLD_ONLY);
+            old_helper((old_type *)frame->old_only, OLD_ONLY, NAME_ERROR_MSG);
+            _PyList_AppendTakeRef(frame->return_offset, NULL);
         }
 
         inst(READ_OLD_ITEM, (container -- res)) {

@@ -2,6 +2,7 @@
 //!
 //! | file | what it has |
 //! |---|---|
+//! | `anext` | `anext_awaitable` |
 //! | `resume` | sending values and exceptions in, closing |
 //! | `types` | `generator`, `coroutine`, `coroutine_wrapper` |
 
@@ -21,10 +22,12 @@ use crate::objects::type_::{Kind, Type};
 use crate::value::{FieldOf, Header, Layout, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
+mod anext;
 mod async_;
 mod resume;
 mod types;
 
+pub(crate) use anext::{ANEXT_AWAITABLE_SPEC, with_default as anext_with_default};
 pub(crate) use async_::{ASYNC_GENERATOR_SPEC, WRAPPED_VALUE_SPEC, wrap_value};
 pub(crate) use resume::{Resumed, close, finalize, resume, throw, yield_from};
 pub(crate) use types::{COROUTINE_SPEC, COROUTINE_WRAPPER_SPEC, CoroutineWrapper, GENERATOR_SPEC};

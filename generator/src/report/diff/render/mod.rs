@@ -7,7 +7,9 @@ use askama::Template;
 
 use crate::report::markdown::{cell, code, codes};
 
-use super::model::{Aspect, BodyChange, Change, Diff, Entry, Group, NameChange, NameKind, Row, SideInfo};
+use super::model::{
+    Aspect, BodyChange, Change, Diff, Entry, Group, NameChange, NameKind, Need, Row, SideInfo,
+};
 
 #[derive(Template)]
 #[template(path = "diff.md.askama", escape = "none")]
@@ -111,16 +113,14 @@ struct NameList<'a> {
     open: bool,
 }
 
-/// Names by kind, as far as there are any, new ones first. What is newly called is what needs work.
+/// Names by what they need and by kind, as far as there are any. Those that are work are shown at once.
 fn name_lists(diff: &Diff) -> Vec<NameList<'_>> {
-    let sides = [(true, "Newly needed"), (false, "No longer needed")];
-    let list = |is_new: bool, title: &str, kind: NameKind| NameList {
-        title: format!("{title}: {}", kind.title()),
-        names: diff.names_of(kind, is_new),
-        open: is_new && kind == NameKind::Call,
+    let list = |need: Need, kind: NameKind| NameList {
+        title: format!("{}: {}", need.title(), kind.title()),
+        names: diff.names_of(kind, need),
+        open: need.is_work(),
     };
-    let lists =
-        sides.into_iter().flat_map(|(is_new, title)| NameKind::ALL.map(|kind| list(is_new, title, kind)));
+    let lists = Need::ALL.into_iter().flat_map(|need| NameKind::ALL.map(|kind| list(need, kind)));
     lists.filter(|list| !list.names.is_empty()).collect()
 }
 

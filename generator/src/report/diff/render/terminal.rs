@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::model::{Aspect, Change, Diff, Entry, Group, NameKind, SideInfo, SideKind};
+use super::super::model::{
+    Aspect, Change, Diff, Entry, Group, NameChange, NameKind, Need, SideInfo, SideKind,
+};
 use super::layout::{self, Paint};
 
 /// How to show it.
@@ -278,34 +280,39 @@ impl View {
             return;
         }
         self.heading("Names that bodies use");
-        for is_new in [true, false] {
+        for need in Need::ALL {
             for kind in NameKind::ALL {
-                let names = diff.names_of(kind, is_new);
+                let names = diff.names_of(kind, need);
                 if names.is_empty() {
                     continue;
                 }
-                let title = if is_new { "Newly needed" } else { "No longer needed" };
-                self.subheading(&format!("{title}: {} ({})", kind.title(), names.len()));
-                // Who calls what is worth a line each; the rest is a run of words.
-                if (kind == NameKind::Call && is_new) || self.options.full {
+                self.subheading(&format!("{}: {} ({})", need.title(), kind.title(), names.len()));
+                // What is to be done is worth a line each; the rest is a run of words.
+                if need.is_work() || self.options.full {
                     let (shown, hidden) = self.cut(&names);
                     let width = layout::column(shown.iter().map(|name| name.name.as_str()), 36);
-                    for name in shown {
-                        let label = format!("{:<width$}", name.name);
-                        let label = if is_new { self.paint.green(&label) } else { self.paint.red(&label) };
-                        let users =
-                            layout::some(&name.used_by, if self.options.full { usize::MAX } else { USERS });
-                        let first = format!("    {} {label}  ", if is_new { '+' } else { '-' });
-                        for line in layout::wrap_with(&first, width + 8, &users, self.options.width) {
-                            self.line(&line);
-                        }
-                    }
+                    shown.iter().for_each(|name| self.name(name, width));
                     self.more(hidden);
                 } else {
                     let words: Vec<String> = names.iter().map(|name| name.name.clone()).collect();
                     self.list(&words, ", ");
                 }
             }
+        }
+    }
+
+    /// A name: where its binding is or belongs, and who uses it.
+    fn name(&mut self, name: &NameChange, width: usize) {
+        let label = format!("{:<width$}", name.name);
+        let label = if name.is_new { self.paint.green(&label) } else { self.paint.red(&label) };
+        let first = format!("    {} {label}  ", if name.is_new { '+' } else { '-' });
+        let users = layout::some(&name.used_by, if self.options.full { usize::MAX } else { USERS });
+        let text = match name.binding.join(", ") {
+            places if places.is_empty() => users,
+            places => format!("{places}; {users}"),
+        };
+        for line in layout::wrap_with(&first, width + 8, &text, self.options.width) {
+            self.line(&line);
         }
     }
 

@@ -1,0 +1,380 @@
+//! The loop as handlers that call each other in tail position: the back end of release builds.
+//!
+//! A handler is an arm with the state of the loop in five registers. It ends with a call of the next instruction's handler, which
+//! the compiler turns into a jump, since nothing of the handler is needed any more: no loop, no common jump whose target would be
+//! hard to guess, and nothing to save between two instructions. An exit other than to the next instruction writes the state to
+//! the thread and returns to [`run`], so that no exit can make the native stack grow.
+//!
+//! That a call is turned into a jump is not promised by the language. What prevents it is a local variable whose address some
+//! function has been given. Arms that call functions out of line get one of their own therefore ([`shell`](handlers)), which
+//! leaves the state in the thread; a check disassembles release builds, and fails if a handler calls another one.
+
+#![allow(non_snake_case, reason = "handlers have the names of their arms")]
+
+use super::arm::Next;
+use super::cx::{Cx, Label};
+use super::frame::InterpreterFrame;
+use super::thread::ThreadState;
+use super::unit::CodeUnit;
+use crate::interp::tier1;
+use crate::value::StackRef;
+
+/// A handler: next instruction, stack pointer, frame, thread, and the code unit of the instruction: its opcode in the lowest
+/// byte, its argument above.
+pub(super) type Handler =
+    unsafe fn(*mut CodeUnit, *mut StackRef, *mut InterpreterFrame, *mut ThreadState, u64) -> u64;
+
+/// What a handler answers with if the next instruction is to be run; otherwise, see [`encode`].
+const DISPATCH: u64 = 0;
+
+/// The state between two handlers, in the thread.
+pub(crate) struct Registers {
+    next_instr: *mut CodeUnit,
+    stack_pointer: *mut StackRef,
+    frame: *mut InterpreterFrame,
+    this_instr: *mut CodeUnit,
+    callee: *mut InterpreterFrame,
+    return_value: u64,
+    oparg: i32,
+    opcode: i32,
+}
+
+impl Registers {
+    pub(crate) const fn new() -> Self {
+        use std::ptr::null_mut;
+        Self {
+            next_instr: null_mut(),
+            stack_pointer: null_mut(),
+            frame: null_mut(),
+            this_instr: null_mut(),
+            callee: null_mut(),
+            return_value: 0,
+            oparg: 0,
+            opcode: 0,
+        }
+    }
+}
+
+/// How an arm went on, as one word; a frame that begins is in the thread's registers.
+#[inline(always)]
+fn encode(next: Next, callee: &mut *mut InterpreterFrame) -> u64 {
+    match next {
+        Next::Dispatch => DISPATCH,
+        Next::DispatchSameOparg => 1,
+        Next::DispatchGoto => 2,
+        Next::Deopt(head) => 3 | (head as u64) << 8,
+        Next::Label(label) => 4 | (label as u64) << 8,
+        Next::LabelSaved(label) => 5 | (label as u64) << 8,
+        Next::DispatchInlined(frame) => {
+            *callee = frame;
+            6
+        }
+        Next::Return => 7,
+    }
+}
+
+fn label(word: u64) -> Label {
+    const LABELS: [Label; 6] = [
+        Label::pop_2_error,
+        Label::pop_1_error,
+        Label::error,
+        Label::exception_unwind,
+        Label::exit_unwind,
+        Label::start_frame,
+    ];
+    LABELS[(word >> 8) as usize]
+}
+
+fn decode(word: u64, callee: *mut InterpreterFrame) -> Next {
+    match word & 0xFF {
+        DISPATCH => Next::Dispatch,
+        1 => Next::DispatchSameOparg,
+        2 => Next::DispatchGoto,
+        3 => Next::Deopt((word >> 8) as i32),
+        4 => Next::Label(label(word)),
+        5 => Next::LabelSaved(label(word)),
+        6 => Next::DispatchInlined(callee),
+        _ => Next::Return,
+    }
+}
+
+/// The state of the loop as an arm has it.
+#[inline(always)]
+fn state(
+    ip: *mut CodeUnit,
+    sp: *mut StackRef,
+    fp: *mut InterpreterFrame,
+    ts: *mut ThreadState,
+    aux: u64,
+    opcode: i32,
+) -> Cx {
+    let mut cx = Cx::new(ts, fp);
+    cx.next_instr = ip;
+    cx.stack_pointer = sp;
+    cx.oparg = (aux >> 8) as i32;
+    cx.opcode = opcode;
+    cx
+}
+
+/// Writes the state to the thread.
+#[inline(always)]
+unsafe fn save(cx: &mut Cx, next: Next) -> u64 {
+    // SAFETY: the thread state lives as long as the loop; its registers are nobody else's between two instructions.
+    unsafe {
+        let registers = &raw mut (*cx.tstate).registers;
+        (*registers).next_instr = cx.next_instr;
+        (*registers).stack_pointer = cx.stack_pointer;
+        (*registers).frame = cx.frame;
+        (*registers).this_instr = cx.this_instr;
+        (*registers).oparg = cx.oparg;
+        (*registers).opcode = cx.opcode;
+        (*registers).return_value = cx.take_return_word();
+        encode(next, &mut (*registers).callee)
+    }
+}
+
+/// Calls the handler of the instruction at `ip`, in tail position.
+macro_rules! dispatch {
+    ($ip:expr, $sp:expr, $fp:expr, $ts:expr) => {{
+        let ip: *mut CodeUnit = $ip;
+        let unit = u64::from((*ip).cache);
+        return HANDLERS[(unit & 0xFF) as usize](ip, $sp, $fp, $ts, unit);
+    }};
+}
+
+macro_rules! handlers {
+    ($($number:literal $arm:ident)*) => {
+        /// Arms that are part of their handlers.
+        mod direct {
+            use super::*;
+            $(
+                pub(super) unsafe fn $arm(
+                    ip: *mut CodeUnit,
+                    sp: *mut StackRef,
+                    fp: *mut InterpreterFrame,
+                    ts: *mut ThreadState,
+                    aux: u64,
+                ) -> u64 {
+                    // SAFETY: the handler before has left the state in order.
+                    unsafe {
+                        let mut cx = state(ip, sp, fp, ts, aux, $number);
+                        match tier1::$arm(&mut cx) {
+                            Next::Dispatch => dispatch!(cx.next_instr, cx.stack_pointer, cx.frame, cx.tstate),
+                            Next::DispatchGoto => {
+                                let code = cx.opcode as u8;
+                                let aux = u64::from(code) | u64::from(cx.oparg as u32) << 8;
+                                HANDLERS[usize::from(code)](
+                                    cx.next_instr,
+                                    cx.stack_pointer,
+                                    cx.frame,
+                                    cx.tstate,
+                                    aux,
+                                )
+                            }
+                            next => save(&mut cx, next),
+                        }
+                    }
+                }
+            )*
+        }
+
+        /// Arms out of line.
+        mod body {
+            use super::*;
+            $(
+                #[inline(never)]
+                pub(super) unsafe fn $arm(
+                    ip: *mut CodeUnit,
+                    sp: *mut StackRef,
+                    fp: *mut InterpreterFrame,
+                    ts: *mut ThreadState,
+                    aux: u64,
+                ) -> u64 {
+                    // SAFETY: the handler before has left the state in order.
+                    unsafe {
+                        let mut cx = state(ip, sp, fp, ts, aux, $number);
+                        let next = tier1::$arm(&mut cx);
+                        save(&mut cx, next)
+                    }
+                }
+            )*
+        }
+
+        /// Handlers of arms out of line.
+        mod shell {
+            use super::*;
+            $(
+                pub(super) unsafe fn $arm(
+                    ip: *mut CodeUnit,
+                    sp: *mut StackRef,
+                    fp: *mut InterpreterFrame,
+                    ts: *mut ThreadState,
+                    aux: u64,
+                ) -> u64 {
+                    // SAFETY: the handler before has left the state in order.
+                    unsafe {
+                        let next = body::$arm(ip, sp, fp, ts, aux);
+                        if next != DISPATCH {
+                            return next;
+                        }
+                        let registers = &raw const (*ts).registers;
+                        dispatch!((*registers).next_instr, (*registers).stack_pointer, (*registers).frame, ts)
+                    }
+                }
+            )*
+        }
+
+        static HANDLERS: [Handler; 256] = {
+            let mut handlers: [Handler; 256] = [unknown_opcode; 256];
+            $(
+                handlers[$number] = if is_direct(stringify!($arm)) { direct::$arm } else { shell::$arm };
+            )*
+            handlers
+        };
+    };
+}
+
+tier1::for_each_instruction!(handlers);
+
+unsafe fn unknown_opcode(
+    ip: *mut CodeUnit,
+    sp: *mut StackRef,
+    fp: *mut InterpreterFrame,
+    ts: *mut ThreadState,
+    aux: u64,
+) -> u64 {
+    // SAFETY: the handler before has left the state in order.
+    unsafe {
+        let mut cx = state(ip, sp, fp, ts, aux, (aux & 0xFF) as i32);
+        let next = crate::interp::unknown_opcode(&mut cx);
+        save(&mut cx, next)
+    }
+}
+
+const fn same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < left.len() {
+        if left[index] != right[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// Arms that call nothing out of line but where something ends or fails.
+const DIRECT: &[&str] = &[
+    "arm_BINARY_OP_ADD_FLOAT",
+    "arm_BINARY_OP_ADD_INT",
+    "arm_BINARY_OP_MULTIPLY_FLOAT",
+    "arm_BINARY_OP_MULTIPLY_INT",
+    "arm_BINARY_OP_SUBSCR_LIST_INT",
+    "arm_BINARY_OP_SUBSCR_TUPLE_INT",
+    "arm_BINARY_OP_SUBTRACT_FLOAT",
+    "arm_BINARY_OP_SUBTRACT_INT",
+    "arm_CALL_BOUND_METHOD_EXACT_ARGS",
+    "arm_CALL_PY_EXACT_ARGS",
+    "arm_COMPARE_OP_FLOAT",
+    "arm_COMPARE_OP_INT",
+    "arm_COPY",
+    "arm_END_FOR",
+    "arm_EXTENDED_ARG",
+    "arm_FOR_ITER_LIST",
+    "arm_FOR_ITER_RANGE",
+    "arm_FOR_ITER_TUPLE",
+    "arm_FOR_ITER_GEN",
+    "arm_IS_OP",
+    "arm_JUMP_BACKWARD",
+    "arm_JUMP_BACKWARD_NO_INTERRUPT",
+    "arm_JUMP_BACKWARD_NO_JIT",
+    "arm_JUMP_FORWARD",
+    "arm_LOAD_ATTR_CLASS",
+    "arm_LOAD_ATTR_INSTANCE_VALUE",
+    "arm_LOAD_ATTR_METHOD_NO_DICT",
+    "arm_LOAD_ATTR_METHOD_WITH_VALUES",
+    "arm_LOAD_ATTR_METHOD_LAZY_DICT",
+    "arm_LOAD_ATTR_MODULE",
+    "arm_LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES",
+    "arm_LOAD_ATTR_SLOT",
+    "arm_LOAD_CONST",
+    "arm_LOAD_CONST_IMMORTAL",
+    "arm_LOAD_CONST_MORTAL",
+    "arm_LOAD_FAST",
+    "arm_LOAD_FAST_AND_CLEAR",
+    "arm_LOAD_FAST_BORROW",
+    "arm_LOAD_FAST_BORROW_LOAD_FAST_BORROW",
+    "arm_LOAD_FAST_LOAD_FAST",
+    "arm_LOAD_GLOBAL_BUILTIN",
+    "arm_LOAD_GLOBAL_MODULE",
+    "arm_LOAD_SMALL_INT",
+    "arm_NOP",
+    "arm_NOT_TAKEN",
+    "arm_POP_ITER",
+    "arm_POP_JUMP_IF_FALSE",
+    "arm_POP_JUMP_IF_NONE",
+    "arm_POP_JUMP_IF_NOT_NONE",
+    "arm_POP_JUMP_IF_TRUE",
+    "arm_POP_TOP",
+    "arm_PUSH_NULL",
+    "arm_RESUME_CHECK",
+    "arm_RETURN_VALUE",
+    "arm_SEND_GEN",
+    "arm_STORE_ATTR_INSTANCE_VALUE",
+    "arm_STORE_ATTR_SLOT",
+    "arm_STORE_FAST",
+    "arm_STORE_FAST_LOAD_FAST",
+    "arm_STORE_FAST_STORE_FAST",
+    "arm_STORE_SUBSCR_LIST_INT",
+    "arm_SWAP",
+    "arm_TO_BOOL_ALWAYS_TRUE",
+    "arm_TO_BOOL_BOOL",
+    "arm_TO_BOOL_INT",
+    "arm_TO_BOOL_LIST",
+    "arm_TO_BOOL_NONE",
+    "arm_TO_BOOL_STR",
+    "arm_UNARY_NOT",
+    "arm_UNPACK_SEQUENCE_LIST",
+    "arm_UNPACK_SEQUENCE_TUPLE",
+    "arm_UNPACK_SEQUENCE_TWO_TUPLE",
+    "arm_YIELD_VALUE",
+    "arm_CACHE",
+    "arm_LIST_APPEND",
+];
+
+/// Whether an arm is part of its handler.
+const fn is_direct(arm: &str) -> bool {
+    let mut index = 0;
+    while index < DIRECT.len() {
+        if same(arm, DIRECT[index]) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// Runs handlers until one returns, from the instruction at `next_instr` on.
+///
+/// # Safety
+///
+/// `cx` is in order, between two instructions; `opcode` is that of the instruction or of its family, `oparg` its argument.
+pub(super) unsafe fn run(cx: &mut Cx, opcode: u8) -> Next {
+    // SAFETY: the contract.
+    unsafe {
+        let aux = u64::from(opcode) | u64::from(cx.oparg as u32) << 8;
+        let word = HANDLERS[usize::from(opcode)](cx.next_instr, cx.stack_pointer, cx.frame, cx.tstate, aux);
+        let registers = &raw const (*cx.tstate).registers;
+        cx.next_instr = (*registers).next_instr;
+        cx.stack_pointer = (*registers).stack_pointer;
+        cx.frame = (*registers).frame;
+        cx.this_instr = (*registers).this_instr;
+        cx.oparg = (*registers).oparg;
+        cx.opcode = (*registers).opcode;
+        cx.set_return_word((*registers).return_value);
+        decode(word, (*registers).callee)
+    }
+}

@@ -1,0 +1,167 @@
+//! Warnings of the VM itself, as CPython's default filters show them.
+//!
+//! A warning is shown once for each text, category and place. The module `warnings` changes that once a program has
+//! imported it: then it is asked.
+
+#![allow(unsafe_code, reason = "asks the frame that runs")]
+
+use crate::errors::PyResult;
+use crate::eval::call::current_frame;
+use crate::eval::frame;
+use crate::objects::dict::Dict;
+use crate::objects::str_::Str;
+use crate::objects::tuple::Tuple;
+use crate::objects::type_::Type;
+use crate::value::{Layout, Obj, Ref, Value};
+use crate::vm::Vm;
+
+/// Where a warning is about.
+struct Place<'a> {
+    filename: &'a str,
+    line: usize,
+    /// `__name__` of the module.
+    module: &'a str,
+    /// `__warningregistry__` of the module: what it has been warned of.
+    registry: Option<Ref<Dict>>,
+}
+
+impl Vm {
+    /// Warns about the line that runs: `PyErr_WarnEx` with a stack level of 1.
+    #[cold]
+    pub(crate) fn warn(&self, category: &Type, message: &str) -> PyResult<()> {
+        let frame = current_frame(self);
+        if frame.is_null() {
+            let place = Place { filename: "sys", line: 1, module: "sys", registry: None };
+            return self.warn_at(category, message, &place);
+        }
+        // SAFETY: the frame runs.
+        let (filename, line, globals) = unsafe {
+            let code = frame::code(frame);
+            let line = code.line(usize::try_from(frame::lasti(frame)).ok());
+            let globals = (*frame).f_globals.to_obj().and_then(|globals| globals.cast::<Dict>());
+            (code.filename().to_ref(), line, globals.map(|globals| globals.to_ref()))
+        };
+        let name = globals.as_ref().and_then(|globals| globals.get_str(self, self.names.__name__.ptr()));
+        let name = name.as_ref().and_then(|name| name.cast::<Str>());
+        let name = name.map_or_else(|| "<string>".into(), |name| name.get().as_str().into_owned());
+        let registry = match globals {
+            Some(globals) => Some(self.warning_registry(&globals)?),
+            None => None,
+        };
+        let line = line.and_then(|line| usize::try_from(line).ok()).unwrap_or(0);
+        self.warn_at(
+            category,
+            message,
+            &Place { filename: &filename.as_str(), line, module: &name, registry },
+        )
+    }
+
+    /// Warns about a line of a file: `PyErr_WarnExplicit`.
+    #[cold]
+    pub(crate) fn warn_explicit(
+        &self,
+        category: &Type,
+        message: &str,
+        filename: &str,
+        line: usize,
+    ) -> PyResult<()> {
+        let module = filename.strip_suffix(".py").unwrap_or(filename);
+        self.warn_at(category, message, &Place { filename, line, module, registry: None })
+    }
+
+    fn warning_registry(&self, globals: &Dict) -> PyResult<Ref<Dict>> {
+        let key = self.intern("__warningregistry__");
+        if let Some(found) = globals.get_str(self, key.ptr())
+            && let Some(dict) = found.cast::<Dict>()
+        {
+            return Ok(dict.to_ref());
+        }
+        let registry = Dict::new(self);
+        globals.set_str(self, key.ptr(), registry.obj())?;
+        Ok(registry)
+    }
+
+    fn warn_at(&self, category: &Type, message: &str, place: &Place<'_>) -> PyResult<()> {
+        if let Some(module) = self.imported("warnings")? {
+            return self.warn_by_module(module.obj(), category, message, place);
+        }
+        if self.is_ignored(category, place.module) {
+            return Ok(());
+        }
+        if let Some(registry) = &place.registry {
+            let key = [
+                Str::new(self, message).into_value(),
+                category.ptr().to_value(),
+                self.int(place.line as i64),
+            ];
+            let key = Tuple::new(self, key.into());
+            if registry.contains(self, key.obj())? {
+                return Ok(());
+            }
+            registry.set(self, key.obj(), Obj::TRUE)?;
+        }
+        self.show_warning(category, message, place);
+        Ok(())
+    }
+
+    /// A module, if a program has imported it.
+    fn imported(&self, name: &str) -> PyResult<Option<Value>> {
+        match self.sys_object("modules").as_ref().and_then(|modules| modules.cast::<Dict>()) {
+            Some(modules) => modules.get().get(self, self.intern(name).obj()),
+            None => Ok(None),
+        }
+    }
+
+    /// `warnings.warn_explicit(message, category, filename, lineno, module, registry)`
+    fn warn_by_module(
+        &self,
+        module: Obj<'_>,
+        category: &Type,
+        message: &str,
+        place: &Place<'_>,
+    ) -> PyResult<()> {
+        let Some(function) = self.getattr_opt_str(module, "warn_explicit")? else { return Ok(()) };
+        let text = |text: &str| Str::new(self, text).into_value();
+        let args = [
+            text(message),
+            category.ptr().to_value(),
+            text(place.filename),
+            self.int(place.line as i64),
+            text(place.module),
+            place.registry.clone().map_or_else(Value::none, Ref::into_value),
+        ];
+        let args: Vec<Obj<'_>> = args.iter().map(Value::obj).collect();
+        self.call_args(function.obj(), &args).map(drop)
+    }
+
+    /// What the default filters leave out.
+    fn is_ignored(&self, category: &Type, module: &str) -> bool {
+        if category.is_subtype(self.types.deprecation_warning()) {
+            return module != "__main__";
+        }
+        [self.types.pending_deprecation_warning(), self.types.import_warning(), self.types.resource_warning()]
+            .into_iter()
+            .any(|ignored| category.is_subtype(ignored))
+    }
+
+    /// Writes a warning to `sys.stderr`, with the line of source that it is about: `show_warning`.
+    fn show_warning(&self, category: &Type, message: &str, place: &Place<'_>) {
+        let Some(stderr) = self.sys_object("stderr").filter(|stderr| !stderr.is_none()) else { return };
+        let mut text = format!("{}:{}: {}: {message}\n", place.filename, place.line, category.short_name());
+        if let Some(line) = source_line(place) {
+            text += &format!("  {line}\n");
+        }
+        let text = Str::new(self, &text);
+        if self.call_method(stderr.obj(), self.names.write.ptr(), &[text.obj()]).is_err() {
+            // Nobody can be told that the warning cannot be shown.
+            self.clear_exception();
+        }
+    }
+}
+
+fn source_line(place: &Place<'_>) -> Option<String> {
+    let bytes = std::fs::read(place.filename).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let line = text.lines().nth(place.line.checked_sub(1)?)?.trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
