@@ -95,10 +95,8 @@ pub(crate) unsafe fn unknown_opcode(cx: &mut Cx) -> Next {
 }
 
 /// An arm as a function of its own.
-#[cfg(debug_assertions)]
 pub(crate) type Arm = unsafe fn(&mut Cx) -> Next;
 
-#[cfg(debug_assertions)]
 macro_rules! arms {
     ($($number:literal $arm:ident)*) => {{
         let mut arms: [Arm; 256] = [unknown_opcode; 256];
