@@ -6,8 +6,10 @@ fn main() {
     let source = std::fs::read(&args[1]).unwrap();
     let vm = Vm::new();
     vm.enter(|vm| {
+        vm.temp_install();
         let main = Module::new(vm, "__main__").ok().unwrap();
         let r = vm.run_source_in(&source, &args[1], &main.dict());
+        vm.temp_end();
         if let Ok(v) = &r {
             println!("ok {:?}", v);
         } else {

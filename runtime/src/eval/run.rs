@@ -21,8 +21,9 @@ struct EntryFrame {
     frame: InterpreterFrame,
     /// A place for an executor, then one for what is returned.
     items: [StackRef; 2],
-    /// What runs when the function has returned: `_Py_INTERPRETER_TRAMPOLINE_INSTRUCTIONS`.
-    code: [CodeUnit; 2],
+    /// What runs when the function has returned, and, as far behind as the cache of a `SEND` or a `FOR_ITER` is long, what runs when
+    /// it has yielded: `_Py_INTERPRETER_TRAMPOLINE_INSTRUCTIONS`.
+    code: [CodeUnit; 4],
 }
 
 impl EntryFrame {
@@ -47,7 +48,7 @@ impl EntryFrame {
                 localsplus: [],
             },
             items: [StackRef::NULL, StackRef::NULL],
-            code: [unit(Opcode::Nop), unit(Opcode::InterpreterExit)],
+            code: [Opcode::Nop, Opcode::InterpreterExit, Opcode::Nop, Opcode::InterpreterExit].map(unit),
         }
     }
 }
