@@ -391,6 +391,7 @@ const _: i32 = FVC_ASCII;
 const _: i32 = FVC_STR;
 const _: i32 = INT_MAX;
 const _: i32 = MAKE_FUNCTION_ANNOTATE;
+const _: i32 = MANAGED_DICT_OFFSET;
 const _: i32 = MAX_INTRINSIC_1;
 const _: i32 = MAX_INTRINSIC_2;
 const _: i32 = METH_FASTCALL;

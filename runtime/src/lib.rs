@@ -37,3 +37,5 @@ mod types;
 pub mod value;
 pub mod vm;
 mod warnings;
+
+pub use specialize::stats::{FamilyStats, Stats};
