@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::spec::{Spec, builtin_spec};
 use super::loaders;
+use super::spec::{Spec, builtin_spec};
 use crate::args::{Args, Signature};
 use crate::errors::PyResult;
 use crate::modules::native::ClassDef;

@@ -251,6 +251,8 @@ pub(super) fn fill_builtin(vm: &Vm, module: Obj<'_>) -> PyResult<()> {
     }
     match crate::modules::BUILTIN.iter().find(|builtin| name.equals_str(builtin.name)) {
         Some(builtin) => (builtin.fill)(vm, module),
-        None => Err(vm.import_error(format_args!("{} is not a built-in module", vm.repr(name.obj())?.as_str()))),
+        None => {
+            Err(vm.import_error(format_args!("{} is not a built-in module", vm.repr(name.obj())?.as_str())))
+        }
     }
 }

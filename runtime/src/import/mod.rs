@@ -115,8 +115,7 @@ fn calling_package(vm: &Vm, globals: Obj<'_>) -> PyResult<Ref<Str>> {
     };
     let entry = |name: &Ref<Str>| globals.get_str(vm, name.ptr()).filter(|value| !value.is_none());
     let text = |value: Value, what: &str| {
-        Ref::<Str>::try_from_value(value)
-            .map_err(|_| vm.type_error(format_args!("{what} must be a string")))
+        Ref::<Str>::try_from_value(value).map_err(|_| vm.type_error(format_args!("{what} must be a string")))
     };
     if let Some(package) = entry(&vm.names.__package__) {
         return text(package, "package");
@@ -183,12 +182,7 @@ pub(crate) fn import_top(vm: &Vm, name: Ptr<'_, Str>) -> PyResult<Value> {
 }
 
 /// Finds a module, in the folders of its package if it has one, and makes it.
-fn find_in(
-    vm: &Vm,
-    name: Ptr<'_, Str>,
-    path: Option<Obj<'_>>,
-    package: Option<Obj<'_>>,
-) -> PyResult<Value> {
+fn find_in(vm: &Vm, name: Ptr<'_, Str>, path: Option<Obj<'_>>, package: Option<Obj<'_>>) -> PyResult<Value> {
     match finders::find_spec(vm, name, path)? {
         Some(spec) => loaders::load(vm, spec.obj(), package),
         None => {
@@ -219,9 +213,7 @@ fn import_submodules(vm: &Vm, module: Obj<'_>, names: Obj<'_>, of_all: bool) -> 
             } else {
                 "``from list''".to_owned()
             };
-            return Err(
-                vm.type_error(format_args!("Item in {place} must be str, not {}", name.ty().name()))
-            );
+            return Err(vm.type_error(format_args!("Item in {place} must be str, not {}", name.ty().name())));
         };
         if name.equals_str("*") {
             if !of_all && let Some(all) = vm.getattr_opt(module, vm.names.__all__.ptr())? {

@@ -52,9 +52,8 @@ impl Vm {
             .collect();
         // Without `sys` and `builtins`, which the others may need to the last.
         let (sys, builtins) = (self.modules.sys.get(), self.builtins.get());
-        let is_last = |dict: Ref<Dict>| {
-            [&sys, &builtins].into_iter().flatten().any(|last| last.obj().is(dict.obj()))
-        };
+        let is_last =
+            |dict: Ref<Dict>| [&sys, &builtins].into_iter().flatten().any(|last| last.obj().is(dict.obj()));
         let watched: Vec<_> = modules
             .values_vec()
             .iter()
@@ -93,8 +92,17 @@ impl Vm {
 /// What `sys` and `builtins` keep for programs: `finalize_modules_delete_special`.
 fn forget_globals(vm: &Vm) -> PyResult<()> {
     let names = [
-        "path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "path_hooks",
-        "path_importer_cache", "meta_path",
+        "path",
+        "argv",
+        "ps1",
+        "ps2",
+        "last_exc",
+        "last_type",
+        "last_value",
+        "last_traceback",
+        "path_hooks",
+        "path_importer_cache",
+        "meta_path",
     ];
     if let Some(builtins) = vm.builtins.get() {
         let underscore = vm.intern("_");

@@ -27,8 +27,9 @@ fn item<const INDEX: usize>(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 }
 
 const ITEMS: [GetFn; 18] = [
-    item::<0>, item::<1>, item::<2>, item::<3>, item::<4>, item::<5>, item::<6>, item::<7>, item::<8>, item::<9>,
-    item::<10>, item::<11>, item::<12>, item::<13>, item::<14>, item::<15>, item::<16>, item::<17>,
+    item::<0>, item::<1>, item::<2>, item::<3>, item::<4>, item::<5>, item::<6>, item::<7>, item::<8>,
+    item::<9>, item::<10>, item::<11>, item::<12>, item::<13>, item::<14>, item::<15>, item::<16>,
+    item::<17>,
 ];
 
 /// Attributes that read the items of a tuple, in order.
@@ -63,19 +64,20 @@ fn reduce(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 /// `__replace__`: what `copy.replace` calls.
 fn replace(vm: &Vm, object: Obj<'_>, args: crate::args::Args<'_>) -> PyResult<Value> {
     if !args.is_empty() {
-        return Err(vm.type_error(format_args!(
-            "__replace__() takes no positional arguments ({} given)",
-            args.len()
-        )));
+        return Err(
+            vm.type_error(format_args!("__replace__() takes no positional arguments ({} given)", args.len()))
+        );
     }
     let mut items = vm.expect::<Tuple>(object)?.get().as_slice().to_vec();
     let names = vm.getattr_str(object, "__match_args__")?;
     let names = vm.expect::<Tuple>(names.obj())?;
     let mut stray = Vec::new();
     for (name, value) in args.iter_keywords() {
-        let place = names.get().as_slice().iter().position(|own| {
-            own.cast::<Str>().is_some_and(|own| own.get().equals(&name))
-        });
+        let place = names
+            .get()
+            .as_slice()
+            .iter()
+            .position(|own| own.cast::<Str>().is_some_and(|own| own.get().equals(&name)));
         match place.and_then(|place| items.get_mut(place)) {
             Some(item) => *item = value.to_owned(),
             None => stray.push(vm.repr(name.obj())?.as_str().into_owned()),

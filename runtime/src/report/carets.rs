@@ -34,9 +34,8 @@ fn indentation(line: &[char]) -> usize {
 fn dedent<S: AsRef<str>>(lines: &[S]) -> Vec<String> {
     let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
     let blank = |line: &str| line.chars().all(is_space);
-    let margin_of = |line: &str| -> String {
-        line.chars().take_while(|char| matches!(char, ' ' | '\t')).collect()
-    };
+    let margin_of =
+        |line: &str| -> String { line.chars().take_while(|char| matches!(char, ' ' | '\t')).collect() };
     let mut margins = lines.iter().filter(|line| !blank(line)).map(|line| margin_of(line));
     let first = margins.next().unwrap_or_default();
     let margin = margins.fold(first, |common, margin| {
@@ -122,16 +121,34 @@ fn segment(all: &[Vec<char>], start: usize, end: usize) -> String {
 
 /// Whether marks say anything: not where they would be below all of a statement that is a call, or of all there is.
 fn is_marked(all: &[Vec<char>], start: usize, end: usize, has_anchors: bool) -> bool {
-    match plain_call(all) {
-        // Columns of the syntax tree are bytes, and are compared as they are.
-        Ok(Some(call)) if call == ((0, start), (all.len() - 1, end)) => return false,
-        Err(()) => return false,
-        Ok(_) => {}
+    if is_plain_call(all, start, end) {
+        return false;
     }
     let (Some(first), Some(last)) = (all.first(), all.last()) else { return false };
     has_anchors
         || first.iter().take(start).any(|char| !is_space(*char))
         || last.iter().skip(end).any(|char| !is_space(*char))
+}
+
+/// Whether the lines are a statement that is a call and little else, and the place is all of the call.
+#[cfg(feature = "compiler")]
+fn is_plain_call(all: &[Vec<char>], start: usize, end: usize) -> bool {
+    use casewright_code::compile::{Statement, first_statement};
+    let source: String = all.join(&'\n').into_iter().collect();
+    match first_statement(&source) {
+        Statement::Missing => true,
+        // Columns of the syntax tree are bytes, and are compared as they are.
+        Statement::PlainCall(call) => {
+            line_and_byte(&source, call.start) == (0, start)
+                && line_and_byte(&source, call.end) == (all.len() - 1, end)
+        }
+        Statement::Other => false,
+    }
+}
+
+#[cfg(not(feature = "compiler"))]
+fn is_plain_call(_: &[Vec<char>], _: usize, _: usize) -> bool {
+    false
 }
 
 /// The place of a byte of text, as line and byte in the line.
@@ -141,20 +158,6 @@ fn line_and_byte(text: &str, offset: usize) -> Place {
     let line = before.iter().filter(|byte| **byte == b'\n').count();
     let begin = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     (line, before.len() - begin)
-}
-
-/// From where to where the call of the statement is that the lines begin with, if it is nothing else.
-#[cfg(feature = "compiler")]
-fn plain_call(all: &[Vec<char>]) -> Result<Option<(Place, Place)>, ()> {
-    let source: String = all.join(&'\n').into_iter().collect();
-    let call = casewright_code::compile::plain_call(&source)?;
-    Ok(call.map(|call| (line_and_byte(&source, call.start), line_and_byte(&source, call.end))))
-}
-
-#[cfg(not(feature = "compiler"))]
-#[allow(clippy::unnecessary_wraps, reason = "with a compiler there are other answers")]
-fn plain_call(_: &[Vec<char>]) -> Result<Option<(Place, Place)>, ()> {
-    Ok(None)
 }
 
 /// Walks over characters of a piece of source.

@@ -20,7 +20,7 @@ mod suggest;
 mod syntax;
 pub(crate) mod unraisable;
 
-pub(crate) use source::Sources;
+pub(crate) use source::{Sources, register as register_source};
 
 use crate::errors::PyResult;
 use crate::objects::exceptions::{BaseException, SystemExit};
@@ -32,7 +32,6 @@ use crate::vm::Vm;
 /// Tells the VM how to report what nobody can catch.
 pub(crate) fn install(vm: &Vm) {
     vm.hooks.unraisable.set(unraisable::report);
-    vm.hooks.unawaited.set(unraisable::unawaited);
 }
 
 /// How a program ends.

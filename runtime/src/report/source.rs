@@ -72,9 +72,8 @@ pub(super) fn lines_of(vm: &Vm, code: Ptr<'_, Code>) -> Rc<[String]> {
 
 /// The lines of a file with a relative name, in the folders where modules are looked for.
 fn lines_in_path(vm: &Vm, file: &std::path::Path) -> Rc<[String]> {
-    let folders = vm.sys_object("path").and_then(|path| {
-        vm.collect(path.obj()).map_err(|_| vm.clear_exception()).ok()
-    });
+    let folders =
+        vm.sys_object("path").and_then(|path| vm.collect(path.obj()).map_err(|_| vm.clear_exception()).ok());
     for folder in folders.unwrap_or_default() {
         let Some(folder) = folder.cast::<Str>() else { continue };
         let Ok(folder) = vm.fs_encode(folder) else {

@@ -114,9 +114,10 @@ fn steps(vm: &Vm, traceback: Ptr<'_, Traceback>) -> Vec<Summary> {
         cursor = step.next();
     }
     let limit = vm.sys_object("tracebacklimit");
-    let limit = limit.as_ref().and_then(|limit| IntRef::of(limit.obj())).map(|limit| {
-        usize::try_from(limit.to_i64().unwrap_or(i64::MAX).max(0)).unwrap_or(usize::MAX)
-    });
+    let limit = limit
+        .as_ref()
+        .and_then(|limit| IntRef::of(limit.obj()))
+        .map(|limit| usize::try_from(limit.to_i64().unwrap_or(i64::MAX).max(0)).unwrap_or(usize::MAX));
     if let Some(limit) = limit {
         // A limit beyond the length leaves as many out as it is too large, which is CPython's way to count.
         let from = match steps.len().checked_sub(limit) {

@@ -76,7 +76,12 @@ fn nearest(names: &[String], name: &Str) -> Option<String> {
     suggestion(names.iter().map(String::as_str), &name.as_str()).map(str::to_owned)
 }
 
-fn of_attribute(vm: &Vm, object: Obj<'_>, name: &Str, frame: Option<&Ref<Frame>>) -> PyResult<Option<String>> {
+fn of_attribute(
+    vm: &Vm,
+    object: Obj<'_>,
+    name: &Str,
+    frame: Option<&Ref<Frame>>,
+) -> PyResult<Option<String>> {
     let mut names = names_of(vm, object)?;
     let mut hide = !name.as_str().starts_with('_');
     if hide && let Some(frame) = frame {

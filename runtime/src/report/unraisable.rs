@@ -1,4 +1,4 @@
-//! Exceptions that nobody can catch: what destructors raise, and coroutines that nobody awaits.
+//! Exceptions that nobody can catch: what destructors and callbacks raise.
 
 use super::exception::type_name;
 use super::{safe_text, stack, write_stderr};
@@ -36,13 +36,7 @@ pub(super) fn report(vm: &Vm, exception: Value, message: &str, object: Option<Ob
         display(vm, exception.obj(), traceback.obj(), message.obj(), Obj::NONE);
         return;
     };
-    let items = vec![
-        exception.ty().ptr().to_value(),
-        exception.clone(),
-        traceback,
-        message,
-        Value::none(),
-    ];
+    let items = vec![exception.ty().ptr().to_value(), exception.clone(), traceback, message, Value::none()];
     let args = UNRAISABLE_HOOK_ARGS.instance(vm, &class, items);
     if vm.call_args(hook.obj(), &[args.obj()]).is_err()
         && let Some(second) = vm.take_exception()
@@ -55,13 +49,7 @@ pub(super) fn report(vm: &Vm, exception: Value, message: &str, object: Option<Ob
 }
 
 /// Prints such an exception: what the original `sys.unraisablehook` does (`write_unraisable_exc`).
-pub(crate) fn display(
-    vm: &Vm,
-    exception: Obj<'_>,
-    traceback: Obj<'_>,
-    message: Obj<'_>,
-    object: Obj<'_>,
-) {
+pub(crate) fn display(vm: &Vm, exception: Obj<'_>, traceback: Obj<'_>, message: Obj<'_>, object: Obj<'_>) {
     let message = (!message.is_none()).then(|| safe_text(vm, message, "message", "str", Vm::str));
     let mut text = match (message, object.is_none()) {
         (Some(message), true) => format!("{message}:\n"),
@@ -85,16 +73,4 @@ pub(crate) fn display(
     }
     text.push('\n');
     write_stderr(vm, &text);
-}
-
-/// Warns of a coroutine that ends without having begun: `_PyErr_WarnUnawaitedCoroutine`.
-pub(super) fn unawaited(vm: &Vm, coroutine: Obj<'_>) {
-    let warned = vm.getattr_str(coroutine, "__qualname__").and_then(|name| {
-        let name = vm.str(name.obj())?;
-        let message = format!("coroutine '{}' was never awaited", name.as_str());
-        vm.warn(vm.types.runtime_warning(), &message)
-    });
-    if warned.is_err() {
-        vm.write_unraisable("Exception ignored while finalizing coroutine", Some(coroutine));
-    }
 }

@@ -30,7 +30,7 @@ use rustpython_compiler::{CompileError, CompileOpts};
 
 pub use decode::decode;
 pub use error::{SyntaxError, SyntaxErrorKind, Warning};
-pub use shape::{Shape, expression_shape, plain_call};
+pub use shape::{Shape, Statement, expression_shape, first_statement};
 
 use crate::{CodeData, CodeFlags, Ref};
 

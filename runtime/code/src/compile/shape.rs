@@ -45,10 +45,9 @@ pub fn expression_shape(source: &str) -> Option<Shape> {
     let [Stmt::Expr(statement)] = &*tree.body else { return None };
     let place = |offset: ruff_text_size::TextSize| offset.to_usize().checked_sub(BEFORE.len());
     Some(match &*statement.value {
-        Expr::BinOp(binary) => Shape::Binary {
-            left_end: place(binary.left.end())?,
-            right_start: place(binary.right.start())?,
-        },
+        Expr::BinOp(binary) => {
+            Shape::Binary { left_end: place(binary.left.end())?, right_start: place(binary.right.start())? }
+        }
         Expr::Subscript(subscript) => {
             Shape::Subscript { value_end: place(subscript.value.end())?, end: place(subscript.end())? }
         }
@@ -57,22 +56,36 @@ pub fn expression_shape(source: &str) -> Option<Shape> {
     })
 }
 
-/// The place of the call in a statement that begins the source and is `return name(…)` or `name = other(…)`: carets below
-/// all of it would say nothing. `Err` if there is no statement at all.
-pub fn plain_call(source: &str) -> Result<Option<Range<usize>>, ()> {
-    let Some(tree) = parse(source) else { return Ok(None) };
+/// What the statement is that a piece of source begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Statement {
+    /// There is none.
+    Missing,
+    /// `return name(…)` or `name = other(…)`, with the call at this place: carets below all of it would say nothing.
+    PlainCall(Range<usize>),
+    /// Another, or what is no statement.
+    Other,
+}
+
+/// What the statement is that the source begins with.
+pub fn first_statement(source: &str) -> Statement {
+    let Some(tree) = parse(source) else { return Statement::Other };
     let call = match tree.body.first() {
-        None => return Err(()),
-        Some(Stmt::Return(statement)) => statement.value.as_deref().filter(|value| {
-            matches!(value, Expr::Call(call) if matches!(&*call.func, Expr::Name(_)))
-        }),
+        None => return Statement::Missing,
+        Some(Stmt::Return(statement)) => statement
+            .value
+            .as_deref()
+            .filter(|value| matches!(value, Expr::Call(call) if matches!(&*call.func, Expr::Name(_)))),
         Some(Stmt::Assign(statement)) => {
             let to_name = matches!(&*statement.targets, [Expr::Name(_)]);
             Some(&*statement.value).filter(|value| to_name && matches!(value, Expr::Call(_)))
         }
         Some(_) => None,
     };
-    Ok(call.map(|call| call.start().to_usize()..call.end().to_usize()))
+    match call {
+        Some(call) => Statement::PlainCall(call.start().to_usize()..call.end().to_usize()),
+        None => Statement::Other,
+    }
 }
 
 #[cfg(test)]
@@ -90,11 +103,11 @@ mod tests {
 
     #[test]
     fn statements_that_are_a_call() {
-        assert_eq!(plain_call("return f(1)"), Ok(Some(7..11)));
-        assert_eq!(plain_call("x = a.f(1)"), Ok(Some(4..10)));
-        assert_eq!(plain_call("return a.f(1)"), Ok(None));
-        assert_eq!(plain_call("x.y = f(1)"), Ok(None));
-        assert_eq!(plain_call("# nothing"), Err(()));
-        assert_eq!(plain_call("if x:"), Ok(None));
+        assert_eq!(first_statement("return f(1)"), Statement::PlainCall(7..11));
+        assert_eq!(first_statement("x = a.f(1)"), Statement::PlainCall(4..10));
+        for other in ["return a.f(1)", "x.y = f(1)", "if x:"] {
+            assert_eq!(first_statement(other), Statement::Other, "{other}");
+        }
+        assert_eq!(first_statement("# nothing"), Statement::Missing);
     }
 }

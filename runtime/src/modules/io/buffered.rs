@@ -113,7 +113,9 @@ impl BufferedFile {
 
     /// Up to `count` bytes, all if there is no count.
     pub(super) fn read(&self, vm: &Vm, count: Option<usize>) -> PyResult<Vec<u8>> {
-        while count.is_none_or(|count| self.bytes.borrow().len() - self.start.get() < count) && self.fill(vm)? {}
+        while count.is_none_or(|count| self.bytes.borrow().len() - self.start.get() < count)
+            && self.fill(vm)?
+        {}
         Ok(self.take(count.unwrap_or(usize::MAX)))
     }
 
@@ -169,9 +171,7 @@ const METHODS: &[MethodDef] = &[
     }),
     MethodDef::fast("__exit__", |vm, object, _| close(vm, object)),
     MethodDef::noargs("close", close),
-    MethodDef::noargs("fileno", |vm, object| {
-        Ok(vm.int(this::<BufferedFile>(vm, object)?.stream.number()))
-    }),
+    MethodDef::noargs("fileno", |vm, object| Ok(vm.int(this::<BufferedFile>(vm, object)?.stream.number()))),
     MethodDef::noargs("flush", |vm, object| {
         let this = this::<BufferedFile>(vm, object)?;
         this.check_open(vm)?;
@@ -214,10 +214,9 @@ const METHODS: &[MethodDef] = &[
             return Err(unsupported(vm, "write"));
         }
         let Some(data) = crate::objects::bytes::with_bytes_like(data, <[u8]>::to_vec) else {
-            return Err(vm.type_error(format_args!(
-                "a bytes-like object is required, not '{}'",
-                data.ty().name()
-            )));
+            return Err(
+                vm.type_error(format_args!("a bytes-like object is required, not '{}'", data.ty().name()))
+            );
         };
         this.write(vm, &data)?;
         Ok(vm.int(data.len() as i64))
@@ -265,4 +264,3 @@ const fn spec(name: &'static str) -> TypeSpec {
 pub(crate) static READER: TypeSpec = spec("_io.BufferedReader");
 /// `_io.BufferedWriter`
 pub(crate) static WRITER: TypeSpec = spec("_io.BufferedWriter");
-

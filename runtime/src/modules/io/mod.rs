@@ -87,10 +87,7 @@ fn closed(vm: &Vm) -> Raised {
 
 /// The class `io.UnsupportedOperation`.
 pub(super) fn unsupported_operation(vm: &Vm) -> PyResult<Ref<Type>> {
-    let def = super::native::ClassDef {
-        name: "io.UnsupportedOperation",
-        ..super::native::ClassDef::DEFAULT
-    };
+    let def = super::native::ClassDef { name: "io.UnsupportedOperation", ..super::native::ClassDef::DEFAULT };
     def.make(vm, &[vm.types.os_error(), vm.types.value_error()])
 }
 
@@ -99,10 +96,9 @@ fn size_argument(vm: &Vm, size: Option<Obj<'_>>) -> PyResult<Option<usize>> {
     match size.filter(|size| !size.is_none()) {
         None => Ok(None),
         Some(size) if vm.is_index(size) => Ok(usize::try_from(vm.index_isize(size, None)?).ok()),
-        Some(size) => Err(vm.type_error(format_args!(
-            "argument should be integer or None, not '{}'",
-            size.ty().name()
-        ))),
+        Some(size) => {
+            Err(vm.type_error(format_args!("argument should be integer or None, not '{}'", size.ty().name())))
+        }
     }
 }
 

@@ -45,12 +45,7 @@ impl TextFile {
     const CHUNK: usize = 8192;
 
     /// A standard stream as text in UTF-8.
-    pub(crate) fn new(
-        vm: &Vm,
-        stream: Standard,
-        errors: &'static str,
-        write_through: bool,
-    ) -> Ref<TextFile> {
+    pub(crate) fn new(vm: &Vm, stream: Standard, errors: &'static str, write_through: bool) -> Ref<TextFile> {
         let ty = vm.types.text_io_wrapper();
         let line_buffering = stream == Standard::Err || rustix::termios::isatty(stream.fd());
         let file = TextFile {
@@ -213,9 +208,7 @@ impl TextFile {
 fn write(vm: &Vm, object: Obj<'_>, text: Obj<'_>) -> PyResult<Value> {
     let this = this::<TextFile>(vm, object)?;
     let Some(text) = text.cast::<Str>() else {
-        return Err(
-            vm.type_error(format_args!("write() argument must be str, not {}", text.ty().name()))
-        );
+        return Err(vm.type_error(format_args!("write() argument must be str, not {}", text.ty().name())));
     };
     this.write(vm, text)?;
     Ok(vm.int(text.len() as i64))
@@ -283,9 +276,7 @@ const METHODS: &[MethodDef] = &[
         this::<TextFile>(vm, object)?.buffer().check_open(vm)?;
         Ok(vm.int(stream(vm, object)?.number()))
     }),
-    MethodDef::noargs("flush", |vm, object| {
-        this::<TextFile>(vm, object)?.flush(vm).map(|()| Value::none())
-    }),
+    MethodDef::noargs("flush", |vm, object| this::<TextFile>(vm, object)?.flush(vm).map(|()| Value::none())),
     MethodDef::noargs("isatty", |vm, object| {
         this::<TextFile>(vm, object)?.buffer().check_open(vm)?;
         Ok(Value::bool(rustix::termios::isatty(stream(vm, object)?.fd())))

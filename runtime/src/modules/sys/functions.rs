@@ -42,8 +42,11 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         .doc("exception($module, /)\n--\n\nReturn the exception that is being handled."),
     MethodDef::fast("exit", |vm, _, args| {
         args.range(vm, "exit", 0, 1)?;
-        let status = args.positional(0).unwrap_or(Obj::NONE);
-        Err(vm.raise_with(vm.types.system_exit(), vec![status.to_owned()]))
+        // A tuple is the arguments of the exception.
+        let class = vm.types.system_exit().ptr().obj();
+        let status = args.positional(0).filter(|status| !status.is_none());
+        let exception = vm.normalize_exception(class, status)?;
+        Err(vm.set_exception(exception))
     })
     .doc("exit($module, status=None, /)\n--\n\nExit the interpreter by raising SystemExit(status)."),
     MethodDef::noargs("get_int_max_str_digits", |vm, _| Ok(vm.int(vm.int_max_str_digits.get().into()))),

@@ -13,15 +13,15 @@ use crate::vm::Vm;
 
 /// They.
 pub(super) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::o("displayhook", displayhook)
-        .doc("displayhook($module, object, /)\n--\n\nPrint an object to sys.stdout and also save it in builtins._"),
+    MethodDef::o("displayhook", displayhook).doc(
+        "displayhook($module, object, /)\n--\n\nPrint an object to sys.stdout and also save it in builtins._",
+    ),
     MethodDef::fast("excepthook", excepthook).doc(
         "excepthook($module, exctype, value, traceback, /)\n--\n\n\
          Handle an exception by displaying it with a traceback on sys.stderr.",
     ),
-    MethodDef::o("unraisablehook", unraisablehook).doc(
-        "unraisablehook($module, unraisable, /)\n--\n\nHandle an exception that nobody can catch.",
-    ),
+    MethodDef::o("unraisablehook", unraisablehook)
+        .doc("unraisablehook($module, unraisable, /)\n--\n\nHandle an exception that nobody can catch."),
 ];
 
 /// What `sys.unraisablehook` is called with.
@@ -95,12 +95,6 @@ fn unraisablehook(vm: &Vm, _: Obj<'_>, args: Obj<'_>) -> PyResult<Value> {
     let Ok([_, value, traceback, message, object]) = <[Value; 5]>::try_from(items) else {
         return Err(vm.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
     };
-    crate::report::unraisable::display(
-        vm,
-        value.obj(),
-        traceback.obj(),
-        message.obj(),
-        object.obj(),
-    );
+    crate::report::unraisable::display(vm, value.obj(), traceback.obj(), message.obj(), object.obj());
     Ok(Value::none())
 }

@@ -90,8 +90,12 @@ const INT_INFO: StructSeq = StructSeq {
     name: "sys.int_info",
     doc: "sys.int_info\n\nA named tuple that holds information about the representation of integers.",
     fields: {
-        static FIELDS: [GetSetDef; 4] =
-            fields(["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"]);
+        static FIELDS: [GetSetDef; 4] = fields([
+            "bits_per_digit",
+            "sizeof_digit",
+            "default_max_str_digits",
+            "str_digits_check_threshold",
+        ]);
         &FIELDS
     },
     hidden: &[],
