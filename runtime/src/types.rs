@@ -102,6 +102,7 @@ types! {
     float: crate::objects::float::SPEC;
     floating_point_error: crate::objects::exceptions::FLOATING_POINT_ERROR;
     frame: crate::objects::frame::SPEC;
+    frame_locals_proxy: crate::objects::frame_locals::SPEC;
     frozenset: crate::objects::set::FROZEN_SPEC;
     function: crate::objects::function::SPEC;
     future_warning: crate::objects::exceptions::FUTURE_WARNING;

@@ -273,8 +273,11 @@ impl Type {
                 return;
             }
             if keep_new {
-                // The slot was inherited from the base, as `__new__` says.
-                if let Some(base) = self.base() {
+                // The slot was inherited from the base, as `__new__` says. A class that had a `__new__` of its own, which
+                // is deleted, keeps looking it up.
+                if slots.new.get().is_none()
+                    && let Some(base) = self.base()
+                {
                     slots.new.set(base.slots.new.get());
                 }
                 return;
