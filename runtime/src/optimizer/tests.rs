@@ -9,7 +9,7 @@ use cpython_isa::Uop;
 
 use super::*;
 use crate::abi::number::PyLong_FromLong;
-use crate::abi::object::{PyObject_IsTrue, Py_False, Py_True};
+use crate::abi::object::{Py_False, Py_True, PyObject_IsTrue};
 use crate::abi::optimizer::REPLACE_OP;
 use crate::abi::types::{PyBool_Type, PyFloat_Type, PyLong_Type, PyTypeObject};
 use crate::eval::cx::Exit;
@@ -67,7 +67,9 @@ impl Symbol {
         match self.known() {
             Known::Type(ty) => Some(*ty),
             // SAFETY: types live as long as the VM.
-            Known::Const(value) => Some(unsafe { ObjPtr::from_word(Ptr::from_ref(value.obj().ty()).obj().word()) }),
+            Known::Const(value) => {
+                Some(unsafe { ObjPtr::from_word(Ptr::from_ref(value.obj().ty()).obj().word()) })
+            }
             // SAFETY: likewise.
             Known::Tuple(_) => Some(unsafe { crate::abi::types::PyTuple_Type() }),
             _ => None,
@@ -296,7 +298,8 @@ impl Walk {
 
     /// Interprets a micro-op; what became of it.
     fn step(&mut self, uop: Uop, oparg: i32) -> Uop {
-        self.trace[0] = UopInstruction { opcode: uop as u16, oparg: oparg as u16, ..UopInstruction::default() };
+        self.trace[0] =
+            UopInstruction { opcode: uop as u16, oparg: oparg as u16, ..UopInstruction::default() };
         self.cx.this_instr = self.trace.as_mut_ptr();
         (self.cx.opcode, self.cx.oparg) = (uop as i32, oparg);
         // SAFETY: the stack has what the micro-op takes.
