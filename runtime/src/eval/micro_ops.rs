@@ -51,7 +51,7 @@ pub(crate) unsafe fn instead(cx: &mut Cx) -> Option<Next> {
     if opcode.family().is_some() && opcode.deopt() == opcode {
         // Only an instruction that runs in tier 1 is specialised.
         HEADS.set(HEADS.get() + 1);
-        if HEADS.get() % 4 != 0 {
+        if !HEADS.get().is_multiple_of(4) {
             return None;
         }
     }

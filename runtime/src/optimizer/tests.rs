@@ -1,6 +1,7 @@
 //! The abstract interpreter over symbols that say little: nothing, NULL, not NULL, a type, a value, or the items of a tuple.
 
 #![allow(unsafe_code, reason = "symbols and frames are raw memory, as the generated interpreter has them")]
+#![allow(clippy::vec_box, reason = "symbols point into the boxes")]
 #![allow(non_snake_case, reason = "the names are those of the definitions")]
 
 use std::ptr;
@@ -40,7 +41,6 @@ impl Default for Symbol {
 /// Keeps the symbols.
 #[derive(Default)]
 struct Few {
-    #[allow(clippy::vec_box, reason = "symbols point to them")]
     all: Vec<Box<Known>>,
     frames: usize,
 }
