@@ -2,6 +2,8 @@
 
 #![allow(unsafe_code, reason = "declares functions of C's library")]
 
+use std::sync::OnceLock;
+
 use super::{domain_error, domain_error_of, range_error, special, two_floats};
 use crate::args::{Args, Signature};
 use crate::errors::PyResult;
@@ -17,6 +19,23 @@ unsafe extern "C" {
     safe fn atanh(x: f64) -> f64;
     safe fn erf(x: f64) -> f64;
     safe fn erfc(x: f64) -> f64;
+}
+
+/// The cube root, as C's library rounds it. Rust's own runtime has a function of that name, which is exact where that is
+/// not, and which is linked in its place; so it is asked for by name.
+fn cbrt(x: f64) -> f64 {
+    type Function = extern "C" fn(f64) -> f64;
+    static FUNCTION: OnceLock<Option<Function>> = OnceLock::new();
+    let function = FUNCTION.get_or_init(|| {
+        // SAFETY: the name is one that ends.
+        let found = unsafe { libc::dlsym(libc::RTLD_DEFAULT, c"cbrt".as_ptr()) };
+        // SAFETY: C's standard says what the function of that name takes and returns. NULL is `None`.
+        unsafe { std::mem::transmute::<*mut libc::c_void, Option<Function>>(found) }
+    });
+    match function {
+        Some(function) => function(x),
+        None => x.cbrt(),
+    }
 }
 
 /// The result of a function, if it is one: a NaN that was not given means that there is none, and an infinity that was
@@ -80,7 +99,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     unary!("asinh", |x| asinh(x), false, None, "Return the inverse hyperbolic sine of x."),
     unary!("atan", f64::atan, false, None, "Return the arc tangent (measured in radians) of x."),
     unary!("atanh", |x| atanh(x), false, OPEN_UNIT, "Return the inverse hyperbolic tangent of x."),
-    unary!("cbrt", f64::cbrt, false, None, "Return the cube root of x."),
+    unary!("cbrt", cbrt, false, None, "Return the cube root of x."),
     unary!("cos", f64::cos, false, FINITE, "Return the cosine of x (measured in radians)."),
     unary!("cosh", f64::cosh, true, None, "Return the hyperbolic cosine of x."),
     unary!("erf", |x| erf(x), false, None, "Error function at x."),

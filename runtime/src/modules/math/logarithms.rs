@@ -46,7 +46,7 @@ fn logarithm_of_int(vm: &Vm, int: IntRef<'_>, function: fn(f64) -> f64) -> PyRes
     let exact = &mantissa << (exponent - 64) == int.to_big();
     let mantissa = u64::try_from(mantissa).unwrap_or(u64::MAX) | u64::from(!exact);
     let x = mantissa as f64 / 2.0_f64.powi(64);
-    Ok(function(2.0).mul_add(exponent as f64, function(x)))
+    Ok(function(x) + function(2.0) * exponent as f64)
 }
 
 fn log(vm: &Vm, _: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
