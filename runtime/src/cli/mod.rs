@@ -139,9 +139,8 @@ fn prepare(program: Option<&Program>) -> Result<Prepared, (String, i32)> {
 
 fn prepare_file(path: &Path) -> Result<Prepared, (String, i32)> {
     let shown = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let failed = |error: &io::Error| {
-        (format!("pyvm: can't open file '{}': {}", shown.display(), text_of(error)), 2)
-    };
+    let failed =
+        |error: &io::Error| (format!("pyvm: can't open file '{}': {}", shown.display(), text_of(error)), 2);
     let (file, path0) = if path.is_dir() {
         let main = path.join("__main__.py");
         if !main.is_file() {
@@ -236,7 +235,8 @@ fn watch_for_interrupts(vm: &Vm) {
     // the VM is not dropped but in debug builds, where the time in between is as short.
     unsafe {
         let interrupter = vm.interrupter();
-        let _ = signal_hook::low_level::register(signal_hook::consts::SIGINT, move || interrupter.interrupt());
+        let _ =
+            signal_hook::low_level::register(signal_hook::consts::SIGINT, move || interrupter.interrupt());
     }
 }
 
