@@ -3352,10 +3352,10 @@
             unused/2 +
             _LOAD_ATTR_NONDESCRIPTOR_NO_DICT;
 
-        // The instance could have a dict, but none has been made so far: the slot for it is still empty.
+        // No dict has been made for the instance so far. The cell has no sign: it counts from a managed dict.
         op(_CHECK_ATTR_METHOD_LAZY_DICT, (dictoffset/1, owner -- owner)) {
             char *base = (char *)PyStackRef_AsPyObjectBorrow(owner);
-            PyObject **dict_slot = (PyObject **)(base + dictoffset);
+            PyObject **dict_slot = (PyObject **)(base + MANAGED_DICT_OFFSET + dictoffset);
             PyObject *dict = FT_ATOMIC_LOAD_PTR_RELAXED(*dict_slot);
             DEOPT_IF(dict != NULL);
         }

@@ -402,6 +402,7 @@ const _: i32 = INT32_MAX;
 const _: i32 = INTRINSIC_LIST_TO_TUPLE;
 const _: i32 = INT_MAX;
 const _: i32 = MAKE_FUNCTION_ANNOTATE;
+const _: i32 = MANAGED_DICT_OFFSET;
 const _: i32 = MAX_INTRINSIC_1;
 const _: i32 = MAX_INTRINSIC_2;
 const _: i32 = METH_FASTCALL;

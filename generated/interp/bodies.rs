@@ -4384,7 +4384,10 @@ pub unsafe fn _CHECK_ATTR_METHOD_LAZY_DICT<M: Mode>(
     dictoffset: u16,
 ) -> Result<(), Exit> {
     let base: *mut u8 = PyStackRef_AsPyObjectBorrow(owner).as_byte_ptr();
-    let dict_slot: *mut ObjSlot = base.offset(dictoffset as isize).cast::<ObjSlot>();
+    let dict_slot: *mut ObjSlot = base
+        .offset(MANAGED_DICT_OFFSET as isize)
+        .offset(dictoffset as isize)
+        .cast::<ObjSlot>();
     let dict: ObjPtr<'_> = (*dict_slot).get();
     if !dict.is_null() {
         return Err(Exit::Deopt);

@@ -111,10 +111,8 @@ fn unknown_abstract_micro_op(number: i32) -> Result<(), Exit> {
 }
 
 /// An arm as a function of its own.
-#[cfg(debug_assertions)]
 pub(crate) type Arm = unsafe fn(&mut Cx) -> Next;
 
-#[cfg(debug_assertions)]
 macro_rules! arms {
     ($($number:literal $arm:ident)*) => {{
         let mut arms: [Arm; 256] = [unknown_opcode; 256];
@@ -134,6 +132,5 @@ macro_rules! arms {
     }};
 }
 
-/// The arms by opcode.
-#[cfg(debug_assertions)]
+/// The arms by opcode: what runs in debug builds, and where each instruction is observed.
 pub(crate) static ARMS: [Arm; 256] = tier1::for_each_instruction!(arms);

@@ -17,6 +17,7 @@ use crate::objects::str_::Strings;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{MethodDef, TypeState};
 use crate::objects::weakref::WeakTable;
+use crate::specialize::stats::StatsCell;
 use crate::types::Types;
 use crate::value::{Field, FieldOf, Heap, Trash};
 
@@ -54,6 +55,8 @@ pub struct Vm {
     pub(crate) weak: WeakTable,
     /// Objects whose end was put off.
     pub(crate) trash: Trash,
+    /// How often instructions were run and specialised, if that is counted.
+    pub(crate) stats: StatsCell,
     /// Interned strings, and those that exist once.
     pub(crate) strings: Strings,
     /// Where the stack was when the VM was entered, and how much of it may be used from there on.
@@ -100,8 +103,8 @@ pub(crate) fn vm<'a>() -> &'a Vm {
 const NATIVE_STACK: usize = 1 << 20;
 
 impl Vm {
-    /// A new VM.
-    pub fn new() -> Box<Vm> {
+    /// A VM that has the built-in types, and no modules.
+    pub fn bare() -> Box<Vm> {
         let heap = Heap::new();
         let types = Types::new();
         types.allocate(&heap);
@@ -123,6 +126,7 @@ impl Vm {
             gc: Gc::new(),
             weak: WeakTable::default(),
             trash: Trash::default(),
+            stats: StatsCell::default(),
             strings,
             stack_base: Cell::new(usize::MAX),
             native_stack: Cell::new(NATIVE_STACK),

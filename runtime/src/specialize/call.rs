@@ -19,7 +19,7 @@ use crate::vm::{Vm, vm};
 const FAST_WITH_KEYWORDS: i32 = METH_FASTCALL | METH_KEYWORDS;
 
 /// How many arguments a function takes, if it takes nothing but arguments by position.
-fn simple_argcount(code: &Code) -> Option<usize> {
+pub(super) fn simple_argcount(code: &Code) -> Option<usize> {
     use casewright_code::CodeFlags;
     let flags = code.flags();
     let others = CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0);
@@ -44,7 +44,7 @@ unsafe fn note_version(vm: &Vm, function: &Function, instruction: *mut CodeUnit)
 }
 
 /// The code object of a function.
-fn code_of(function: &Function) -> Option<Ptr<'_, Code>> {
+pub(super) fn code_of(function: &Function) -> Option<Ptr<'_, Code>> {
     function.code_ptr().to_obj().and_then(|code| code.cast())
 }
 
