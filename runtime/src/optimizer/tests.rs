@@ -467,5 +467,6 @@ fn an_unknown_micro_op_is_an_error() {
         walk.cx.opcode = i32::from(u16::MAX);
         // SAFETY: no micro-op runs.
         assert_eq!(unsafe { abstract_micro_op(&mut walk.cx) }, Err(Exit::Error(0)));
+        assert!(crate::vm::vm().take_exception().is_some());
     });
 }
