@@ -4,6 +4,7 @@
 
 use super::bodies::*;
 use super::*;
+
 /// `CACHE` (inputs/bytecodes.c:4893): `_CACHE`
 #[inline(always)]
 pub unsafe fn arm_CACHE(cx: &mut Cx) -> Next {
@@ -5926,6 +5927,7 @@ macro_rules! for_each_instruction {
     };
 }
 pub(crate) use for_each_instruction;
+
 /// Whether the stack pointer is in the frame when a label is reached.
 pub const fn is_spilled(label: Label) -> bool {
     match label {

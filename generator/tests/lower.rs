@@ -1,6 +1,9 @@
 //! The translation of bodies: goldens, one a construct, with the Rust that comes out and what it does when it
-//! is run; and the translated instruction set, type-checked against the vocabulary that it is bound to.
+//! is run; arms that are run; and the translated instruction set, type-checked against the vocabulary that it is
+//! bound to.
 
+#[path = "lower/arms.rs"]
+mod arms;
 #[path = "lower/compile.rs"]
 mod compile;
 #[path = "lower/goldens.rs"]

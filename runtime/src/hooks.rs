@@ -33,8 +33,6 @@ pub(crate) struct Hooks {
     /// Runs a frame until its function returns or yields; with the flag, the exception that is set is raised in it
     /// first.
     pub(crate) run_frame: Cell<RunFrame>,
-    /// Warns that a coroutine ends which nobody awaited.
-    pub(crate) unawaited: Cell<fn(&Vm, Obj<'_>)>,
     /// Reports an exception that nobody can catch.
     pub(crate) unraisable: Cell<Unraisable>,
 }
@@ -89,7 +87,6 @@ impl Hooks {
             sys_object: Cell::new(|_, _| None),
             teardown: Cell::new(|_| {}),
             run_frame: Cell::new(|vm, _, _| Err(vm.system_error("this VM does not run code"))),
-            unawaited: Cell::new(|_, _| {}),
             unraisable: Cell::new(|_, _, _, _| {}),
         }
     }

@@ -54,6 +54,8 @@ types! {
     blocking_io_error: crate::objects::exceptions::BLOCKING_IO_ERROR;
     bool: crate::objects::bool::SPEC;
     broken_pipe_error: crate::objects::exceptions::BROKEN_PIPE_ERROR;
+    buffered_reader: crate::modules::io::READER;
+    buffered_writer: crate::modules::io::WRITER;
     buffer_error: crate::objects::exceptions::BUFFER_ERROR;
     builtin_function: crate::objects::builtin_function::SPEC;
     bytearray: crate::objects::bytearray::SPEC;
@@ -170,6 +172,7 @@ types! {
     system_exit: crate::objects::exceptions::SYSTEM_EXIT;
     tab_error: crate::objects::exceptions::TAB_ERROR;
     template: crate::objects::template::TEMPLATE;
+    text_io_wrapper: crate::modules::io::TEXT;
     timeout_error: crate::objects::exceptions::TIMEOUT_ERROR;
     traceback: crate::objects::traceback::SPEC;
     tuple: crate::objects::tuple::SPEC;

@@ -62,6 +62,8 @@ pub struct Vm {
     /// Where the stack was when the VM was entered, and how much of it may be used from there on.
     stack_base: Cell<usize>,
     native_stack: Cell<usize>,
+    /// What modules keep.
+    pub(crate) modules: crate::modules::State,
     /// More decimal digits than this are refused between ints and text, unless it is 0: `sys.set_int_max_str_digits`.
     pub(crate) int_max_str_digits: Cell<u32>,
 }
@@ -128,6 +130,7 @@ impl Vm {
             strings,
             stack_base: Cell::new(usize::MAX),
             native_stack: Cell::new(NATIVE_STACK),
+            modules: crate::modules::State::default(),
             int_max_str_digits: Cell::new(crate::objects::int::text::DEFAULT_MAX_STR_DIGITS),
         });
         crate::eval::call::install(&vm);
@@ -203,11 +206,13 @@ impl Drop for Vm {
             self.builtins.leak();
             self.builtins_module.leak();
             self.empty_tuple.leak();
+            self.modules.leak();
             return;
         }
         let names = &mut self.names as *mut ManuallyDrop<Names>;
         let vm: &Vm = self;
         vm.enter(|vm| {
+            vm.finalize_modules();
             (vm.hooks.teardown.get())(vm);
             vm.clear_exception();
             vm.thread_state.clear();

@@ -9,6 +9,7 @@ use crate::errors::PyResult;
 use crate::eval::call::current_frame;
 use crate::eval::frame;
 use crate::objects::dict::Dict;
+use crate::objects::generator::Generator;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
@@ -23,15 +24,22 @@ struct Place<'a> {
     module: &'a str,
     /// `__warningregistry__` of the module: what it has been warned of.
     registry: Option<Ref<Dict>>,
+    /// Whether the warning is about an object.
+    has_source: bool,
 }
 
 impl Vm {
     /// Warns about the line that runs: `PyErr_WarnEx` with a stack level of 1.
     #[cold]
     pub(crate) fn warn(&self, category: &Type, message: &str) -> PyResult<()> {
+        self.warn_about(category, message, false)
+    }
+
+    /// [`Vm::warn`]; `has_source` says that the warning is about an object, of which it might be said where it was made.
+    fn warn_about(&self, category: &Type, message: &str, has_source: bool) -> PyResult<()> {
         let frame = current_frame(self);
         if frame.is_null() {
-            let place = Place { filename: "sys", line: 1, module: "sys", registry: None };
+            let place = Place { filename: "sys", line: 1, module: "sys", registry: None, has_source };
             return self.warn_at(category, message, &place);
         }
         // SAFETY: the frame runs.
@@ -49,11 +57,9 @@ impl Vm {
             None => None,
         };
         let line = line.and_then(|line| usize::try_from(line).ok()).unwrap_or(0);
-        self.warn_at(
-            category,
-            message,
-            &Place { filename: &filename.as_str(), line, module: &name, registry },
-        )
+        let filename = filename.as_str();
+        let place = Place { filename: &filename, line, module: &name, registry, has_source };
+        self.warn_at(category, message, &place)
     }
 
     /// Warns about a line of a file: `PyErr_WarnExplicit`.
@@ -66,7 +72,34 @@ impl Vm {
         line: usize,
     ) -> PyResult<()> {
         let module = filename.strip_suffix(".py").unwrap_or(filename);
-        self.warn_at(category, message, &Place { filename, line, module, registry: None })
+        let place = Place { filename, line, module, registry: None, has_source: false };
+        self.warn_at(category, message, &place)
+    }
+
+    /// Warns that a method for a conversion answered with an instance of a subclass.
+    #[cold]
+    pub(crate) fn warn_subclass_result(&self, method: &str, expected: &str, result: &Type) -> PyResult<()> {
+        let name = result.name();
+        self.warn(
+            self.types.deprecation_warning(),
+            &format!(
+                "{method} returned non-{expected} (type {name}).  The ability to return an instance of a strict \
+                 subclass of {expected} is deprecated, and may be removed in a future version of Python."
+            ),
+        )
+    }
+
+    /// Warns that a coroutine ends which nobody awaited: `_PyErr_WarnUnawaitedCoroutine`.
+    pub(crate) fn warn_unawaited(&self, coroutine: Obj<'_>) {
+        let qualname =
+            match coroutine.cast::<Generator>().and_then(|coroutine| coroutine.get().qualname.get()) {
+                Some(qualname) => qualname.as_str().into_owned(),
+                None => coroutine.ty().name().to_owned(),
+            };
+        let message = format!("coroutine '{qualname}' was never awaited");
+        if self.warn_about(self.types.runtime_warning(), &message, true).is_err() {
+            self.write_unraisable("Exception ignored while finalizing coroutine", Some(coroutine));
+        }
     }
 
     fn warning_registry(&self, globals: &Dict) -> PyResult<Ref<Dict>> {
@@ -150,6 +183,10 @@ impl Vm {
         let mut text = format!("{}:{}: {}: {message}\n", place.filename, place.line, category.short_name());
         if let Some(line) = source_line(place) {
             text += &format!("  {line}\n");
+        }
+        if place.has_source {
+            text += category.short_name();
+            text += ": Enable tracemalloc to get the object allocation traceback\n";
         }
         let text = Str::new(self, &text);
         if self.call_method(stderr.obj(), self.names.write.ptr(), &[text.obj()]).is_err() {

@@ -1,13 +1,14 @@
 //! The text of `generated/interp/tier1.rs`: for every instruction an arm that runs its micro-ops one after the other.
 //!
-//! An arm is glue around bodies. It reads stack items from memory once, hands them from micro-op to micro-op in variables, and
-//! writes what is left at its end. Between, memory is as the last flush left it: a deopt, which may only come before anything
-//! was changed, leaves it alone; every other exit first writes the items that live in variables, since those below the
-//! exit's stack pointer stay on the stack.
+//! An arm is glue around bodies. It reads stack items from memory once, hands them from micro-op to micro-op in
+//! variables, and writes what is left at its end. Between, memory is as the last flush left it: a deopt, which may only
+//! come before anything was changed, leaves it alone; every other exit first writes the items that live in variables,
+//! since those below the exit's stack pointer stay on the stack.
 //!
-//! Variables hold the bits of stack references. A body gets ownership by the bits being made a `StackRef` for the call; what it
-//! consumed, no later code of the arm reads again as an owner, which the generator's stack model has proved.
+//! Variables hold the bits of stack references. A body gets ownership by the bits being made a `StackRef` for the call;
+//! what it consumed, no later code of the arm reads again as an owner, which the generator's stack model has proved.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::body::safe;
@@ -30,6 +31,14 @@ struct Item {
     variable: Option<Variable>,
     /// Whether memory has it too.
     in_memory: bool,
+}
+
+impl Item {
+    /// The statement that writes it to memory, if memory does not have it.
+    fn poke(&self) -> Option<String> {
+        let variable = self.variable.as_ref().filter(|_| !self.in_memory)?;
+        Some(format!("poke(cx, {}, {});\n", print::expr(&offset(&self.place)), variable.bits()))
+    }
 }
 
 /// A variable of an arm.
@@ -60,6 +69,9 @@ struct Arm<'a> {
     reachable: bool,
 }
 
+/// The bodies, by the names of their functions.
+type Bodies<'p> = BTreeMap<&'p str, &'p Lowered>;
+
 /// The text of `tier1.rs`, laid out.
 ///
 /// # Errors
@@ -67,42 +79,51 @@ struct Arm<'a> {
 pub fn tier1(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result<String, String> {
     let mut instructions: Vec<&Instruction> = analysis.instructions.iter().collect();
     instructions.sort_by_key(|instruction| instruction.opcode);
+    let bodies: Bodies<'_> = program.bodies.iter().map(|body| (body.name.as_str(), body)).collect();
     let mut text = String::from("use super::bodies::*;\nuse super::*;\n");
     for instruction in &instructions {
-        text.push('\n');
-        text.push_str(&arm(program, analysis, instruction)?);
+        text.push_str(&arm(&bodies, analysis, instruction)?);
     }
     text.push_str(
-        "\n/// Runs the instruction with the number `cx.opcode`.\n#[inline(always)]\npub unsafe fn instruction(cx: &mut Cx) -> Next { match cx.opcode {\n",
+        "/// Runs the instruction with the number `cx.opcode`.\n\
+         #[inline(always)]\n\
+         pub unsafe fn instruction(cx: &mut Cx) -> Next { match cx.opcode {\n",
     );
     for instruction in &instructions {
         let _ = writeln!(text, "{} => {}(cx),", instruction.opcode, function_name(instruction));
     }
     text.push_str("_ => unknown_opcode(cx), } }\n");
     text.push_str(
-        "\n/// Hands the number and the arm of every instruction to a macro.\nmacro_rules! for_each_instruction { ($each:ident) => { $each! {\n",
+        "/// Hands the number and the arm of every instruction to a macro.\n\
+         macro_rules! for_each_instruction { ($each:ident) => { $each! {\n",
     );
     for instruction in &instructions {
         let _ = writeln!(text, "{} {}", instruction.opcode, function_name(instruction));
     }
     text.push_str("} } }\npub(crate) use for_each_instruction;\n");
     text.push_str(&labels(analysis));
-    let text = print::layout(&text)?.replace("}\n/// ", "}\n\n/// ");
+    let text = print::layout(&text)?;
     Ok(format!(
-        "// {header}\n\n//! The interpreter of instructions: an arm for every opcode, over the functions of `bodies`.\n\n{text}"
+        "// {header}\n\n\
+         //! The interpreter of instructions: an arm for every opcode, over the functions of `bodies`.\n\n\
+         {text}"
     ))
 }
 
 /// What is generated about the labels that bodies go to.
 fn labels(analysis: &Analysis<'_>) -> String {
     let mut text = String::from(
-        "\n/// Whether the stack pointer is in the frame when a label is reached.\npub const fn is_spilled(label: Label) -> bool { match label {\n",
+        "/// Whether the stack pointer is in the frame when a label is reached.\n\
+         pub const fn is_spilled(label: Label) -> bool { match label {\n",
     );
     for label in &analysis.labels {
         let _ = writeln!(text, "Label::{} => {},", safe(&label.name), label.spilled);
     }
     text.push_str(
-        "} }\n\n/// Runs the body of a label.\n#[inline(always)]\npub unsafe fn run_label(cx: &mut Cx, label: Label) -> Exit { match label {\n",
+        "} }\n\
+         /// Runs the body of a label.\n\
+         #[inline(always)]\n\
+         pub unsafe fn run_label(cx: &mut Cx, label: Label) -> Exit { match label {\n",
     );
     for label in &analysis.labels {
         let _ = writeln!(text, "Label::{0} => label_{1}::<TierOne>(cx),", safe(&label.name), label.name);
@@ -117,9 +138,8 @@ fn function_name(instruction: &Instruction) -> String {
 }
 
 /// The arm of one instruction.
-fn arm(program: &Program, analysis: &Analysis<'_>, instruction: &Instruction) -> Result<String, String> {
-    let family = instruction.family.as_ref();
-    let head = family.and_then(|family| analysis.instructions.iter().find(|head| head.name == *family));
+fn arm(bodies: &Bodies<'_>, analysis: &Analysis<'_>, instruction: &Instruction) -> Result<String, String> {
+    let head = instruction.family.as_ref().and_then(|family| analysis.instruction(family));
     let mut arm = Arm {
         instruction,
         head_opcode: head.map(|head| head.opcode),
@@ -148,7 +168,7 @@ fn arm(program: &Program, analysis: &Analysis<'_>, instruction: &Instruction) ->
             Part::Flush => arm.flush(),
             Part::Uop(index) => {
                 let Some(uop) = analysis.uops.get(index.0) else { continue };
-                let lowered = program.bodies.iter().find(|body| body.name == safe(&uop.name));
+                let lowered = bodies.get(safe(&uop.name).as_str());
                 let lowered = lowered.ok_or_else(|| format!("no body of `{}`", uop.name))?;
                 let (Outcome::Translated(function) | Outcome::OptedOut(_, function)) = &lowered.outcome
                 else {
@@ -205,13 +225,8 @@ impl Arm<'_> {
     /// Writes what is not in memory, and moves the stack pointer to the end of the stack.
     fn flush(&mut self) {
         for item in &mut self.items {
-            if !item.in_memory {
-                if let Some(variable) = &item.variable {
-                    let place = print::expr(&offset(&item.place));
-                    let _ = writeln!(self.text, "poke(cx, {place}, {});", variable.bits());
-                }
-                item.in_memory = true;
-            }
+            self.text.extend(item.poke());
+            item.in_memory = true;
         }
         let top = self.top();
         if top != PointerOffset::zero() {
@@ -342,13 +357,8 @@ impl Arm<'_> {
                     "Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, {head}),"
                 );
             }
-            self.text.push_str("Err(exit) => { ");
-            for item in self.items.iter().chain(inputs).filter(|item| !item.in_memory) {
-                if let Some(variable) = &item.variable {
-                    let place = print::expr(&offset(&item.place));
-                    let _ = write!(self.text, "poke(cx, {place}, {}); ", variable.bits());
-                }
-            }
+            self.text.push_str("Err(exit) => {\n");
+            self.text.extend(self.items.iter().chain(inputs).filter_map(Item::poke));
             let top = print::expr(&offset(top));
             let _ = writeln!(self.text, "return leave(cx, exit, {top}); }} }};");
         } else if patterns.is_empty() {

@@ -164,15 +164,27 @@ fn label_of(label: &str) -> String {
     if label.is_empty() { String::new() } else { format!("'{label}: ") }
 }
 
-/// The laid-out text of a whole file.
+/// The laid-out text of a whole file: items that say what they are stand apart from what comes before them.
 ///
 /// # Errors
 /// If it is no Rust, which would be a mistake here.
 pub fn layout(text: &str) -> Result<String, String> {
-    let file = syn::parse_file(text).map_err(|error| {
+    let mut file = syn::parse_file(text).map_err(|error| {
         let line = error.span().start().line;
         let context = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         format!("{error}: `{context}`")
     })?;
-    Ok(prettyplease::unparse(&file))
+    // A layouter of syntax trees puts no empty lines between items, so each is laid out by itself.
+    let items = std::mem::take(&mut file.items);
+    let mut text = prettyplease::unparse(&file);
+    (file.shebang, file.attrs) = (None, Vec::new());
+    for item in items {
+        file.items = vec![item];
+        let item = prettyplease::unparse(&file);
+        if !text.is_empty() && item.starts_with("///") {
+            text.push('\n');
+        }
+        text.push_str(&item);
+    }
+    Ok(text)
 }

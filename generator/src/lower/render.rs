@@ -148,8 +148,6 @@ pub fn bodies_file(program: &Program, sources: &SourceMap, header: &str) -> Resu
         }
     }
     let text = print::layout(&text)?;
-    // A layouter of syntax trees puts no empty lines between items.
-    let text = text.replace("}\n/// ", "}\n\n/// ").replace(";\n/// ", ";\n\n/// ");
     Ok(format!(
         "// {header}\n\n//! What each instruction and micro-op does: a function a body, for both tiers.\n\n{text}"
     ))

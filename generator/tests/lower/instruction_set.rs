@@ -34,23 +34,27 @@ const BY_HAND: &str = "mod by_hand {\n    use super::*;\n    pub unsafe fn _EXIT
 /// The compiler's errors.
 fn check(name: &str, by_hand: &str, replace: (&str, &str)) -> String {
     let folder = folder(name);
-    let (declared, bodies, check) = with_analysis(&inputs(), |analysis, bindings, sources| {
+    let (declared, bodies, arms, check) = with_analysis(&inputs(), |analysis, bindings, sources| {
         let program = lower::lower(analysis, bindings);
         let declared = lower::declarations(bindings, &program.used).expect("declarations are Rust");
         let bodies = lower::bodies_file(&program, sources, "").expect("bodies are Rust");
+        let arms = lower::tier1(&program, analysis, "").expect("arms are Rust");
         let check = lower::abi_check(&program, bindings, "").expect("the check is Rust");
-        (declared, bodies, check)
+        (declared, bodies, arms, check)
     });
     let (from, to) = replace;
     assert!(declared.contains(from));
     std::fs::write(folder.join("declared.rs"), declared.replacen(from, to, 1)).expect("written");
     std::fs::write(folder.join("bodies.rs"), bodies).expect("written");
+    std::fs::write(folder.join("tier1.rs"), arms).expect("written");
     std::fs::write(folder.join("abi_check.rs"), check).expect("written");
     let mut text = String::from(HEAD);
-    let _ = writeln!(text, "#[path = {:?}] mod value;", harness("value.rs"));
+    for module in ["value", "arm"] {
+        let _ = writeln!(text, "#[path = {:?}] mod {module};", harness(&format!("{module}.rs")));
+    }
     text.push_str(
-        "mod declared;\nuse declared::*;\nuse value::*;\nuse cpython_isa::Opcode;\nuse std::ffi::c_char;\n\
-         mod bodies;\nmod abi_check;\n",
+        "mod declared;\nuse arm::*;\nuse declared::*;\nuse value::*;\nuse cpython_isa::Opcode;\n\
+         use std::ffi::c_char;\nmod bodies;\nmod tier1;\nmod abi_check;\n",
     );
     text.push_str(by_hand);
     let source = folder.join("lib.rs");
@@ -63,7 +67,7 @@ fn check(name: &str, by_hand: &str, replace: (&str, &str)) -> String {
 }
 
 #[test]
-fn the_compiler_takes_every_body() {
+fn the_compiler_takes_every_body_and_every_arm() {
     let errors = check("instruction_set", BY_HAND, ("", ""));
     assert!(!errors.contains("error"), "{errors}");
 }

@@ -35,8 +35,22 @@ fn logical(
     }
 }
 
+/// `~`, which few mean who write it.
+fn invert(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
+    vm.warn(
+        vm.types.deprecation_warning(),
+        "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise \
+         inversion of the underlying int object and is usually not what you expect from negating a bool. Use the \
+         'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying \
+         int.",
+    )?;
+    let number = if object.is(Obj::TRUE) { 1 } else { 0 };
+    Ok(vm.int(!number))
+}
+
 fn fill(slots: &Slots) {
     slots.repr.set(Some(repr));
+    slots.invert.set(Some(invert));
     slots.binary[nb::AND].set(Some(|vm, left, right| {
         logical(vm, left, right, |left, right| left & right, |left, right| left.and(right))
     }));

@@ -293,7 +293,10 @@ impl Vm {
             return Ok(result);
         }
         match IntRef::of(result.obj()) {
-            Some(number) => Ok(number.to_value(self)),
+            Some(number) => {
+                self.warn_subclass_result("__index__", "int", result.ty())?;
+                Ok(number.to_value(self))
+            }
             None => {
                 Err(self.type_error(format_args!("__index__ returned non-int (type {})", result.ty().name())))
             }

@@ -1,17 +1,18 @@
 //! Calls are specialised by what is called.
 
 use cpython_isa::Opcode;
-use cpython_isa::caches::CallCacheMut;
+use cpython_isa::caches::{CallCache, CallCacheMut};
 
 use super::{specialize, unspecialize};
+use crate::abi::pointer::ObjSlot;
 use crate::eval::unit::CodeUnit;
 use crate::objects::builtin_function::BuiltinFunction;
 use crate::objects::code::Code;
 use crate::objects::descriptors::Descriptor;
 use crate::objects::function::Function;
 use crate::objects::method::Method;
-use crate::objects::type_::{Kind, METH_FASTCALL, METH_KEYWORDS, METH_NOARGS, METH_O, Type};
-use crate::value::{Layout, Obj, Ptr, StackRef};
+use crate::objects::type_::{Kind, METH_FASTCALL, METH_KEYWORDS, METH_NOARGS, METH_O, Type, flags};
+use crate::value::{Layout, Obj, Ptr, Ref, StackRef};
 use crate::vm::{Vm, vm};
 
 /// `METH_FASTCALL | METH_KEYWORDS`
@@ -69,10 +70,32 @@ unsafe fn python_call(
     })
 }
 
+/// Whether a callable is an object of the cache that bodies compare with.
+fn is_cached(callable: Obj<'_>, cached: &ObjSlot) -> bool {
+    // SAFETY: the VM keeps what the cache has.
+    unsafe { cached.get() }.word() == callable.word()
+}
+
 /// `specialize_c_call`
-fn native_call(function: Ptr<'_, BuiltinFunction>, nargs: usize) -> Option<Opcode> {
+///
+/// # Safety
+///
+/// `instruction` points to a `CALL`.
+unsafe fn native_call(
+    vm: &Vm,
+    function: Ptr<'_, BuiltinFunction>,
+    instruction: *mut CodeUnit,
+    nargs: usize,
+) -> Option<Opcode> {
+    // SAFETY: the contract; the cache lives as long as the VM.
+    let (oparg, cache) =
+        unsafe { (usize::from((*instruction).op.arg), &(*(*vm.thread()).interp).callable_cache) };
     match function.def().ml_flags() {
+        METH_O if nargs == 1 && oparg == 1 && is_cached(function.obj(), &cache.len) => Some(Opcode::CallLen),
         METH_O if nargs == 1 => Some(Opcode::CallBuiltinO),
+        METH_FASTCALL if nargs == 2 && oparg == 2 && is_cached(function.obj(), &cache.isinstance) => {
+            Some(Opcode::CallIsinstance)
+        }
         METH_FASTCALL => Some(Opcode::CallBuiltinFast),
         FAST_WITH_KEYWORDS => Some(Opcode::CallBuiltinFastWithKeywords),
         _ => None,
@@ -80,33 +103,86 @@ fn native_call(function: Ptr<'_, BuiltinFunction>, nargs: usize) -> Option<Opcod
 }
 
 /// `specialize_method_descriptor`
-fn method_call(descriptor: Ptr<'_, Descriptor>, nargs: usize) -> Option<Opcode> {
+///
+/// # Safety
+///
+/// `instruction` points to a `CALL`, behind whose cache there is another instruction.
+unsafe fn method_call(
+    vm: &Vm,
+    descriptor: Ptr<'_, Descriptor>,
+    instruction: *mut CodeUnit,
+    nargs: usize,
+) -> Option<Opcode> {
     match descriptor.method_def()?.ml_flags() {
         METH_NOARGS if nargs == 1 => Some(Opcode::CallMethodDescriptorNoargs),
-        METH_O if nargs == 2 => Some(Opcode::CallMethodDescriptorO),
+        METH_O if nargs == 2 => {
+            // SAFETY: the contract; the cache lives as long as the VM.
+            let (oparg, next, cache) = unsafe {
+                let next = (*instruction.add(1 + CallCache::UNITS)).op.code;
+                ((*instruction).op.arg, next, &(*(*vm.thread()).interp).callable_cache)
+            };
+            // The body does without the result, and so leaves out the instruction that drops it.
+            let is_append = oparg == 1
+                && next == Opcode::PopTop.number()
+                && is_cached(descriptor.obj(), &cache.list_append);
+            Some(if is_append { Opcode::CallListAppend } else { Opcode::CallMethodDescriptorO })
+        }
         METH_FASTCALL => Some(Opcode::CallMethodDescriptorFast),
         FAST_WITH_KEYWORDS => Some(Opcode::CallMethodDescriptorFastWithKeywords),
         _ => None,
     }
 }
 
-/// `specialize_class_call`, as far as built-in classes go.
-fn class_call(vm: &Vm, class: &Type, nargs: usize) -> Option<Opcode> {
-    if class.is_heap_type() {
+/// The `__init__` of a class whose instances are made as those of `object`, with their attributes in line, and
+/// initialised by a simple function: `get_init_for_simple_managed_python_class`.
+fn simple_init(vm: &Vm, class: &Type) -> Option<Ref<Function>> {
+    let same_new = match (class.slots.new.get(), vm.types.object().slots.new.get()) {
+        (Some(own), Some(of_object)) => std::ptr::fn_addr_eq(own, of_object),
+        _ => false,
+    };
+    if !same_new || !class.has_flags(flags::INLINE_VALUES) {
         return None;
     }
-    if nargs == 1 {
-        if class.is(vm.types.str()) {
-            return Some(Opcode::CallStr1);
+    let init = class.lookup(vm, vm.names.__init__.ptr())?;
+    let init: Ref<Function> = Ref::try_from_value(init).ok()?;
+    simple_argcount(code_of(&init)?.get())?;
+    Some(init)
+}
+
+/// `specialize_class_call`
+///
+/// # Safety
+///
+/// `instruction` points to a `CALL`.
+unsafe fn class_call(vm: &Vm, class: &Type, instruction: *mut CodeUnit, nargs: usize) -> Option<Opcode> {
+    if !class.is_heap_type() {
+        // SAFETY: the contract.
+        if nargs == 1 && unsafe { (*instruction).op.arg } == 1 {
+            if class.is(vm.types.str()) {
+                return Some(Opcode::CallStr1);
+            }
+            if class.is(vm.types.type_()) {
+                return Some(Opcode::CallType1);
+            }
+            if class.is(vm.types.tuple()) {
+                return Some(Opcode::CallTuple1);
+            }
         }
-        if class.is(vm.types.type_()) {
-            return Some(Opcode::CallType1);
-        }
-        if class.is(vm.types.tuple()) {
-            return Some(Opcode::CallTuple1);
-        }
+        return Some(Opcode::CallBuiltinClass);
     }
-    Some(Opcode::CallBuiltinClass)
+    // A metaclass may do something else when the class is called.
+    if !class.ptr().obj().ty().is(vm.types.type_()) {
+        return Some(Opcode::CallNonPyGeneral);
+    }
+    let Some(init) = simple_init(vm, class) else { return Some(Opcode::CallNonPyGeneral) };
+    if code_of(&init)?.argcount() != nargs + 1 || !class.assign_version(vm) {
+        return None;
+    }
+    class.spec_cache.init.set(Some(init));
+    // SAFETY: the contract; nothing else looks at the cache while a specializer runs.
+    CallCacheMut::from_units(unsafe { &mut *instruction.add(1).cast() })
+        .set_func_version(class.version_tag());
+    Some(Opcode::CallAllocAndEnterInit)
 }
 
 /// `_Py_Specialize_Call`
@@ -118,8 +194,8 @@ pub unsafe fn _Py_Specialize_Call(callable: &StackRef, instruction: *mut CodeUni
     unsafe {
         let chosen = match callable.ty().kind() {
             Kind::Function => python_call(vm, callable.cast_unchecked(), instruction, nargs, false),
-            Kind::BuiltinFunction => native_call(callable.cast_unchecked(), nargs),
-            Kind::MethodDescriptor => method_call(callable.cast_unchecked(), nargs),
+            Kind::BuiltinFunction => native_call(vm, callable.cast_unchecked(), instruction, nargs),
+            Kind::MethodDescriptor => method_call(vm, callable.cast_unchecked(), instruction, nargs),
             Kind::Method => {
                 let method: Ptr<'_, Method> = callable.cast_unchecked();
                 match method.get().function().cast::<Function>() {
@@ -128,7 +204,7 @@ pub unsafe fn _Py_Specialize_Call(callable: &StackRef, instruction: *mut CodeUni
                 }
             }
             _ => match callable.cast::<Type>() {
-                Some(class) => class_call(vm, &class, nargs),
+                Some(class) => class_call(vm, &class, instruction, nargs),
                 None => None,
             },
         };

@@ -116,8 +116,8 @@ pub enum RemarkKind {
     },
 }
 
-/// How the stack is in memory where a body leaves, or where its stack pointer is brought up to date. Offsets count from the
-/// top of the stack at the start of the walk.
+/// How the stack is in memory where a body leaves, or where its stack pointer is brought up to date. Offsets count from
+/// the top of the stack at the start of the walk.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     /// The statement.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::value::*;
 
-pub struct Vm {
+pub struct ThreadState {
     pub exc_info: *mut u8,
     pub tracing: i32,
     pub py_recursion_remaining: i32,

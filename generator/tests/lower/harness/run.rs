@@ -38,7 +38,7 @@ fn show_object(object: *mut PyObject) -> String {
 pub struct Machine {
     pub stack: Vec<StackRef>,
     pub frame: Box<InterpreterFrame>,
-    pub vm: Box<Vm>,
+    pub tstate: Box<ThreadState>,
     pub code: Vec<CodeUnit>,
 }
 
@@ -60,15 +60,15 @@ impl Machine {
             instr_ptr: std::ptr::null_mut(),
             previous: std::ptr::null_mut(),
         };
-        let vm = Vm { exc_info: std::ptr::null_mut(), tracing: 0, py_recursion_remaining: 10 };
-        Machine { stack, frame: Box::new(frame), vm: Box::new(vm), code: vec![unit; 32] }
+        let tstate = ThreadState { exc_info: std::ptr::null_mut(), tracing: 0, py_recursion_remaining: 10 };
+        Machine { stack, frame: Box::new(frame), tstate: Box::new(tstate), code: vec![unit; 32] }
     }
 
     pub fn cx(&mut self, height: usize, oparg: i32) -> Cx {
         let code = self.code.as_mut_ptr();
         unsafe {
             Cx {
-                tstate: &raw mut *self.vm,
+                tstate: &raw mut *self.tstate,
                 frame: &raw mut *self.frame,
                 this_instr: code.add(8),
                 next_instr: code.add(10),

@@ -190,6 +190,14 @@ impl StackRef {
     pub fn close(self) {
         release(self.0);
     }
+    /// The word with these bits.
+    pub unsafe fn from_bits(bits: u64) -> StackRef {
+        StackRef(bits as usize as *mut PyObject)
+    }
+    /// The bits, which own nothing by themselves.
+    pub fn bits(&self) -> u64 {
+        self.0 as usize as u64
+    }
 }
 
 pub const PyStackRef_NULL: StackRef = StackRef::NULL;
@@ -256,7 +264,7 @@ impl Mode for TierTwo {
 
 /// The machine.
 pub struct Cx {
-    pub tstate: *mut Vm,
+    pub tstate: *mut ThreadState,
     pub frame: *mut InterpreterFrame,
     pub this_instr: *mut CodeUnit,
     pub next_instr: *mut CodeUnit,

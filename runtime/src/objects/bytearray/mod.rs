@@ -87,7 +87,7 @@ impl ByteArray {
 pub(crate) static SPEC: TypeSpec = TypeSpec {
     name: "bytearray",
     kind: Kind::ByteArray,
-    flags: flags::BASETYPE | flags::MATCH_SELF | flags::SEQUENCE,
+    flags: flags::BASETYPE | flags::MATCH_SELF,
     basicsize: size_of::<ByteArray>(),
     new: Some(|vm, ty, _| Ok(ByteArray::with_type(vm, &ty, Vec::new()).into_value())),
     slots: slots::fill,

@@ -78,7 +78,7 @@ impl Bytes {
 pub(crate) static SPEC: TypeSpec = TypeSpec {
     name: "bytes",
     kind: Kind::Bytes,
-    flags: flags::BYTES_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF | flags::SEQUENCE,
+    flags: flags::BYTES_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF,
     basicsize: size_of::<Bytes>(),
     // As for `int`.
     itemsize: 1,

@@ -205,7 +205,12 @@ fn of_complex(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Complex>> {
     };
     let result = vm.call_args(method.obj(), &[])?;
     match Ref::<ComplexObject>::try_from_value(result) {
-        Ok(complex) => Ok(Some(complex.cval)),
+        Ok(complex) => {
+            if !complex.obj().ty().is(vm.types.complex()) {
+                vm.warn_subclass_result("__complex__", "complex", complex.obj().ty())?;
+            }
+            Ok(Some(complex.cval))
+        }
         Err(other) => Err(vm.type_error(format_args!(
             "{}.__complex__() must return a complex, not {}",
             object.ty().name(),
@@ -230,6 +235,41 @@ fn from_number(vm: &Vm, class: Obj<'_>, argument: Obj<'_>) -> PyResult<Value> {
     }
 }
 
+/// One of the arguments `real` and `imag`.
+#[derive(Clone, Copy)]
+enum Part {
+    Real(f64),
+    Complex(Complex),
+}
+
+impl Part {
+    fn real(vm: &Vm, part: Obj<'_>, name: &str) -> PyResult<Self> {
+        if !is_real(part) {
+            let given = part.ty().name();
+            return Err(
+                vm.type_error(format_args!("complex() argument '{name}' must be a real number, not {given}"))
+            );
+        }
+        float::as_f64(vm, part).map(Self::Real)
+    }
+
+    fn warn_if_complex(self, vm: &Vm, part: Option<Obj<'_>>, name: &str) -> PyResult<()> {
+        let (Self::Complex(_), Some(part)) = (self, part) else { return Ok(()) };
+        let given = part.ty().name();
+        vm.warn(
+            vm.types.deprecation_warning(),
+            &format!("complex() argument '{name}' must be a real number, not {given}"),
+        )
+    }
+
+    fn value(self) -> Complex {
+        match self {
+            Self::Real(value) => Complex::real(value),
+            Self::Complex(value) => value,
+        }
+    }
+}
+
 /// `complex(real=0, imag=0)`, or `complex(text)`
 pub(super) fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
     const SIGNATURE: Signature<2> = Signature::new("complex", ["real", "imag"], 0);
@@ -242,29 +282,31 @@ pub(super) fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value>
             from_object(vm, source)?
         }
         (real, imag) => {
-            // What is complex in the parts goes where it belongs: `i` times `i` is -1.
-            let part = |part: Option<Obj<'_>>, name: &str| match part {
-                None => Ok(None),
+            let real_part = match real {
+                None => Part::Real(0.0),
                 Some(part) => match of_complex(vm, part)? {
-                    Some(complex) => Ok(Some(complex)),
-                    None if is_real(part) => Ok(Some(Complex::real(float::as_f64(vm, part)?))),
-                    None => Err(vm.type_error(format_args!(
-                        "complex() argument '{name}' must be a real number, not {}",
-                        part.ty().name()
-                    ))),
+                    Some(complex) => Part::Complex(complex),
+                    None => Part::real(vm, part, "real")?,
                 },
             };
-            let is_complex =
-                |part: Option<Obj<'_>>| part.is_some_and(|part| part.cast::<ComplexObject>().is_some());
-            let (imag_is_complex, real_is_complex) = (is_complex(imag), is_complex(real));
-            let (real, imag) = (part(real, "real")?.unwrap_or(Complex::real(0.0)), part(imag, "imag")?);
-            match imag {
-                None => real,
-                Some(imag) => Complex::new(
-                    if imag_is_complex { real.real - imag.imag } else { real.real },
-                    if real_is_complex { imag.real + real.imag } else { imag.real },
-                ),
+            let imag_part = match imag {
+                None => Part::Real(0.0),
+                Some(part) => match part.cast::<ComplexObject>() {
+                    Some(complex) => Part::Complex(complex.get().cval),
+                    None => Part::real(vm, part, "imag")?,
+                },
+            };
+            real_part.warn_if_complex(vm, real, "real")?;
+            imag_part.warn_if_complex(vm, imag, "imag")?;
+            // What is complex in the parts goes where it belongs: `i` times `i` is -1.
+            let (mut sum_real, mut sum_imag) = (real_part.value().real, imag_part.value().real);
+            if let Part::Complex(imag) = imag_part {
+                sum_real -= imag.imag;
             }
+            if let Part::Complex(real) = real_part {
+                sum_imag += real.imag;
+            }
+            Complex::new(sum_real, sum_imag)
         }
     };
     Ok(vm.complex_of(&ty, value).into_value())

@@ -223,7 +223,13 @@ pub(crate) fn as_f64(vm: &Vm, object: Obj<'_>) -> PyResult<f64> {
     if let Some(float) = ty.slots.float.get() {
         let result: Value = float(vm, object)?;
         return match Ref::<Float>::try_from_value(result) {
-            Ok(float) => Ok(float.get()),
+            Ok(float) => {
+                if !float.obj().ty().is(vm.types.float()) {
+                    let method = format!("{}.__float__", ty.name());
+                    vm.warn_subclass_result(&method, "float", float.obj().ty())?;
+                }
+                Ok(float.get())
+            }
             Err(other) => Err(vm.type_error(format_args!(
                 "{}.__float__ returned non-float (type {})",
                 ty.name(),

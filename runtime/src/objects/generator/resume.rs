@@ -283,7 +283,7 @@ pub(crate) fn finalize(vm: &Vm, object: Obj<'_>) {
     } else if generator.code().flags().contains(CodeFlags::COROUTINE)
         && generator.gi_frame_state() == FRAME_CREATED
     {
-        (vm.hooks.unawaited.get())(vm, object);
+        vm.warn_unawaited(object);
     } else if close(vm, generator).is_err() {
         vm.write_unraisable("Exception ignored while closing generator", Some(object));
     }

@@ -43,6 +43,12 @@ pub(super) fn throw_args<'a>(vm: &Vm, args: Args<'a>) -> PyResult<[Option<Obj<'a
 
 fn throw_method(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     let args = throw_args(vm, args)?;
+    if args[1].is_some() {
+        vm.warn(
+            vm.types.deprecation_warning(),
+            "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.",
+        )?;
+    }
     method_result(vm, throw(vm, this(vm, object)?, true, args))
 }
 

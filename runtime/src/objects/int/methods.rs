@@ -254,7 +254,10 @@ pub(crate) fn from_object(vm: &Vm, source: Obj<'_>) -> PyResult<Value> {
             return Ok(value);
         }
         return match IntRef::of(value.obj()) {
-            Some(number) => Ok(number.to_value(vm)),
+            Some(number) => {
+                vm.warn_subclass_result("__int__", "int", value.ty())?;
+                Ok(number.to_value(vm))
+            }
             None => Err(vm.type_error(format_args!("__int__ returned non-int (type {})", value.ty().name()))),
         };
     }

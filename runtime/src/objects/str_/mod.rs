@@ -40,12 +40,13 @@ pub(crate) use intern::Strings;
 pub(crate) use slots::{join, join_objects};
 pub use storage::Str;
 pub(crate) use storage::{append, concat, dealloc};
+pub(crate) use unicode::{is_space, is_wide};
 
 /// `str`
 pub(crate) static SPEC: TypeSpec = TypeSpec {
     name: "str",
     kind: Kind::Str,
-    flags: flags::UNICODE_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF | flags::SEQUENCE,
+    flags: flags::UNICODE_SUBCLASS | flags::BASETYPE | flags::MATCH_SELF,
     basicsize: size_of::<Str>(),
     new: Some(slots::new),
     slots: slots::fill,

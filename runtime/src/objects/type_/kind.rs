@@ -26,6 +26,8 @@ pub enum Kind {
     AnextAwaitable,
     /// `bool`
     Bool,
+    /// `_io.BufferedReader`, `_io.BufferedWriter`
+    BufferedFile,
     /// `builtin_function_or_method`
     BuiltinFunction,
     /// `bytearray`
@@ -158,6 +160,8 @@ pub enum Kind {
     Super,
     /// `string.templatelib.Template`
     Template,
+    /// `_io.TextIOWrapper`
+    TextFile,
     /// `traceback`
     Traceback,
     /// `tuple`

@@ -19,7 +19,8 @@ impl fmt::Display for Unbalanced {
 
 impl std::error::Error for Unbalanced {}
 
-/// Stands for a line break inside of a piece until the text is laid out. Files with a NUL are refused when they are read.
+/// Stands for a line break inside of a piece until the text is laid out. Files with a NUL are refused when they are
+/// read.
 const INNER_BREAK: &str = "\0";
 
 /// A part of a piece: a size over several lines is written as it is, and only the line that it begins in is indented.
