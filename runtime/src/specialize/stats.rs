@@ -240,15 +240,8 @@ mod tests {
         stats.note_miss(list.number());
         stats.note_specialization(list.number(), Some(dict));
         stats.note_execution(dict.number());
-        let expected = FamilyStats {
-            head,
-            hits: 11,
-            misses: 2,
-            deferred: 2,
-            successes: 2,
-            failures: 0,
-            deopts: 1,
-        };
+        let expected =
+            FamilyStats { head, hits: 11, misses: 2, deferred: 2, successes: 2, failures: 0, deopts: 1 };
         assert_eq!(stats.families(), [expected]);
         let table = stats.to_string();
         let line = table.lines().nth(1).expect("a line for the family");
