@@ -4,7 +4,7 @@
 
 use super::*;
 
-/// `_EXIT_TRACE` is written by hand: an executor is borrowed from the code object on one path and made by the optimizer on the other
+/// `_EXIT_TRACE` (inputs/bytecodes.c:4965) is written by hand: an executor is borrowed from the code object on one path and made by the optimizer on the other
 pub use super::by_hand::_EXIT_TRACE;
 
 /// `NOP` (inputs/bytecodes.c:70): `--`

@@ -30,6 +30,7 @@ mod interp;
 pub mod modules;
 mod names;
 pub mod objects;
+mod optimizer;
 mod protocol;
 mod report;
 mod specialize;

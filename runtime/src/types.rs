@@ -128,6 +128,8 @@ types! {
     mappingproxy: crate::objects::mappingproxy::SPEC;
     member_descriptor: crate::objects::descriptors::MEMBER;
     memory_error: crate::objects::exceptions::MEMORY_ERROR;
+    memory_iterator: crate::objects::memoryview::ITERATOR;
+    memoryview: crate::objects::memoryview::SPEC;
     method: crate::objects::method::SPEC;
     method_descriptor: crate::objects::descriptors::METHOD;
     method_wrapper: crate::objects::descriptors::METHOD_WRAPPER;

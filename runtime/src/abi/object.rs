@@ -27,7 +27,7 @@ fn status(result: PyResult<()>) -> i32 {
 }
 
 /// The name behind a pointer.
-fn name<'a>(object: ObjPtr<'a>) -> Ptr<'a, Str> {
+pub(super) fn name<'a>(object: ObjPtr<'a>) -> Ptr<'a, Str> {
     debug_assert!(object.obj().cast::<Str>().is_some());
     // SAFETY: names in code objects are strings.
     unsafe { object.obj().cast_unchecked() }

@@ -24,6 +24,8 @@ use crate::vm::Vm;
 const CORE: &str = include_str!("../../tests/oracle/core.jsonl");
 const BUILTIN_FUNCTIONS: &str = include_str!("../../tests/oracle/builtin_functions.jsonl");
 
+const MEMORYVIEWS: &str = include_str!("../../tests/oracle/memoryviews.jsonl");
+
 /// `weakref.proxy`
 static PROXY: MethodDef = MethodDef::fast("proxy", |vm, _, args| {
     crate::objects::weakproxy::new(vm, args.get(0), args.positional(1))
@@ -355,6 +357,11 @@ fn the_object_model_answers_as_cpython_does() {
 #[test]
 fn built_in_functions_answer_as_those_of_cpython() {
     check(BUILTIN_FUNCTIONS);
+}
+
+#[test]
+fn memoryviews_do_what_those_of_cpython_do() {
+    check(MEMORYVIEWS);
 }
 
 fn check(cases: &str) {

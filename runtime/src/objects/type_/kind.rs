@@ -120,6 +120,8 @@ pub enum Kind {
     MemberDescriptor,
     /// `memoryview`
     MemoryView,
+    /// `memory_iterator`
+    MemoryIterator,
     /// `method`
     Method,
     /// `method_descriptor`
