@@ -144,17 +144,12 @@ pub fn install(vm: &Vm, options: &Options) -> PyResult<()> {
 
 /// Makes the module `builtins` one that can be imported.
 fn builtins(vm: &Vm) -> PyResult<()> {
-    let Some(dict) = vm.builtins.get() else { return Ok(()) };
-    let modules = vm.module_dict()?;
-    let name = vm.intern("builtins");
-    if modules.get_str(vm, name.ptr()).is_none() {
-        let module = Module::with_dict(vm, dict.clone());
-        modules.set(vm, name.obj(), module.obj())?;
-    }
+    let Some(module) = vm.builtins_module.get() else { return Ok(()) };
+    let dict = module.dict();
+    vm.module_dict()?.set(vm, vm.intern("builtins").obj(), module.obj())?;
     let spec = crate::import::builtin_spec(vm, "builtins")?;
     let loader = vm.getattr_str(spec.obj(), "loader")?;
-    dict.set(vm, vm.names.__name__.obj(), name.obj())?;
-    dict.set(vm, vm.names.__package__.obj(), vm.strings.empty().obj())?;
+    dict.set(vm, vm.names.__debug__.obj(), Obj::bool(vm.modules.optimize.get() == 0))?;
     dict.set(vm, vm.names.__loader__.obj(), loader.obj())?;
     dict.set(vm, vm.names.__spec__.obj(), spec.obj())
 }

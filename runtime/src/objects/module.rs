@@ -37,12 +37,6 @@ impl Module {
         Ok(module)
     }
 
-    /// A module whose names are those of an existing dict.
-    pub(crate) fn with_dict(vm: &Vm, dict: Ref<Dict>) -> Ref<Module> {
-        let ty = vm.types.module();
-        vm.alloc(ty, Module { header: Header::new(ty), dict: FieldOf::new(dict) })
-    }
-
     fn allocate(vm: &Vm, ty: &Type) -> Ref<Module> {
         vm.alloc(ty, Module { header: Header::new(ty), dict: FieldOf::new(Dict::new(vm)) })
     }
