@@ -20,6 +20,8 @@ pub mod abi;
 pub mod api;
 pub mod args;
 mod builtins;
+#[doc(hidden)]
+pub mod cli;
 pub mod compile;
 pub mod errors;
 pub mod eval;

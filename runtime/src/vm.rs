@@ -103,8 +103,8 @@ pub(crate) fn vm<'a>() -> &'a Vm {
 const NATIVE_STACK: usize = 1 << 20;
 
 impl Vm {
-    /// A new VM.
-    pub fn new() -> Box<Vm> {
+    /// A VM that has the built-in types, and no modules.
+    pub fn bare() -> Box<Vm> {
         let heap = Heap::new();
         let types = Types::new();
         types.allocate(&heap);

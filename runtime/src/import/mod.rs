@@ -20,6 +20,7 @@ pub(crate) use spec::{builtin_spec, describe_builtin};
 
 use crate::errors::{PyResult, Raised};
 use crate::hooks::ImportArgs;
+use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::exceptions::ImportError;
 use crate::objects::module::Module;
@@ -291,4 +292,28 @@ pub(crate) fn find_main(vm: &Vm, name: &str) -> PyResult<Option<Value>> {
     let Some(spec) = find(name)? else { return Ok(None) };
     let folders = vm.getattr_str(spec.obj(), "submodule_search_locations")?;
     if folders.is_none() { Ok(Some(spec)) } else { find(&format!("{name}.__main__")) }
+}
+
+/// The code that `-m name` runs, with `__main__` told where it is from; none if there is no such module.
+pub(crate) fn main_code(vm: &Vm, name: &str, main: &Ref<Module>) -> PyResult<Option<Ref<Code>>> {
+    let Some(spec) = find_main(vm, name)? else { return Ok(None) };
+    let loader = vm.getattr_str(spec.obj(), "loader")?;
+    let full = vm.getattr_str(spec.obj(), "name")?;
+    let Some(get_code) = vm.getattr_opt_str(loader.obj(), "get_code")? else { return Ok(None) };
+    let code = vm.call_args(get_code.obj(), &[full.obj()])?;
+    let Ok(code) = Ref::<Code>::try_from_value(code) else { return Ok(None) };
+    let file = vm.getattr_str(spec.obj(), "origin")?;
+    main.set(vm, "__spec__", spec.obj())?;
+    main.set(vm, "__loader__", loader.obj())?;
+    main.set(vm, "__file__", file.obj())?;
+    main.set(vm, "__cached__", Obj::NONE)?;
+    let full = vm.str(full.obj())?;
+    let package = full.as_str().rsplit_once('.').map_or("", |(package, _)| package).to_owned();
+    main.set(vm, "__package__", vm.intern(&package).obj())?;
+    if let Some(argv) = vm.sys_object("argv")
+        && vm.len(argv.obj())? > 0
+    {
+        vm.setitem(argv.obj(), vm.int(0).obj(), Some(file.obj()))?;
+    }
+    Ok(Some(code))
 }

@@ -370,7 +370,7 @@ fn check(cases: &str) {
         let pairs: Vec<(String, String)> = serde_json::from_str::<Json>(case)
             .and_then(serde_json::from_value)
             .expect("a case is a list of pairs");
-        let vm = Vm::new();
+        let vm = Vm::bare();
         vm.enter(|vm| {
             let hooks: &Hooks = &vm.hooks;
             hooks.current_globals.set(|vm| {

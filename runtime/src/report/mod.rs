@@ -14,7 +14,7 @@
 
 mod carets;
 mod exception;
-mod source;
+pub(crate) mod source;
 mod stack;
 mod suggest;
 mod syntax;

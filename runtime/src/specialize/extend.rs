@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn extensions_do_what_the_operators_do() {
-        Vm::new().enter(|vm| {
+        Vm::bare().enter(|vm| {
             let numbers = [
                 vm.int(0),
                 vm.int(7),
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn operands_of_other_types_have_no_extension() {
-        Vm::new().enter(|vm| {
+        Vm::bare().enter(|vm| {
             let (int, float, truth) = (vm.int(1), vm.float(1.5), Value::bool(true));
             assert!(find(nb::OR, int.obj(), truth.obj()).is_none());
             assert!(find(nb::ADD, float.obj(), truth.obj()).is_none());

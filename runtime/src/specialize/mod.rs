@@ -96,7 +96,7 @@ mod tests {
         let mut code = code();
         let first = code.as_mut_ptr();
         // SAFETY: the code lives, and every view of a unit is valid.
-        Vm::new().enter(|_| unsafe {
+        Vm::bare().enter(|_| unsafe {
             specialize(first, Opcode::CompareOpInt);
             assert_eq!(code[0].op, Op { code: Opcode::CompareOpInt.number(), arg: 3 });
             assert_eq!(code[1].counter, adaptive_counter_cooldown());
