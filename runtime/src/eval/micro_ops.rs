@@ -157,8 +157,9 @@ mod tests {
         include_str!("micro_ops/errors.py"),
     ];
 
-    /// How many micro-ops the programs run to the end, and how many they leave otherwise, at least.
-    const FLOORS: (usize, usize) = (195, 31);
+    /// How many micro-ops the programs run to the end, and how many they leave otherwise, at least. Which form an instruction gets
+    /// is the specializers' choice, so that some come and go with them.
+    const FLOORS: (usize, usize) = (185, 28);
 
     /// Runs a micro-op that only traces have on a stack of these items.
     fn alone(vm: &Vm, uop: Uop, operand0: u64, items: &[Obj<'_>]) -> (NextMicroOp, Vec<Value>) {
