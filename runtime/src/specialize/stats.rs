@@ -12,7 +12,9 @@ use cpython_isa::{Opcode, deopt_number};
 struct Counts([Cell<u64>; 256]);
 
 impl Counts {
-    const ZERO: Self = Self([const { Cell::new(0) }; 256]);
+    fn new() -> Self {
+        Self([const { Cell::new(0) }; 256])
+    }
 
     #[inline(always)]
     fn add_one(&self, number: u8) {
@@ -48,11 +50,11 @@ pub struct Stats {
 impl Stats {
     fn new() -> Self {
         Self {
-            executions: Counts::ZERO,
-            misses: Counts::ZERO,
-            successes: Counts::ZERO,
-            failures: Counts::ZERO,
-            deopts: Counts::ZERO,
+            executions: Counts::new(),
+            misses: Counts::new(),
+            successes: Counts::new(),
+            failures: Counts::new(),
+            deopts: Counts::new(),
         }
     }
 
