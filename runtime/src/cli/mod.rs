@@ -146,10 +146,10 @@ fn prepare_file(path: &Path) -> Result<Prepared, (String, i32)> {
         if !main.is_file() {
             return Err((format!("pyvm: can't find '__main__' module in '{}'", path.display()), 1));
         }
-        (main, path.to_path_buf())
+        (std::path::absolute(&main).unwrap_or(main), path.to_path_buf())
     } else {
         let real = fs::canonicalize(path).map_err(|error| failed(&error))?;
-        (path.to_path_buf(), real.parent().map(Path::to_path_buf).unwrap_or_default())
+        (shown.clone(), real.parent().map(Path::to_path_buf).unwrap_or_default())
     };
     let bytes = fs::read(&file).map_err(|error| failed(&error))?;
     let is_code = file.extension().is_some_and(|extension| extension == "pyc");
