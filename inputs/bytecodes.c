@@ -2294,10 +2294,10 @@
             PyTypeObject *type = Py_TYPE(PyStackRef_AsPyObjectBorrow(owner));
             assert(type_version != 0);
             assert(func_version != 0);
-            assert(Py_IS_TYPE(getattribute, &PyFunction_Type));
-            PyFunctionObject *function = (PyFunctionObject *)getattribute;
             DEOPT_IF(tstate->interp->eval_frame);
             DEOPT_IF(FT_ATOMIC_LOAD_UINT_RELAXED(type->tp_version_tag) != type_version);
+            assert(Py_IS_TYPE(getattribute, &PyFunction_Type));
+            PyFunctionObject *function = (PyFunctionObject *)getattribute;
             DEOPT_IF(function->func_version != func_version);
             PyCodeObject *code = (PyCodeObject *)function->func_code;
             assert(code->co_argcount == 2);

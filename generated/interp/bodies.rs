@@ -3101,14 +3101,14 @@ pub unsafe fn _LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN<M: Mode>(
     let type_: ObjPtr<'_, PyTypeObject> = Py_TYPE(PyStackRef_AsPyObjectBorrow(&owner));
     debug_assert!(type_version != 0);
     debug_assert!(func_version != 0);
-    debug_assert!(Py_IS_TYPE(getattribute, PyFunction_Type()));
-    let function: ObjPtr<'_, PyFunctionObject> = getattribute.cast::<PyFunctionObject>();
     if (*(*cx.tstate).interp).eval_frame.is_some() {
         return Err(Exit::Deopt);
     }
     if type_.get().tp_version_tag() != type_version {
         return Err(Exit::Deopt);
     }
+    debug_assert!(Py_IS_TYPE(getattribute, PyFunction_Type()));
+    let function: ObjPtr<'_, PyFunctionObject> = getattribute.cast::<PyFunctionObject>();
     if function.get().func_version() != func_version {
         return Err(Exit::Deopt);
     }

@@ -57,7 +57,8 @@ impl Vm {
     pub fn run_source(&self, source: &[u8], filename: &str) -> Result<(), Value> {
         let run = || -> PyResult<()> {
             let main = self.main_module(None)?;
-            let options = CompileOptions { optimize: self.modules.optimize.get(), ..CompileOptions::default() };
+            let options =
+                CompileOptions { optimize: self.modules.optimize.get(), ..CompileOptions::default() };
             let code = self.compile(Source::Bytes(source), filename, Mode::Exec, options)?;
             self.run_main(&code, &main)
         };

@@ -78,3 +78,6 @@ pub struct Abstract<S: Symbols> {
     /// The check of stack space that is to speak for all frames, or NULL.
     pub first_valid_check_stack: *mut UopInstruction,
 }
+
+#[cfg(test)]
+mod tests;

@@ -139,18 +139,17 @@ fn prepare(program: Option<&Program>) -> Result<Prepared, (String, i32)> {
 
 fn prepare_file(path: &Path) -> Result<Prepared, (String, i32)> {
     let shown = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let failed = |error: &io::Error| {
-        (format!("pyvm: can't open file '{}': {}", shown.display(), text_of(error)), 2)
-    };
+    let failed =
+        |error: &io::Error| (format!("pyvm: can't open file '{}': {}", shown.display(), text_of(error)), 2);
     let (file, path0) = if path.is_dir() {
         let main = path.join("__main__.py");
         if !main.is_file() {
             return Err((format!("pyvm: can't find '__main__' module in '{}'", path.display()), 1));
         }
-        (main, path.to_path_buf())
+        (std::path::absolute(&main).unwrap_or(main), path.to_path_buf())
     } else {
         let real = fs::canonicalize(path).map_err(|error| failed(&error))?;
-        (path.to_path_buf(), real.parent().map(Path::to_path_buf).unwrap_or_default())
+        (shown.clone(), real.parent().map(Path::to_path_buf).unwrap_or_default())
     };
     let bytes = fs::read(&file).map_err(|error| failed(&error))?;
     let is_code = file.extension().is_some_and(|extension| extension == "pyc");
@@ -236,7 +235,8 @@ fn watch_for_interrupts(vm: &Vm) {
     // the VM is not dropped but in debug builds, where the time in between is as short.
     unsafe {
         let interrupter = vm.interrupter();
-        let _ = signal_hook::low_level::register(signal_hook::consts::SIGINT, move || interrupter.interrupt());
+        let _ =
+            signal_hook::low_level::register(signal_hook::consts::SIGINT, move || interrupter.interrupt());
     }
 }
 

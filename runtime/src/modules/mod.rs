@@ -4,14 +4,18 @@
 //! |---|---|
 //! | `sys` | the module `sys` |
 //! | `io` | the standard streams |
+//! | `math` | the module `math` |
+//! | `time` | the module `time` |
 //! | `native`, `structseq` | classes of modules |
 //! | `end` | what happens to modules and streams at the end |
 
 pub(crate) mod end;
 pub(crate) mod io;
+mod math;
 pub(crate) mod native;
 pub(crate) mod structseq;
 pub(crate) mod sys;
+mod time;
 
 use std::cell::{Cell, RefCell};
 use std::ffi::OsString;
@@ -136,7 +140,7 @@ pub(crate) struct BuiltinModule {
 }
 
 /// The modules that are part of the VM, besides `sys` and `builtins`, which are always there.
-pub(crate) static BUILTIN: &[BuiltinModule] = &[];
+pub(crate) static BUILTIN: &[BuiltinModule] = &[math::MODULE, time::MODULE];
 
 /// Begins: makes `sys` with everything that it says, and tells the VM how to import and to report. `builtins` is filled
 /// already.

@@ -64,10 +64,12 @@ fn classify(vm: &Vm, found: Option<Obj<'_>>) -> Attribute {
     if ty.slots.descr_set.get().is_some() {
         return match ty.kind() {
             Kind::Property => Attribute::Property,
-            Kind::MemberDescriptor => match found.cast::<Descriptor>().and_then(|member| member.member_offset()) {
-                Some(offset) => Attribute::Slot(offset),
-                None => Attribute::Overriding,
-            },
+            Kind::MemberDescriptor => {
+                match found.cast::<Descriptor>().and_then(|member| member.member_offset()) {
+                    Some(offset) => Attribute::Slot(offset),
+                    None => Attribute::Overriding,
+                }
+            }
             Kind::GetSetDescriptor if is_of_object(vm, vm.names.__class__.ptr(), found) => {
                 Attribute::DunderClass
             }
@@ -239,7 +241,9 @@ impl<'a> Site<'a> {
             }
             _ => match (self.own_attribute(ty), found) {
                 (Own::Has, _) => self.own_place(ty, Access::Load),
-                (Own::HasNot(keys_version), Some(found)) => self.load_shared(ty, found, attribute, keys_version),
+                (Own::HasNot(keys_version), Some(found)) => {
+                    self.load_shared(ty, found, attribute, keys_version)
+                }
                 _ => None,
             },
         }
@@ -325,11 +329,13 @@ impl<'a> Site<'a> {
         if ty.has_flags(flags::INLINE_VALUES) && !(access == Access::Store && dict.is_some()) {
             let values = inline_values(header);
             // SAFETY: the flag says that there are values behind the object.
-            let (valid, capacity) = unsafe { (values.as_ref().valid != 0, usize::from(values.as_ref().capacity)) };
+            let (valid, capacity) =
+                unsafe { (values.as_ref().valid != 0, usize::from(values.as_ref().capacity)) };
             if valid {
                 let keys = ty.cached_keys()?;
                 // Every instance has room for each key that is shared: the room for keys only ever shrinks.
-                let index = keys.lookup_str(self.name.get(), self.name.hash()).filter(|index| *index < capacity)?;
+                let index =
+                    keys.lookup_str(self.name.get(), self.name.hash()).filter(|index| *index < capacity)?;
                 // SAFETY: the index is below the capacity.
                 let slot = unsafe { value_slot(values.as_ptr(), index) };
                 self.note_place(ty.version_tag(), slot.addr() - header.as_ptr().addr())?;
@@ -354,7 +360,13 @@ impl<'a> Site<'a> {
 
     /// What instances have from their class: `specialize_attr_loadclassattr`. The instance has no attribute of this name,
     /// and if it could have one without losing its inline values, `keys_version` is that of the keys it would have.
-    fn load_shared(&self, ty: &Type, found: Obj<'_>, attribute: Attribute, keys_version: u32) -> Option<Opcode> {
+    fn load_shared(
+        &self,
+        ty: &Type,
+        found: Obj<'_>,
+        attribute: Attribute,
+        keys_version: u32,
+    ) -> Option<Opcode> {
         let is_method = match attribute {
             Attribute::Method if self.is_call() => true,
             Attribute::Plain if !self.is_call() => false,
@@ -375,7 +387,8 @@ impl<'a> Site<'a> {
                 return None;
             }
             // The instruction counts from the first place where a dict can be: the word before the object.
-            let from_there = ptr::from_ref(field).addr() - (self.owner.header().map(ptr::from_ref)?.addr() - PRE_HEADER);
+            let from_there =
+                ptr::from_ref(field).addr() - (self.owner.header().map(ptr::from_ref)?.addr() - PRE_HEADER);
             cache.set_dict_offset(u16::try_from(from_there).ok()?);
             Opcode::LoadAttrMethodLazyDict
         } else {
@@ -427,8 +440,7 @@ unsafe fn at(
     specialize: impl FnOnce(&Site<'_>) -> Option<Opcode>,
 ) {
     // A string of another type may be equal to something else.
-    let site =
-        exact_str(name.obj()).map(|name| Site { vm: vm(), owner: owner.as_obj(), name, instruction });
+    let site = exact_str(name.obj()).map(|name| Site { vm: vm(), owner: owner.as_obj(), name, instruction });
     let chosen = site.and_then(|site| specialize(&site));
     // SAFETY: the loop's instruction.
     unsafe { choose(instruction, chosen) }

@@ -12,7 +12,9 @@ use cpython_isa::{Opcode, deopt_number};
 struct Counts([Cell<u64>; 256]);
 
 impl Counts {
-    const ZERO: Self = Self([const { Cell::new(0) }; 256]);
+    fn new() -> Self {
+        Self([const { Cell::new(0) }; 256])
+    }
 
     #[inline(always)]
     fn add_one(&self, number: u8) {
@@ -48,11 +50,11 @@ pub struct Stats {
 impl Stats {
     fn new() -> Self {
         Self {
-            executions: Counts::ZERO,
-            misses: Counts::ZERO,
-            successes: Counts::ZERO,
-            failures: Counts::ZERO,
-            deopts: Counts::ZERO,
+            executions: Counts::new(),
+            misses: Counts::new(),
+            successes: Counts::new(),
+            failures: Counts::new(),
+            deopts: Counts::new(),
         }
     }
 
@@ -240,15 +242,8 @@ mod tests {
         stats.note_miss(list.number());
         stats.note_specialization(list.number(), Some(dict));
         stats.note_execution(dict.number());
-        let expected = FamilyStats {
-            head,
-            hits: 11,
-            misses: 2,
-            deferred: 2,
-            successes: 2,
-            failures: 0,
-            deopts: 1,
-        };
+        let expected =
+            FamilyStats { head, hits: 11, misses: 2, deferred: 2, successes: 2, failures: 0, deopts: 1 };
         assert_eq!(stats.families(), [expected]);
         let table = stats.to_string();
         let line = table.lines().nth(1).expect("a line for the family");
