@@ -127,7 +127,7 @@ impl Vm {
 /// # Safety
 ///
 /// `frame` is a frame of a function, with so many variables.
-unsafe fn variable(frame: *mut InterpreterFrame, index: usize) -> Option<Value> {
+pub(crate) unsafe fn variable(frame: *mut InterpreterFrame, index: usize) -> Option<Value> {
     // SAFETY: the contract.
     unsafe {
         let code = frame::code(frame);
@@ -145,27 +145,43 @@ unsafe fn variable(frame: *mut InterpreterFrame, index: usize) -> Option<Value> 
     }
 }
 
+/// The namespace of a module or a class; none for functions, and where a comprehension that was inlined shows its
+/// variables.
+///
+/// # Safety
+///
+/// `frame` is complete.
+pub(crate) unsafe fn frame_namespace(vm: &Vm, frame: *mut InterpreterFrame) -> PyResult<Option<Value>> {
+    // SAFETY: the contract.
+    unsafe {
+        let code = frame::code(frame);
+        let shown_comprehension = || {
+            code.kinds()
+                .iter()
+                .enumerate()
+                .any(|(index, kind)| kind & LocalKind::HIDDEN != 0 && !frame::local(frame, index).is_null())
+        };
+        if code.flags().contains(CodeFlags::OPTIMIZED) || shown_comprehension() {
+            return Ok(None);
+        }
+        match (*frame).f_locals.get().to_obj() {
+            Some(locals) => Ok(Some(locals.to_owned())),
+            None => Err(vm.system_error("frame without locals")),
+        }
+    }
+}
+
 /// # Safety
 ///
 /// `frame` is complete.
 pub(crate) unsafe fn frame_locals(vm: &Vm, frame: *mut InterpreterFrame) -> PyResult<Value> {
     // SAFETY: the contract.
     unsafe {
-        let code: Ref<Code> = frame::code(frame).to_ref();
-        let shown_comprehension = || {
-            // Variables of a comprehension that was inlined into a module or a class.
-            code.kinds()
-                .iter()
-                .enumerate()
-                .any(|(index, kind)| kind & LocalKind::HIDDEN != 0 && !frame::local(frame, index).is_null())
-        };
-        if !code.flags().contains(CodeFlags::OPTIMIZED) && !shown_comprehension() {
-            return match (*frame).f_locals.get().to_obj() {
-                Some(locals) => Ok(locals.to_owned()),
-                None => Err(vm.system_error("frame without locals")),
-            };
+        if let Some(namespace) = frame_namespace(vm, frame)? {
+            return Ok(namespace);
         }
         let locals = Dict::new(vm);
+        let code: Ref<Code> = frame::code(frame).to_ref();
         let names = code.localsplusnames();
         for (index, name) in names.get().as_slice().iter().enumerate() {
             if let Some(value) = variable(frame, index) {
