@@ -28,6 +28,21 @@ pub(crate) fn install(vm: &Vm) {
 /// Calls a function written in Python: `_PyFunction_Vectorcall`.
 fn call_function(vm: &Vm, callable: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     const FEW: usize = 8;
+    // SAFETY: the slot is that of functions.
+    let function: Ptr<'_, Function> = unsafe { callable.cast_unchecked() };
+    if args.kwnames().is_none() && bind::takes_exactly(function.get(), args.len()) {
+        // SAFETY: the frame has room for the arguments, which are its first variables; the function lives as long as it does.
+        unsafe {
+            let thread = vm.thread();
+            let func = StackRef::from_new(callable);
+            let frame = frame::push_unchecked(thread, func, args.len(), std::ptr::null_mut());
+            let first = localsplus(frame);
+            for index in 0..args.len() {
+                first.add(index).write(StackRef::from_new(args.get(index)));
+            }
+            return (vm.hooks.run_frame.get())(vm, frame, false);
+        }
+    }
     let all = args.len() + args.keywords();
     let item = |index| StackRef::from_new(args.get(index));
     // SAFETY: the function lives as long as the frame, which has a reference to it. The references to the arguments are taken over
