@@ -40,7 +40,8 @@ impl Vm {
         let frame = current_frame(self);
         if frame.is_null() {
             // It is not said where an object was made that ends with the VM.
-            let place = Place { filename: "<sys>", line: 0, module: "sys", registry: None, has_source: false };
+            let place =
+                Place { filename: "<sys>", line: 0, module: "sys", registry: None, has_source: false };
             return self.warn_at(category, message, &place);
         }
         // SAFETY: the frame runs.
@@ -152,7 +153,7 @@ impl Vm {
     }
 
     /// A module, if a program has imported it.
-    fn imported(&self, name: &str) -> PyResult<Option<Value>> {
+    pub(crate) fn imported(&self, name: &str) -> PyResult<Option<Value>> {
         match self.sys_object("modules").as_ref().and_then(|modules| modules.cast::<Dict>()) {
             Some(modules) => modules.get().get(self, self.intern(name).obj()),
             None => Ok(None),

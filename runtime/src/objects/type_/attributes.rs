@@ -270,7 +270,9 @@ pub(crate) fn compatible_for_assignment(vm: &Vm, old: &Type, new: &Type, attribu
         ))
     };
     let differs = || differ("object layout");
-    if new.has_flags(flags::HAVE_GC) != old.has_flags(flags::HAVE_GC) {
+    // Only built-in types without cycles are freed in a way of their own.
+    let freed_by_collector = |ty: &Type| ty.is_heap_type() || ty.has_flags(flags::HAVE_GC);
+    if freed_by_collector(new) != freed_by_collector(old) {
         return Err(differ("deallocator"));
     }
     let (old_owner, new_owner) = (own_layout(old), own_layout(new));
@@ -405,9 +407,10 @@ fn get_annotations(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
         let one = vm.int(1);
         let result = vm.call_args(annotate.obj(), &[one.obj()])?;
         if result.cast::<Dict>().is_none() {
-            return Err(
-                vm.type_error(format_args!("__annotate__ returned non-dict of type '{}'", result.ty().name()))
-            );
+            return Err(vm.type_error(format_args!(
+                "__annotate__ returned non-dict of type '{}'",
+                result.ty().name()
+            )));
         }
         result
     };

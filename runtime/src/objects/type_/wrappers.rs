@@ -188,7 +188,10 @@ impl SlotDef {
             }
             Wrapper::SetSubscript => {
                 let function = slots.ass_subscript.get()?;
-                none(args.exactly(vm, self.name).and_then(|[key, value]| function(vm, object, key, Some(value))))
+                none(
+                    args.exactly(vm, self.name)
+                        .and_then(|[key, value]| function(vm, object, key, Some(value))),
+                )
             }
             Wrapper::DelSubscript => {
                 let function = slots.ass_subscript.get()?;
