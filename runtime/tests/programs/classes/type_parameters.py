@@ -8,7 +8,8 @@ def show(f, *a, **k):
 
 
 import _typing
-from _typing import TypeVar, ParamSpec, TypeVarTuple, TypeAliasType, Generic, NoDefault, Union, ParamSpecArgs, ParamSpecKwargs
+from _typing import (TypeVar, ParamSpec, TypeVarTuple, TypeAliasType, Generic, NoDefault, Union, ParamSpecArgs,
+        ParamSpecKwargs)
 show(lambda: sorted((n for n in dir(_typing) if n[:2] != '__')))
 
 
@@ -20,7 +21,10 @@ T, U, Ts, P, V = f.__type_params__
 for t in (T, U, Ts, P, V):
     print(t, repr(t), type(t), type(t).__name__, type(t).__module__, type(t).__qualname__)
     show(lambda: sorted((n for n in dir(t) if n not in dir(object))))
-    for n in '__name__ __bound__ __constraints__ __default__ __covariant__ __contravariant__ __infer_variance__ __module__ args kwargs __parameters__'.split():
+    for n in (
+        '__name__', '__bound__', '__constraints__', '__default__', '__covariant__', '__contravariant__',
+        '__infer_variance__', '__module__', 'args', 'kwargs', '__parameters__',
+    ):
         print(n, end='')
         show(lambda: getattr(t, n))
     show(lambda: t.has_default())
@@ -59,7 +63,8 @@ show(lambda: TypeVar('X', foo=1))
 show(lambda: TypeVar('X').__module__)
 type A[T] = list[T]
 type B = int
-show(lambda: (A, repr(A), A.__name__, A.__type_params__, A.__parameters__, A.__module__, B, B.__value__, B.__type_params__, B.__parameters__))
+show(lambda: (A, repr(A), A.__name__, A.__type_params__, A.__parameters__, A.__module__, B, B.__value__,
+        B.__type_params__, B.__parameters__))
 show(lambda: A.__value__)
 show(lambda: A[int])
 show(lambda: B[int])
