@@ -40,7 +40,8 @@ impl Vm {
         let frame = current_frame(self);
         if frame.is_null() {
             // It is not said where an object was made that ends with the VM.
-            let place = Place { filename: "<sys>", line: 0, module: "sys", registry: None, has_source: false };
+            let place =
+                Place { filename: "<sys>", line: 0, module: "sys", registry: None, has_source: false };
             return self.warn_at(category, message, &place);
         }
         // SAFETY: the frame runs.

@@ -354,17 +354,32 @@ pub(crate) unsafe fn clear_locals(frame: *mut InterpreterFrame) {
 #[inline(always)]
 pub(crate) unsafe fn clear_and_pop(vm: &Vm, frame: *mut InterpreterFrame) {
     // SAFETY: the contract.
+    unsafe { clear_and_pop_of(vm.thread(), || vm, frame) }
+}
+
+/// [`clear_and_pop`] where the thread state is at hand, and the VM rarely needed.
+///
+/// # Safety
+///
+/// As for [`clear_and_pop`]; both are those of the frame's VM.
+#[inline(always)]
+pub(crate) unsafe fn clear_and_pop_of<'a>(
+    thread: *mut ThreadState,
+    vm: impl Fn() -> &'a Vm,
+    frame: *mut InterpreterFrame,
+) {
+    // SAFETY: the contract.
     unsafe {
         if (*frame).owner == OWNED_BY_THREAD {
             if (*frame).frame_obj.is_null() {
                 release_all(frame);
             } else {
-                clear_except_code(vm, frame);
+                clear_except_code(vm(), frame);
             }
             drop((*frame).f_executable.take());
-            (*vm.thread()).stack.pop(frame.cast());
+            (*thread).stack.pop(frame.cast());
         } else {
-            clear_generator_frame(vm, frame);
+            clear_generator_frame(vm(), frame);
         }
     }
 }

@@ -160,11 +160,7 @@ fn to_dict(vm: &Vm, object: Obj<'_>) -> PyResult<Ref<Dict>> {
     Ok(dict)
 }
 
-fn list_of(
-    vm: &Vm,
-    object: Obj<'_>,
-    item: impl Fn((Value, Value)) -> Value,
-) -> PyResult<Ref<List>> {
+fn list_of(vm: &Vm, object: Obj<'_>, item: impl Fn((Value, Value)) -> Value) -> PyResult<Ref<List>> {
     Ok(List::new(vm, entries(vm, object)?.into_iter().map(item).collect()))
 }
 

@@ -52,19 +52,24 @@ fn bytes(vm: &Vm, what: &str, value: Obj<'_>) -> PyResult<Vec<u8>> {
 fn names(vm: &Vm, names: &Tuple) -> PyResult<Vec<Ref<Str>>> {
     let all = names.as_slice().iter().map(|name| match name.cast::<Str>() {
         Some(name) => Ok(vm.strings.intern(name.to_ref())),
-        None => Err(vm.type_error(format_args!(
-            "name tuples must contain only strings, not '{}'",
-            name.ty().name()
-        ))),
+        None => Err(
+            vm.type_error(format_args!("name tuples must contain only strings, not '{}'", name.ty().name()))
+        ),
     });
     all.collect()
 }
 
 /// What the variables are, from what is said of them: the slots of a frame (`_Py_set_localsplus_info`).
-fn slots(fields: &Fields, varnames: Vec<Ref<Str>>, cellvars: &[Ref<Str>], freevars: &[Ref<Str>]) -> (Vec<Value>, Vec<u8>) {
+fn slots(
+    fields: &Fields,
+    varnames: Vec<Ref<Str>>,
+    cellvars: &[Ref<Str>],
+    freevars: &[Ref<Str>],
+) -> (Vec<Value>, Vec<u8>) {
     let flags = CodeFlags(fields.flags.cast_unsigned());
     let (positional, all) = (fields.argcount, fields.argcount.saturating_add(fields.kwonlyargcount));
-    let stars = [CodeFlags::VARARGS, CodeFlags::VARKEYWORDS].into_iter().filter(|star| flags.contains(*star)).count();
+    let stars =
+        [CodeFlags::VARARGS, CodeFlags::VARKEYWORDS].into_iter().filter(|star| flags.contains(*star)).count();
     let kind_of_local = |index: usize| {
         let index = i32::try_from(index).unwrap_or(i32::MAX);
         LocalKind::LOCAL
@@ -118,10 +123,12 @@ fn make(vm: &Vm, fields: Fields) -> PyResult<Ref<Code>> {
     }
     let co_names = Tuple::new(vm, names(vm, &fields.names)?.into_iter().map(Ref::into_value).collect());
     let (localsplusnames, kinds) = slots(&fields, varnames, &cellvars, &freevars);
-    if fields.code.len() % 2 != 0 {
+    if !fields.code.len().is_multiple_of(2) {
         return Err(vm.value_error("code: co_code is malformed"));
     }
-    let text = |text: &Str| Text::from_surrogatepass(text.as_str().as_bytes()).unwrap_or_else(|_| Text::from_latin1(b"?"));
+    let text = |text: &Str| {
+        Text::from_surrogatepass(text.as_str().as_bytes()).unwrap_or_else(|_| Text::from_latin1(b"?"))
+    };
     // Names and constants are objects already: only how many there are is to be checked.
     let unnamed = |count: usize| vec![Constant::Str(Text::from_latin1(b"").into()); count].into();
     let data = CodeData {
@@ -250,7 +257,9 @@ pub(super) fn replace(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Valu
             None => vm.getattr_str(object, field)?,
         });
     }
-    let Ok(given) = <&[Value; 18]>::try_from(given.as_slice()) else { unreachable!("one value for each field") };
+    let Ok(given) = <&[Value; 18]>::try_from(given.as_slice()) else {
+        unreachable!("one value for each field")
+    };
     let fields = read(vm, given, |index| format!("replace() argument '{}'", FIELDS[index]))?;
     let counts = [
         ("co_argcount", fields.argcount),

@@ -1,8 +1,10 @@
 //! `async_generator`
 
-use super::awaitables::{send_step, throw_step};
-use super::types::{CLASS_GETITEM, NAME, QUALNAME, code_of, common_slots, frame_of, suspended, this, waits_for};
 use super::Generator;
+use super::awaitables::{send_step, throw_step};
+use super::types::{
+    CLASS_GETITEM, NAME, QUALNAME, code_of, common_slots, frame_of, suspended, this, waits_for,
+};
 use crate::objects::layout::object_layout;
 use crate::objects::type_::{GetSetDef, Kind, MethodDef, TypeSpec, flags};
 use crate::value::{Field, Header, Obj, Value};

@@ -234,7 +234,8 @@ impl Awaitable {
             Some(arguments) => {
                 let arguments = arguments.get();
                 if arguments.is_empty() || arguments.len() > 3 {
-                    let (quantity, plural) = if arguments.is_empty() { ("least 1", "") } else { ("most 3", "s") };
+                    let (quantity, plural) =
+                        if arguments.is_empty() { ("least 1", "") } else { ("most 3", "s") };
                     return Err(vm.type_error(format_args!(
                         "athrow expected at {quantity} argument{plural}, got {}",
                         arguments.len()
