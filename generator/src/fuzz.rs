@@ -2,6 +2,8 @@
 //!
 //! Any bytes are good input: the functions return nothing, and a panic, a hang or an overflow is a bug.
 
+use std::sync::OnceLock;
+
 use crate::analysis::{self, Analysis, AnalysisOptions, Role};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::json::to_json;
@@ -9,6 +11,8 @@ use crate::diagnostics::render::render;
 use crate::driver::{self, Run};
 use crate::emit::c::{File, Subject, optimizer, tier1, tier2};
 use crate::ir::Isa;
+use crate::lower::bindings::Bindings;
+use crate::lower::{self, Outcome};
 use crate::syntax::source::SourceMap;
 use crate::syntax::tree::Tree;
 use crate::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, parse_definitions};
@@ -85,6 +89,7 @@ fn analyze_as(bytes: &[u8], options: ParseOptions) {
             // Only what no phase found fault with is written.
             if !sink.has_errors() {
                 write(&sources, base, &isa);
+                translate(&sources, base);
             }
         }
         if let (Some(base), Some(overlay)) = (&base, &overlay)
@@ -111,6 +116,27 @@ fn write(sources: &SourceMap, base: &Analysis<'_>, isa: &Isa) {
             assert!(text.ends_with('\n'), "{file} ends in the middle of a line");
         }
     }
+}
+
+/// Translates every body into Rust, with the built-in bindings. Whatever is translated has to be Rust, and what is not
+/// has a reason.
+fn translate(sources: &SourceMap, base: &Analysis<'_>) {
+    static BINDINGS: OnceLock<Option<Bindings>> = OnceLock::new();
+    let load = || Bindings::load(None, &mut SourceMap::new(), &mut Diagnostics::new());
+    let bindings = BINDINGS.get_or_init(load).as_ref().expect("the built-in bindings are good");
+    let program = lower::lower(base, bindings);
+    let mut refused = Diagnostics::new();
+    for body in &program.bodies {
+        if let Outcome::Refused(refusals) = &body.outcome {
+            assert!(!refusals.is_empty());
+            refusals.iter().for_each(|refusal| refused.push(refusal.diagnostic(&body.defined_as)));
+        }
+    }
+    render(sources, &refused, false);
+    let texts = [lower::bodies_file(&program, sources, ""), lower::abi_check(&program, bindings, "")];
+    assert!(texts.iter().all(Result::is_ok), "what is translated is no Rust: {texts:?}");
+    let arms = lower::tier1(&program, base, "");
+    assert!(arms.is_ok() || !refused.is_empty(), "arms are no Rust: {arms:?}");
 }
 
 /// Analyses what was parsed, checks all bodies and writes the three files of cases, the optimizer's as if the

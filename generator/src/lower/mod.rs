@@ -14,6 +14,7 @@ mod call;
 mod configuration;
 mod control;
 mod declare;
+mod depth;
 mod expr;
 mod facts;
 mod flow;
@@ -32,6 +33,7 @@ use std::collections::BTreeSet;
 pub use arms::tier1;
 pub use configuration::{Choice, choose};
 pub use declare::declarations;
+pub use depth::MAX_DEPTH;
 pub use print::layout;
 pub use refusal::Refusal;
 pub use render::{abi_check, bodies_file, function as function_text};
@@ -170,7 +172,7 @@ pub fn lower(analysis: &Analysis<'_>, bindings: &Bindings) -> Program {
             instruction_size: uop.instruction_size,
         };
         let section = Section::uop(uop, Target::Instruction { family: Some("") });
-        let snapshots = snapshots(analysis, section, &uop.stack, None);
+        let snapshots = || snapshots(analysis, section, &uop.stack, None);
         program.add(analysis, bindings, &source, snapshots);
     }
     for label in &analysis.labels {
@@ -187,7 +189,7 @@ pub fn lower(analysis: &Analysis<'_>, bindings: &Bindings) -> Program {
             instruction_size: None,
         };
         let nothing = StackEffects::default();
-        let snapshots = snapshots(analysis, Section::label(label), &nothing, Some(label.spilled));
+        let snapshots = || snapshots(analysis, Section::label(label), &nothing, Some(label.spilled));
         program.add(analysis, bindings, &source, snapshots);
     }
     program
@@ -200,6 +202,13 @@ fn tiers(uop: &Uop<'_>) -> Tiers {
         (_, true) => Tiers::Two,
         _ => Tiers::Both,
     }
+}
+
+/// Why a body cannot be walked, if it cannot: it, or the size of one of its items, is too deep.
+fn too_deep(source: &Source<'_>) -> Option<Refusal> {
+    let items = source.effects.iter().flat_map(|effects| effects.inputs.iter().chain(&effects.outputs));
+    let mut sizes = items.filter_map(|item| Some((item.size_expr.as_ref()?, item.span)));
+    sizes.find_map(|(size, span)| depth::size_too_deep(size, span)).or_else(|| depth::too_deep(source.body))
 }
 
 /// How the stack is at each exit, by the stack model. Bodies of 3.13 follow other rules.
@@ -238,9 +247,13 @@ impl Program {
         analysis: &Analysis<'_>,
         bindings: &Bindings,
         source: &Source<'_>,
-        snapshots: Vec<Snapshot>,
+        snapshots: impl FnOnce() -> Vec<Snapshot>,
     ) {
-        let mut body = Body::new(bindings, analysis, source, snapshots);
+        if let Some(refusal) = too_deep(source) {
+            self.push(source, Outcome::Refused(vec![refusal]));
+            return;
+        }
+        let mut body = Body::new(bindings, analysis, source, snapshots());
         let function = body.function();
         let opted_out = bindings.optouts.get(source.defined_as);
         let outcome = match (opted_out, body.refusals.is_empty()) {
@@ -251,6 +264,10 @@ impl Program {
         if !matches!(outcome, Outcome::OptedOut(..)) {
             self.used.append(&mut body.used);
         }
+        self.push(source, outcome);
+    }
+
+    fn push(&mut self, source: &Source<'_>, outcome: Outcome) {
         self.bodies.push(Lowered {
             name: body::safe(source.name),
             defined_as: source.defined_as.to_owned(),
