@@ -11,8 +11,8 @@ use crate::syntax::tree::{
     Argument, Block, Declaration, Expr, ExprKind, ForInit, Initializer, SimpleStmt, Stmt, StmtKind, UnaryOp,
 };
 
-/// Statements and expressions in each other. Real bodies stay below 25.
-pub const MAX_DEPTH: usize = 64;
+/// Statements and expressions in each other. Bodies of 3.13 and 3.14 stay within 16.
+pub const MAX_DEPTH: usize = 32;
 
 /// A part of a tree.
 #[derive(Clone, Copy)]
