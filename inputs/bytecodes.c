@@ -2294,10 +2294,10 @@
             PyTypeObject *type = Py_TYPE(PyStackRef_AsPyObjectBorrow(owner));
             assert(type_version != 0);
             assert(func_version != 0);
-            assert(Py_IS_TYPE(getattribute, &PyFunction_Type));
-            PyFunctionObject *function = (PyFunctionObject *)getattribute;
             DEOPT_IF(tstate->interp->eval_frame);
             DEOPT_IF(FT_ATOMIC_LOAD_UINT_RELAXED(type->tp_version_tag) != type_version);
+            assert(Py_IS_TYPE(getattribute, &PyFunction_Type));
+            PyFunctionObject *function = (PyFunctionObject *)getattribute;
             DEOPT_IF(function->func_version != func_version);
             PyCodeObject *code = (PyCodeObject *)function->func_code;
             assert(code->co_argcount == 2);
@@ -3352,10 +3352,10 @@
             unused/2 +
             _LOAD_ATTR_NONDESCRIPTOR_NO_DICT;
 
-        // The instance could have a dict, but none has been made so far: the slot for it is still empty.
+        // No dict has been made for the instance so far. The cell has no sign: it counts from a managed dict.
         op(_CHECK_ATTR_METHOD_LAZY_DICT, (dictoffset/1, owner -- owner)) {
             char *base = (char *)PyStackRef_AsPyObjectBorrow(owner);
-            PyObject **dict_slot = (PyObject **)(base + dictoffset);
+            PyObject **dict_slot = (PyObject **)(base + MANAGED_DICT_OFFSET + dictoffset);
             PyObject *dict = FT_ATOMIC_LOAD_PTR_RELAXED(*dict_slot);
             DEOPT_IF(dict != NULL);
         }

@@ -4,7 +4,7 @@
 
 use super::*;
 
-/// `_EXIT_TRACE` is written by hand: an executor is borrowed from the code object on one path and made by the optimizer on the other
+/// `_EXIT_TRACE` (inputs/bytecodes.c:4965) is written by hand: an executor is borrowed from the code object on one path and made by the optimizer on the other
 pub use super::by_hand::_EXIT_TRACE;
 
 /// `NOP` (inputs/bytecodes.c:70): `--`
@@ -3101,14 +3101,14 @@ pub unsafe fn _LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN<M: Mode>(
     let type_: ObjPtr<'_, PyTypeObject> = Py_TYPE(PyStackRef_AsPyObjectBorrow(&owner));
     debug_assert!(type_version != 0);
     debug_assert!(func_version != 0);
-    debug_assert!(Py_IS_TYPE(getattribute, PyFunction_Type()));
-    let function: ObjPtr<'_, PyFunctionObject> = getattribute.cast::<PyFunctionObject>();
     if (*(*cx.tstate).interp).eval_frame.is_some() {
         return Err(Exit::Deopt);
     }
     if type_.get().tp_version_tag() != type_version {
         return Err(Exit::Deopt);
     }
+    debug_assert!(Py_IS_TYPE(getattribute, PyFunction_Type()));
+    let function: ObjPtr<'_, PyFunctionObject> = getattribute.cast::<PyFunctionObject>();
     if function.get().func_version() != func_version {
         return Err(Exit::Deopt);
     }
@@ -4384,7 +4384,10 @@ pub unsafe fn _CHECK_ATTR_METHOD_LAZY_DICT<M: Mode>(
     dictoffset: u16,
 ) -> Result<(), Exit> {
     let base: *mut u8 = PyStackRef_AsPyObjectBorrow(owner).as_byte_ptr();
-    let dict_slot: *mut ObjSlot = base.offset(dictoffset as isize).cast::<ObjSlot>();
+    let dict_slot: *mut ObjSlot = base
+        .offset(MANAGED_DICT_OFFSET as isize)
+        .offset(dictoffset as isize)
+        .cast::<ObjSlot>();
     let dict: ObjPtr<'_> = (*dict_slot).get();
     if !dict.is_null() {
         return Err(Exit::Deopt);

@@ -79,13 +79,17 @@ pub fn run(set: &InputSet, sources: &mut SourceMap, sink: &mut Diagnostics) -> O
         return None;
     }
     let bindings = Bindings::load(None, sources, sink)?;
-    let analysis = analyze(&parsed, sources, sink)?;
+    let (analysis, overlay) = analyses(&parsed, sources, sink)?;
     let isa = ir::build(&analysis, parsed.caches.as_ref(), sink);
     // Half an instruction set, as in an example, need not be one that can be run.
     let is_runnable = NEEDED_INSTRUCTIONS.iter().all(|name| analysis.instruction(name).is_some())
         && NEEDED_LABELS.iter().all(|name| analysis.labels.iter().any(|label| label.name == *name));
     let is_whole = analysis.dialect == Dialect::V3_14 && is_runnable && parsed.caches.is_some();
-    let interp = if is_whole { emit::rust::interp(&analysis, &bindings, &isa, sink) } else { Vec::new() };
+    let interp = if is_whole {
+        emit::rust::interp(&analysis, overlay.as_ref(), &bindings, &isa, sink)
+    } else {
+        Vec::new()
+    };
     let paths = set.definitions.iter().map(|input| input.path.clone()).collect();
     (!sink.has_errors()).then_some(Run { isa, definition_paths: paths, interp })
 }
@@ -96,7 +100,17 @@ pub fn analyze<'s>(
     sources: &'s SourceMap,
     sink: &mut Diagnostics,
 ) -> Option<Analysis<'s>> {
-    analyze_as(parsed, false, sources, sink).map(|(analysis, _)| analysis)
+    analyses(parsed, sources, sink).map(|(analysis, _)| analysis)
+}
+
+/// The analyses of the instruction set and, if there is one, of the abstract interpreter, with every body walked.
+/// `None` if there were errors; they are in `sink`.
+pub fn analyses<'s>(
+    parsed: &'s Parsed,
+    sources: &'s SourceMap,
+    sink: &mut Diagnostics,
+) -> Option<(Analysis<'s>, Option<Analysis<'s>>)> {
+    analyze_as(parsed, false, sources, sink)
 }
 
 /// The analyses of the instruction set and of the abstract interpreter. Unless the reference is the measure, bodies

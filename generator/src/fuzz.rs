@@ -89,13 +89,15 @@ fn analyze_as(bytes: &[u8], options: ParseOptions) {
             // Only what no phase found fault with is written.
             if !sink.has_errors() {
                 write(&sources, base, &isa);
-                translate(&sources, base);
             }
         }
         if let (Some(base), Some(overlay)) = (&base, &overlay)
             && analysis::check_abstract(base, overlay, &mut sink)
         {
             check::check_optimizer_bodies(base, overlay, options(interpreter), &mut sink);
+        }
+        if let Some(base) = base.as_ref().filter(|_| !sink.has_errors()) {
+            translate(&sources, base, overlay.as_ref());
         }
     }
     let text = render(&sources, &sink, false);
@@ -120,13 +122,16 @@ fn write(sources: &SourceMap, base: &Analysis<'_>, isa: &Isa) {
 
 /// Translates every body into Rust, with the built-in bindings. Whatever is translated has to be Rust, and what is not
 /// has a reason.
-fn translate(sources: &SourceMap, base: &Analysis<'_>) {
+fn translate(sources: &SourceMap, base: &Analysis<'_>, overlay: Option<&Analysis<'_>>) {
     static BINDINGS: OnceLock<Option<Bindings>> = OnceLock::new();
     let load = || Bindings::load(None, &mut SourceMap::new(), &mut Diagnostics::new());
     let bindings = BINDINGS.get_or_init(load).as_ref().expect("the built-in bindings are good");
-    let program = lower::lower(base, bindings);
+    let mut program = lower::lower(base, bindings);
+    if let Some(overlay) = overlay {
+        lower::lower_optimizer(&mut program, base, overlay, bindings);
+    }
     let mut refused = Diagnostics::new();
-    for body in &program.bodies {
+    for body in program.bodies.iter().chain(&program.optimizer) {
         if let Outcome::Refused(refusals) = &body.outcome {
             assert!(!refusals.is_empty());
             refusals.iter().for_each(|refusal| refused.push(refusal.diagnostic(&body.defined_as)));
@@ -135,8 +140,11 @@ fn translate(sources: &SourceMap, base: &Analysis<'_>) {
     render(sources, &refused, false);
     let texts = [lower::bodies_file(&program, sources, ""), lower::abi_check(&program, bindings, "")];
     assert!(texts.iter().all(Result::is_ok), "what is translated is no Rust: {texts:?}");
-    let arms = lower::tier1(&program, base, "");
-    assert!(arms.is_ok() || !refused.is_empty(), "arms are no Rust: {arms:?}");
+    let mut texts = vec![lower::tier1(&program, base, ""), lower::tier2(&program, base, "")];
+    texts.extend(overlay.map(|overlay| lower::optimizer(&program, base, overlay, bindings, "")));
+    for arms in texts {
+        assert!(arms.is_ok() || !refused.is_empty(), "arms are no Rust: {arms:?}");
+    }
 }
 
 /// Analyses what was parsed, checks all bodies and writes the three files of cases, the optimizer's as if the

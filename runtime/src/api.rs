@@ -1,62 +1,125 @@
-//! How programs are run from outside.
+//! The embedding API: how a Rust program makes a VM, runs Python in it and calls back and forth.
+//!
+//! ```
+//! # #[cfg(feature = "compiler")] {
+//! use casewright_vm::vm::Vm;
+//!
+//! let vm = Vm::new();
+//! vm.enter(|vm| {
+//!     vm.run_source(b"def double(x): return 2 * x", "example.py").expect("it is a good program");
+//!     let double = vm.main_global("double").expect("the program defines it");
+//!     let answer = vm.call_values(&double, &[vm.int(21)]).expect("two times 21 is no problem");
+//!     assert_eq!(vm.repr_text(&answer), "42");
+//!
+//!     let error = vm.run_source(b"1 / 0", "example.py").expect_err("nobody can do that");
+//!     assert_eq!(vm.repr_text(&error), "ZeroDivisionError('division by zero')");
+//! });
+//! # }
+//! ```
+
+use std::path::Path;
 
 use crate::compile::{CompileOptions, Mode, Source};
 use crate::errors::PyResult;
-use crate::objects::dict::Dict;
-use crate::value::{Ref, Value};
+use crate::modules::Options;
+use crate::objects::code::Code;
+use crate::objects::module::Module;
+use crate::value::{Obj, Ref, Value};
 use crate::vm::Vm;
 
 impl Vm {
-    /// Compiles a program and runs it in these globals.
-    pub fn run_source_in(&self, source: &[u8], filename: &str, globals: &Ref<Dict>) -> PyResult<Value> {
-        let code = self.compile(Source::Bytes(source), filename, Mode::Exec, CompileOptions::default())?;
-        self.run_code(code.ptr(), globals.ptr(), None, None)
+    /// A VM that is ready to run programs.
+    pub fn new() -> Box<Vm> {
+        Self::with_options(&Options::default())
     }
-}
-impl Vm {
-    /// TEMP
-    pub fn exc_text(&self) -> String {
-        match self.take_exception() {
-            Some(e) => {
-                let r = self.repr(e.obj());
-                r.map(|r| r.as_str().into_owned()).unwrap_or_default()
-            }
-            None => "none".into(),
-        }
-    }
-}
 
-thread_local! { static SYS: std::cell::RefCell<Option<Ref<Dict>>> = const { std::cell::RefCell::new(None) }; }
-fn temp_write(vm: &Vm, _: crate::value::Obj<'_>, text: crate::value::Obj<'_>) -> PyResult<Value> {
-    use std::io::Write;
-    let s = vm.str(text)?;
-    let _ = std::io::stdout().lock().write_all(s.as_str().as_bytes());
-    Ok(Value::none())
-}
-static WRITE: crate::objects::type_::MethodDef = crate::objects::type_::MethodDef::o("_write", temp_write);
-impl Vm {
-    /// TEMP
-    pub fn temp_install(&self) {
-        if self.builtins.get().is_none() {
-            crate::builtins::install(self).ok().unwrap();
+    /// A VM whose programs find this in `sys`.
+    ///
+    /// # Panics
+    ///
+    /// If the memory does not suffice for the modules that are part of the VM.
+    pub fn with_options(options: &Options) -> Box<Vm> {
+        let vm = Vm::bare();
+        let ready = vm.enter(|vm| {
+            crate::modules::install(vm, options)?;
+            vm.hooks.teardown.set(|vm| {
+                vm.finalize_modules();
+            });
+            Ok(())
+        });
+        if let Err(raised) = ready {
+            vm.enter(|vm| panic!("a VM cannot be made: {}", vm.repr_text(&vm.exception_value(raised))));
         }
-        let m = crate::objects::module::Module::new(self, "sys").ok().unwrap();
-        let f = crate::objects::builtin_function::BuiltinFunction::new(self, &WRITE, None, None);
-        m.set(self, "_write", f.obj()).ok().unwrap();
-        self.run_source_in(
-            b"class Out:\n def write(self, s, w=_write): w(s)\n def flush(self): pass\nstdout=Out()\n",
-            "x",
-            &m.dict(),
-        )
-        .ok()
-        .unwrap();
-        SYS.set(Some(m.dict()));
-        self.hooks
-            .sys_object
-            .set(|vm, name| SYS.with_borrow(|s| s.as_ref().unwrap().get_str(vm, vm.intern(name).ptr())));
+        vm
     }
-    /// TEMP
-    pub fn temp_end(&self) {
-        SYS.take();
+
+    /// Compiles a program and runs it as the module `__main__`. An exception that it does not catch is the error.
+    pub fn run_source(&self, source: &[u8], filename: &str) -> Result<(), Value> {
+        let run = || -> PyResult<()> {
+            let main = self.main_module(None)?;
+            let options =
+                CompileOptions { optimize: self.modules.optimize.get(), ..CompileOptions::default() };
+            let code = self.compile(Source::Bytes(source), filename, Mode::Exec, options)?;
+            self.run_main(&code, &main)
+        };
+        self.value_of(run())
+    }
+
+    /// Runs a code object, as `marshal` or a compiler gave it, as the module `__main__`. One that would not be safe to run is
+    /// refused with a `ValueError`.
+    pub fn run_code_data(&self, code: &casewright_code::CodeData) -> Result<(), Value> {
+        let run = || -> PyResult<()> {
+            let main = self.main_module(None)?;
+            let code = Code::from_data(self, code)?;
+            self.run_main(&code, &main)
+        };
+        self.value_of(run())
+    }
+
+    /// A global variable of the module `__main__`.
+    pub fn main_global(&self, name: &str) -> Option<Value> {
+        let main = self.module_dict().ok()?.get_str(self, self.names.__main__.ptr())?;
+        main.cast::<Module>()?.get().dict().get_str(self, self.intern(name).ptr())
+    }
+
+    /// Calls an object with positional arguments.
+    pub fn call_values(&self, callable: &Value, args: &[Value]) -> Result<Value, Value> {
+        let args: Vec<Obj<'_>> = args.iter().map(Value::obj).collect();
+        self.value_of(self.call_args(callable.obj(), &args))
+    }
+
+    /// What `repr` says of an object, or what went wrong with that.
+    pub fn repr_text(&self, value: &Value) -> String {
+        match self.repr(value.obj()) {
+            Ok(text) => text.as_str().into_owned(),
+            Err(raised) => format!("<{} whose repr raised {}>", value.ty().name(), {
+                let exception = self.exception_value(raised);
+                exception.ty().name().to_owned()
+            }),
+        }
+    }
+
+    /// A result with the exception in it, which is no longer set.
+    pub fn value_of<T>(&self, result: PyResult<T>) -> Result<T, Value> {
+        result.map_err(|raised| self.exception_value(raised))
+    }
+
+    /// The exception that was set, which it is no longer.
+    fn exception_value(&self, _: crate::errors::Raised) -> Value {
+        self.take_exception().unwrap_or_else(Value::none)
+    }
+
+    /// The module `__main__`, which is made if there is none.
+    pub(crate) fn main_module(&self, file: Option<&Path>) -> PyResult<Ref<Module>> {
+        let existing = self.module_dict()?.get_str(self, self.names.__main__.ptr());
+        match existing.and_then(|module| Ref::try_from_value(module).ok()) {
+            Some(module) => Ok(module),
+            None => crate::import::add_main(self, file),
+        }
+    }
+
+    /// Runs the code of a program in its module.
+    pub(crate) fn run_main(&self, code: &Ref<Code>, main: &Ref<Module>) -> PyResult<()> {
+        crate::import::run_source_module(self, code.ptr(), main.dict().ptr())
     }
 }

@@ -59,6 +59,9 @@ mod with_compiler {
                 SyntaxErrorKind::Tab => self.types.tab_error(),
                 SyntaxErrorKind::Recursion => return self.recursion_error(&error.message),
             };
+            if error.line.is_none() {
+                return self.raise_with(ty, vec![self.text(&error.message).into_value()]);
+            }
             let number = |value: Option<i64>| value.map_or_else(Value::none, |value| self.int(value));
             let line = |value: Option<usize>| number(value.and_then(|value| i64::try_from(value).ok()));
             let text = |value: &str| self.text(value).into_value();

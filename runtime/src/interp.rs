@@ -33,6 +33,7 @@ use crate::abi::eval::*;
 use crate::abi::frame::*;
 use crate::abi::number::*;
 use crate::abi::object::*;
+use crate::abi::optimizer::*;
 use crate::abi::stackref::*;
 use crate::abi::tables::*;
 use crate::abi::types::*;
@@ -40,13 +41,14 @@ use crate::abi::*;
 use crate::eval::arm::*;
 use crate::eval::cx::*;
 use crate::eval::frame::InterpreterFrame;
-use crate::eval::thread::ThreadState;
+use crate::eval::thread::{InterpreterState, ThreadState};
 use crate::eval::unit::CodeUnit;
+use crate::optimizer::*;
 use crate::specialize::attribute::*;
 use crate::specialize::call::*;
 use crate::specialize::operands::*;
 use crate::value::StackRef;
-use cpython_isa::Opcode;
+use cpython_isa::{Opcode, Uop};
 use std::ffi::c_char;
 
 #[rustfmt::skip]
@@ -56,8 +58,14 @@ mod abi_check;
 #[path = "../../generated/interp/bodies.rs"]
 pub mod bodies;
 #[rustfmt::skip]
+#[path = "../../generated/interp/optimizer.rs"]
+pub mod optimizer;
+#[rustfmt::skip]
 #[path = "../../generated/interp/tier1.rs"]
 pub mod tier1;
+#[rustfmt::skip]
+#[path = "../../generated/interp/tier2.rs"]
+pub mod tier2;
 
 /// Bodies that are written by hand, on signatures that `abi_check` holds them to.
 mod by_hand {
@@ -94,17 +102,27 @@ pub(crate) unsafe fn unknown_opcode(cx: &mut Cx) -> Next {
     Next::Label(Label::error)
 }
 
+/// A micro-op that 3.14 does not have, or that tier 2 cannot have: the optimizer has been asked about a trace of another version.
+#[cold]
+#[inline(never)]
+fn unknown_abstract_micro_op(number: i32) -> Result<(), Exit> {
+    let _ = crate::vm::vm().system_error(format_args!("unknown micro-op {number}"));
+    Err(Exit::Error(0))
+}
+
 /// An arm as a function of its own.
-#[cfg(debug_assertions)]
 pub(crate) type Arm = unsafe fn(&mut Cx) -> Next;
 
-#[cfg(debug_assertions)]
 macro_rules! arms {
     ($($number:literal $arm:ident)*) => {{
         let mut arms: [Arm; 256] = [unknown_opcode; 256];
         $(
             arms[$number] = {
                 unsafe fn arm(cx: &mut Cx) -> Next {
+                    #[cfg(test)]
+                    if let Some(next) = crate::eval::micro_ops::instead(cx) {
+                        return next;
+                    }
                     tier1::$arm(cx)
                 }
                 arm
@@ -114,6 +132,5 @@ macro_rules! arms {
     }};
 }
 
-/// The arms by opcode.
-#[cfg(debug_assertions)]
+/// The arms by opcode: what runs in debug builds, and where each instruction is observed.
 pub(crate) static ARMS: [Arm; 256] = tier1::for_each_instruction!(arms);

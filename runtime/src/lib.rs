@@ -20,17 +20,25 @@ pub mod abi;
 pub mod api;
 pub mod args;
 mod builtins;
+#[doc(hidden)]
+pub mod cli;
 pub mod compile;
 pub mod errors;
 pub mod eval;
 mod gc;
 mod hooks;
+mod import;
 mod interp;
+pub mod modules;
 mod names;
 pub mod objects;
+mod optimizer;
 mod protocol;
+mod report;
 mod specialize;
 mod types;
 pub mod value;
 pub mod vm;
 mod warnings;
+
+pub use specialize::stats::{FamilyStats, Stats};

@@ -54,6 +54,8 @@ types! {
     blocking_io_error: crate::objects::exceptions::BLOCKING_IO_ERROR;
     bool: crate::objects::bool::SPEC;
     broken_pipe_error: crate::objects::exceptions::BROKEN_PIPE_ERROR;
+    buffered_reader: crate::modules::io::READER;
+    buffered_writer: crate::modules::io::WRITER;
     buffer_error: crate::objects::exceptions::BUFFER_ERROR;
     builtin_function: crate::objects::builtin_function::SPEC;
     bytearray: crate::objects::bytearray::SPEC;
@@ -126,6 +128,8 @@ types! {
     mappingproxy: crate::objects::mappingproxy::SPEC;
     member_descriptor: crate::objects::descriptors::MEMBER;
     memory_error: crate::objects::exceptions::MEMORY_ERROR;
+    memory_iterator: crate::objects::memoryview::ITERATOR;
+    memoryview: crate::objects::memoryview::SPEC;
     method: crate::objects::method::SPEC;
     method_descriptor: crate::objects::descriptors::METHOD;
     method_wrapper: crate::objects::descriptors::METHOD_WRAPPER;
@@ -170,6 +174,7 @@ types! {
     system_exit: crate::objects::exceptions::SYSTEM_EXIT;
     tab_error: crate::objects::exceptions::TAB_ERROR;
     template: crate::objects::template::TEMPLATE;
+    text_io_wrapper: crate::modules::io::TEXT;
     timeout_error: crate::objects::exceptions::TIMEOUT_ERROR;
     traceback: crate::objects::traceback::SPEC;
     tuple: crate::objects::tuple::SPEC;

@@ -17,6 +17,7 @@ use crate::objects::str_::Strings;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{MethodDef, TypeState};
 use crate::objects::weakref::WeakTable;
+use crate::specialize::stats::StatsCell;
 use crate::types::Types;
 use crate::value::{Field, FieldOf, Heap, Trash};
 
@@ -54,11 +55,15 @@ pub struct Vm {
     pub(crate) weak: WeakTable,
     /// Objects whose end was put off.
     pub(crate) trash: Trash,
+    /// How often instructions were run and specialised, if that is counted.
+    pub(crate) stats: StatsCell,
     /// Interned strings, and those that exist once.
     pub(crate) strings: Strings,
     /// Where the stack was when the VM was entered, and how much of it may be used from there on.
     stack_base: Cell<usize>,
     native_stack: Cell<usize>,
+    /// What modules keep.
+    pub(crate) modules: crate::modules::State,
     /// More decimal digits than this are refused between ints and text, unless it is 0: `sys.set_int_max_str_digits`.
     pub(crate) int_max_str_digits: Cell<u32>,
 }
@@ -98,8 +103,8 @@ pub(crate) fn vm<'a>() -> &'a Vm {
 const NATIVE_STACK: usize = 1 << 20;
 
 impl Vm {
-    /// A new VM.
-    pub fn new() -> Box<Vm> {
+    /// A VM that has the built-in types, and no modules.
+    pub fn bare() -> Box<Vm> {
         let heap = Heap::new();
         let types = Types::new();
         types.allocate(&heap);
@@ -121,9 +126,11 @@ impl Vm {
             gc: Gc::new(),
             weak: WeakTable::default(),
             trash: Trash::default(),
+            stats: StatsCell::default(),
             strings,
             stack_base: Cell::new(usize::MAX),
             native_stack: Cell::new(NATIVE_STACK),
+            modules: crate::modules::State::default(),
             int_max_str_digits: Cell::new(crate::objects::int::text::DEFAULT_MAX_STR_DIGITS),
         });
         crate::eval::call::install(&vm);
@@ -199,11 +206,13 @@ impl Drop for Vm {
             self.builtins.leak();
             self.builtins_module.leak();
             self.empty_tuple.leak();
+            self.modules.leak();
             return;
         }
         let names = &mut self.names as *mut ManuallyDrop<Names>;
         let vm: &Vm = self;
         vm.enter(|vm| {
+            vm.finalize_modules();
             (vm.hooks.teardown.get())(vm);
             vm.clear_exception();
             vm.thread_state.clear();

@@ -38,6 +38,11 @@ fn cases_of_types_descriptors_and_exceptions_are_what_cpython_answers() {
 }
 
 #[test]
+fn cases_of_memoryviews_are_what_cpython_answers() {
+    check("memoryviews.py", "tests/oracle/memoryviews.jsonl");
+}
+
+#[test]
 fn cases_of_built_in_functions_are_what_cpython_answers() {
     check("builtin_functions.py", "tests/oracle/builtin_functions.jsonl");
 }

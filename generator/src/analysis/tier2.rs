@@ -155,6 +155,11 @@ impl Analysis<'_> {
         (ids, next - 1)
     }
 
+    /// Whether there is a micro-op of this name that has a number, so that a trace can have it.
+    pub fn uop_has_number(&self, name: &str) -> bool {
+        self.uops.iter().any(|uop| uop.name == name && uop.properties.tier != Some(1))
+    }
+
     /// The format of an instruction without the prefix `INSTR_FMT_` (reference.md B37).
     pub fn format(&self, inst: &Instruction) -> String {
         let mut format = String::from(if inst.properties.oparg { "IB" } else { "IX" });

@@ -83,8 +83,11 @@ impl CoverageCommand {
             return None;
         }
         let bindings = Bindings::load(self.bindings.as_deref(), sources, sink)?;
-        let analysis = driver::analyze(&parsed, sources, sink)?;
-        let program = lower::lower(&analysis, &bindings);
+        let (analysis, overlay) = driver::analyses(&parsed, sources, sink)?;
+        let mut program = lower::lower(&analysis, &bindings);
+        if let Some(overlay) = &overlay {
+            lower::lower_optimizer(&mut program, &analysis, overlay, &bindings);
+        }
         // What the printer writes is Rust; if it were not, that would be a mistake in the printer.
         let abi = lower::declarations(&bindings, &program.used).expect("what is printed is Rust");
         Some((Coverage::new(&program, sources), abi))

@@ -10,6 +10,7 @@ mod parity;
 mod regen;
 mod select;
 mod upstream;
+mod where_;
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
@@ -46,6 +47,8 @@ enum Command {
     Coverage(coverage::CoverageCommand),
     /// Explain a diagnostic code
     Explain(explain::Explain),
+    /// Say which definition a line of the generated interpreters comes from
+    Where(where_::Where),
     /// Print the analysed instruction set as JSON
     Dump(dump::Dump),
 }
@@ -83,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Atlas(command) => command.run(),
         Command::Coverage(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Where(command) => command.run(),
         Command::Dump(command) => command.run(),
     };
     outcome.into()

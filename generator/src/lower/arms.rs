@@ -8,69 +8,13 @@
 //! Variables hold the bits of stack references. A body gets ownership by the bits being made a `StackRef` for the call;
 //! what it consumed, no later code of the arm reads again as an owner, which the generator's stack model has proved.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::body::safe;
+use super::glue::{Glue, Interpreter};
 use super::print;
-use super::render::offset;
-use super::{Function, Lowered, Outcome, Program};
-use crate::analysis::offset::PointerOffset;
-use crate::analysis::{Analysis, Instruction, Part, StackItem, Uop};
-
-/// An item of the stack at some point of an arm.
-#[derive(Clone, Debug)]
-struct Item {
-    /// Its distance from `cx.stack_pointer`.
-    place: PointerOffset,
-    /// The text of its size; empty for a scalar.
-    size: String,
-    /// How far it reaches.
-    extent: PointerOffset,
-    /// The variable that has its bits, or, if it is no reference, itself.
-    variable: Option<Variable>,
-    /// Whether memory has it too.
-    in_memory: bool,
-}
-
-impl Item {
-    /// The statement that writes it to memory, if memory does not have it.
-    fn poke(&self) -> Option<String> {
-        let variable = self.variable.as_ref().filter(|_| !self.in_memory)?;
-        Some(format!("poke(cx, {}, {});\n", print::expr(&offset(&self.place)), variable.bits()))
-    }
-}
-
-/// A variable of an arm.
-#[derive(Clone, Debug)]
-struct Variable {
-    name: String,
-    /// Whether it holds the bits of a stack reference, rather than a pointer.
-    is_bits: bool,
-}
-
-impl Variable {
-    fn bits(&self) -> String {
-        if self.is_bits { self.name.clone() } else { format!("{} as u64", self.name) }
-    }
-}
-
-/// The arm that is being written.
-struct Arm<'a> {
-    instruction: &'a Instruction,
-    /// The opcode of its family's head, which a deopt goes to.
-    head_opcode: Option<u16>,
-    text: String,
-    /// What is known of the top of the stack, bottom first.
-    items: Vec<Item>,
-    /// Where the lowest of them begins, from `cx.stack_pointer` on.
-    bottom: PointerOffset,
-    variables: usize,
-    reachable: bool,
-}
-
-/// The bodies, by the names of their functions.
-type Bodies<'p> = BTreeMap<&'p str, &'p Lowered>;
+use super::{Bodies, Program};
+use crate::analysis::{Analysis, Instruction, Part, Uop};
 
 /// The text of `tier1.rs`, laid out.
 ///
@@ -79,7 +23,7 @@ type Bodies<'p> = BTreeMap<&'p str, &'p Lowered>;
 pub fn tier1(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result<String, String> {
     let mut instructions: Vec<&Instruction> = analysis.instructions.iter().collect();
     instructions.sort_by_key(|instruction| instruction.opcode);
-    let bodies: Bodies<'_> = program.bodies.iter().map(|body| (body.name.as_str(), body)).collect();
+    let bodies = program.by_name();
     let mut text = String::from("use super::bodies::*;\nuse super::*;\n");
     for instruction in &instructions {
         text.push_str(&arm(&bodies, analysis, instruction)?);
@@ -140,15 +84,8 @@ fn function_name(instruction: &Instruction) -> String {
 /// The arm of one instruction.
 fn arm(bodies: &Bodies<'_>, analysis: &Analysis<'_>, instruction: &Instruction) -> Result<String, String> {
     let head = instruction.family.as_ref().and_then(|family| analysis.instruction(family));
-    let mut arm = Arm {
-        instruction,
-        head_opcode: head.map(|head| head.opcode),
-        text: String::new(),
-        items: Vec::new(),
-        bottom: PointerOffset::zero(),
-        variables: 0,
-        reachable: true,
-    };
+    let head_opcode = head.map(|head| head.opcode);
+    let mut arm = Glue::new(Interpreter::One { head: head_opcode });
     let file = analysis.sources.file(instruction.name_span.file);
     let (line, _) = analysis.sources.line_column(instruction.name_span);
     let parts: Vec<String> = instruction.parts.iter().map(|part| part_name(analysis, part)).collect();
@@ -160,7 +97,7 @@ fn arm(bodies: &Bodies<'_>, analysis: &Analysis<'_>, instruction: &Instruction) 
         parts.join(" + "),
         function_name(instruction),
     );
-    arm.head();
+    arm.text.push_str(&self::head(instruction, head_opcode.is_some()));
     let mut cache = 1;
     for part in &instruction.parts {
         match part {
@@ -168,13 +105,8 @@ fn arm(bodies: &Bodies<'_>, analysis: &Analysis<'_>, instruction: &Instruction) 
             Part::Flush => arm.flush(),
             Part::Uop(index) => {
                 let Some(uop) = analysis.uops.get(index.0) else { continue };
-                let lowered = bodies.get(safe(&uop.name).as_str());
-                let lowered = lowered.ok_or_else(|| format!("no body of `{}`", uop.name))?;
-                let (Outcome::Translated(function) | Outcome::OptedOut(_, function)) = &lowered.outcome
-                else {
-                    return Err(format!("the body of `{}` is not translated", uop.name));
-                };
-                arm.uop(uop, lowered, function, &mut cache);
+                let (lowered, function) = bodies.of(analysis, uop)?;
+                arm.uop(uop, lowered, function, operands(uop, &mut cache));
             }
         }
         if !arm.reachable {
@@ -200,196 +132,36 @@ fn part_name(analysis: &Analysis<'_>, part: &Part) -> String {
     }
 }
 
-impl Arm<'_> {
-    /// What comes before the first micro-op: where execution stands.
-    fn head(&mut self) {
-        let properties = &self.instruction.properties;
-        if properties.needs_prev {
-            self.text.push_str("cx.prev_instr = (*cx.frame).instr_ptr;\n");
-        }
-        self.text.push_str("cx.this_instr = cx.next_instr;\n");
-        if !properties.no_save_ip {
-            self.text.push_str("(*cx.frame).instr_ptr = cx.this_instr;\n");
-        }
-        let _ = writeln!(self.text, "cx.next_instr = cx.next_instr.add({});", self.instruction.size);
-        if self.head_opcode.is_some() {
-            self.text.push_str("let entry = cx.stack_pointer;\n");
-        }
+/// What comes before the first micro-op: where execution stands.
+fn head(instruction: &Instruction, can_deopt: bool) -> String {
+    let mut text = String::new();
+    if instruction.properties.needs_prev {
+        text.push_str("cx.prev_instr = (*cx.frame).instr_ptr;\n");
     }
-
-    /// Where the stack ends.
-    fn top(&self) -> PointerOffset {
-        self.items.last().map_or_else(|| self.bottom.clone(), |item| &item.place + &item.extent)
+    text.push_str("cx.this_instr = cx.next_instr;\n");
+    if !instruction.properties.no_save_ip {
+        text.push_str("(*cx.frame).instr_ptr = cx.this_instr;\n");
     }
-
-    /// Writes what is not in memory, and moves the stack pointer to the end of the stack.
-    fn flush(&mut self) {
-        for item in &mut self.items {
-            self.text.extend(item.poke());
-            item.in_memory = true;
-        }
-        let top = self.top();
-        if top != PointerOffset::zero() {
-            let by = print::expr(&offset(&top));
-            let _ = writeln!(self.text, "cx.stack_pointer = cx.stack_pointer.offset(({by}) as isize);");
-            self.bottom = &self.bottom - &top;
-            for item in &mut self.items {
-                item.place = &item.place - &top;
-            }
-        }
+    let _ = writeln!(text, "cx.next_instr = cx.next_instr.add({});", instruction.size);
+    if can_deopt {
+        text.push_str("let entry = cx.stack_pointer;\n");
     }
-
-    /// Takes the topmost item off, which `wanted` describes.
-    fn pop(&mut self, wanted: &StackItem) -> Item {
-        if self.items.last().is_some_and(|item| item.size != wanted.size) {
-            // The items are cut in another way: memory does not care.
-            self.flush();
-            self.items.clear();
-            self.bottom = PointerOffset::zero();
-        }
-        self.items.pop().unwrap_or_else(|| {
-            self.bottom = self.bottom.pop(wanted);
-            Item {
-                place: self.bottom.clone(),
-                size: wanted.size.clone(),
-                extent: PointerOffset::from_item(wanted),
-                variable: None,
-                in_memory: true,
-            }
-        })
-    }
-
-    /// A name for a variable.
-    fn variable(&mut self, item: &str) -> String {
-        self.variables += 1;
-        format!("{}_{}", item.trim_start_matches('_'), self.variables)
-    }
-
-    /// Runs a micro-op.
-    fn uop(&mut self, uop: &Uop<'_>, lowered: &Lowered, function: &Function, cache: &mut i32) {
-        if function.needs_memory || function.moves_pointer {
-            self.flush();
-        }
-        let top = self.top();
-        let mut inputs: Vec<Item> = uop.stack.inputs.iter().rev().map(|item| self.pop(item)).collect();
-        inputs.reverse();
-        let mut parameters = function.parameters.iter();
-        let mut arguments = vec!["cx".to_owned()];
-        for (item, stack_item) in inputs.iter_mut().zip(&uop.stack.inputs) {
-            if stack_item.name == "unused" || !stack_item.used || stack_item.is_array() {
-                continue;
-            }
-            let Some(parameter) = parameters.next() else { break };
-            let is_bits = parameter.ty.ends_with("StackRef");
-            let variable = match &item.variable {
-                Some(variable) => variable.clone(),
-                None => {
-                    let name = self.variable(&stack_item.name);
-                    let place = print::expr(&offset(&item.place));
-                    let cast = if is_bits { String::new() } else { format!(" as {}", parameter.ty) };
-                    let _ = writeln!(self.text, "let {name} = peek(cx, {place}){cast};");
-                    Variable { name, is_bits }
-                }
-            };
-            arguments.push(match parameter.ty.as_str() {
-                "&StackRef" => format!("&StackRef::from_bits({})", variable.name),
-                "StackRef" => format!("StackRef::from_bits({})", variable.name),
-                _ => variable.name.clone(),
-            });
-            item.variable = Some(variable);
-        }
-        for entry in &uop.caches {
-            if entry.name != "unused" {
-                let reader = match entry.units {
-                    1 => "cache_u16",
-                    2 => "cache_u32",
-                    _ => "cache_object",
-                };
-                arguments.push(format!("{reader}(cx, {cache})"));
-            }
-            *cache += entry.units;
-        }
-        self.call(lowered, function, &arguments, &inputs, &top, uop);
-    }
-
-    /// Calls a body, deals with its exits, and puts its outputs on the stack.
-    fn call(
-        &mut self,
-        lowered: &Lowered,
-        function: &Function,
-        arguments: &[String],
-        inputs: &[Item],
-        top: &PointerOffset,
-        uop: &Uop<'_>,
-    ) {
-        let call = format!("{}::<TierOne>({})", lowered.name, arguments.join(", "));
-        // What it returns, in variables.
-        let mut outputs = Vec::new();
-        let mut patterns = Vec::new();
-        for (index, item) in uop.stack.outputs.iter().enumerate() {
-            let result = function.returned.iter().position(|returned| *returned == index);
-            let result = result.and_then(|result| function.results.get(result));
-            let variable = result
-                .map(|result| Variable { name: self.variable(&item.name), is_bits: result.ty == "StackRef" });
-            patterns.extend(variable.clone());
-            outputs.push(match (variable, inputs.get(index)) {
-                (None, Some(input)) if item.peek => input.clone(),
-                (variable, _) => Item {
-                    place: PointerOffset::zero(),
-                    size: item.size.clone(),
-                    extent: PointerOffset::from_item(item),
-                    in_memory: variable.is_none(),
-                    variable,
-                },
-            });
-        }
-        let pattern = tuple(patterns.iter().map(|variable| variable.name.clone()));
-        let values = tuple(patterns.iter().map(|variable| match variable.is_bits {
-            true => format!("{}.bits()", variable.name),
-            false => variable.name.clone(),
-        }));
-        let binding = if patterns.is_empty() { String::new() } else { format!("let {pattern} = ") };
-        if function.has_exits {
-            let _ = writeln!(self.text, "{binding}match {call} {{ Ok({pattern}) => {values},");
-            if let Some(head) = self.head_opcode {
-                let _ = writeln!(
-                    self.text,
-                    "Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, {head}),"
-                );
-            }
-            self.text.push_str("Err(exit) => {\n");
-            self.text.extend(self.items.iter().chain(inputs).filter_map(Item::poke));
-            let top = print::expr(&offset(top));
-            let _ = writeln!(self.text, "return leave(cx, exit, {top}); }} }};");
-        } else if patterns.is_empty() {
-            let _ = writeln!(self.text, "{call};");
-        } else {
-            let _ = writeln!(self.text, "let {pattern} = {call};");
-            let rebound: Vec<&Variable> = patterns.iter().filter(|variable| variable.is_bits).collect();
-            for variable in rebound {
-                let _ = writeln!(self.text, "let {0} = {0}.bits();", variable.name);
-            }
-        }
-        if function.moves_pointer {
-            // Everything below is in memory, and perhaps it is another frame's.
-            self.items.clear();
-            let peeks = uop.stack.outputs.iter().filter(|item| item.peek);
-            self.bottom = peeks.fold(PointerOffset::zero(), |bottom, item| bottom.pop(item));
-        }
-        for mut output in outputs {
-            output.place = self.top();
-            self.items.push(output);
-        }
-        // A body that cannot fail and has no outputs has no value, and a label ends by going elsewhere.
-        self.reachable = function.body.value.is_some() || !function.has_exits;
-    }
+    text
 }
 
-/// `a` or `(a, b)`.
-fn tuple(items: impl Iterator<Item = String>) -> String {
-    let items: Vec<String> = items.collect();
-    match items.as_slice() {
-        [item] => item.clone(),
-        items => format!("({})", items.join(", ")),
+/// The texts that read the cache entries of a micro-op, the first of which lies `cache` units from the instruction.
+fn operands(uop: &Uop<'_>, cache: &mut i32) -> Vec<String> {
+    let mut operands = Vec::new();
+    for entry in &uop.caches {
+        if entry.name != "unused" {
+            let reader = match entry.units {
+                1 => "cache_u16",
+                2 => "cache_u32",
+                _ => "cache_object",
+            };
+            operands.push(format!("{reader}(cx, {cache})"));
+        }
+        *cache += entry.units;
     }
+    operands
 }

@@ -17,10 +17,11 @@ use crate::files::read::read_text;
 use crate::syntax::source::{FileId, SourceMap, Span};
 
 /// The files of bindings, with their texts as they were when the generator was built.
-pub const FILES: [(&str, &str); 6] = [
+pub const FILES: [(&str, &str); 7] = [
     ("types.toml", include_str!("../../bindings/types.toml")),
     ("constants.toml", include_str!("../../bindings/constants.toml")),
     ("functions.toml", include_str!("../../bindings/functions.toml")),
+    (OPTIMIZER, include_str!("../../bindings/optimizer.toml")),
     (SPARE, include_str!("../../bindings/other_versions.toml")),
     ("optouts.toml", include_str!("../../bindings/optouts.toml")),
     ("configuration.toml", include_str!("../../bindings/configuration.toml")),
@@ -28,6 +29,9 @@ pub const FILES: [(&str, &str); 6] = [
 
 /// The file whose entries need not be used: other versions than the one at hand have them.
 const SPARE: &str = "other_versions.toml";
+
+/// The file whose entries bodies of the abstract interpreter use.
+const OPTIMIZER: &str = "optimizer.toml";
 
 /// What a pointer to a type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -114,6 +118,7 @@ struct RawFile {
     tables: Texts,
     inline: Texts,
     functions: Texts,
+    symbols: Texts,
     optouts: Texts,
     defined: BTreeMap<Spanned<String>, bool>,
 }
@@ -139,6 +144,8 @@ pub struct Bindings {
     pub tables: BTreeMap<String, Bound<TableBinding>>,
     /// Functions and macros.
     pub helpers: BTreeMap<String, Bound<Helper>>,
+    /// What the abstract interpreter asks of its symbols; there these names come before all others.
+    pub symbols: BTreeMap<String, Bound<Signature>>,
     /// Bodies that are written by hand, with the reason.
     pub optouts: BTreeMap<String, Bound<String>>,
     /// Names that `#if` and `#ifdef` ask for: whether they are set.
@@ -222,7 +229,8 @@ impl Bindings {
             // `_Py_SINGLETON(strings).ascii` is a table by its whole text.
             let start = format!("{name}(");
             let table = self.tables.iter().find(|(table, _)| table.starts_with(&start));
-            table.map(|(_, bound)| self.place(bound.span, "tables"))
+            let table = table.map(|(_, bound)| self.place(bound.span, "tables"));
+            table.or_else(|| self.symbols.get(name).map(|bound| self.place(bound.span, "symbols")))
         })
     }
 
@@ -271,17 +279,20 @@ impl Bindings {
         }
     }
 
-    /// Reports every entry that no body uses.
-    pub fn report_unused(&self, used: &BTreeSet<String>, sink: &mut Diagnostics) {
+    /// Reports every entry that no body uses; those for the abstract interpreter only if there is one.
+    pub fn report_unused(&self, used: &BTreeSet<String>, has_optimizer: bool, sink: &mut Diagnostics) {
+        let symbols = self.symbols.iter().map(|(name, bound)| (symbol_key(name), bound.span));
         let helpers = self.helpers.iter().map(|(name, bound)| (name.clone(), bound.span));
         let constants = self.constants.iter().map(|(name, bound)| (name.clone(), bound.span));
         let objects = self.objects.iter().map(|(name, bound)| (name.clone(), bound.span));
         let globals = self.globals.iter().map(|(name, bound)| (name.clone(), bound.span));
         let tables = self.tables.iter().map(|(name, bound)| (name.clone(), bound.span));
         let fields = self.fields.iter().map(|((ty, field), bound)| (format!("{ty}.{field}"), bound.span));
-        for (name, span) in helpers.chain(constants).chain(objects).chain(globals).chain(tables).chain(fields)
-        {
-            if !used.contains(&name) && !self.place(span, "").is_spare {
+        let all = helpers.chain(constants).chain(objects).chain(globals).chain(tables).chain(fields);
+        for (name, span) in all.chain(symbols) {
+            let place = self.place(span, "");
+            let is_asked = !place.is_spare && (has_optimizer || place.file != OPTIMIZER);
+            if is_asked && !used.contains(&name) {
                 sink.push(
                     Diagnostic::error(
                         codes::UNUSED_BINDING,
@@ -294,6 +305,11 @@ impl Bindings {
             }
         }
     }
+}
+
+/// What a use of one of [`Bindings::symbols`] is noted as: a helper may have the same name.
+pub fn symbol_key(name: &str) -> String {
+    format!("Symbols.{name}")
 }
 
 struct Reader<'r> {
@@ -428,6 +444,12 @@ impl Reader<'_> {
                     let bound = Bound { what: Helper { signature, inline }, span: span_of(file, name) };
                     self.bindings.helpers.insert(name.as_ref().clone(), bound);
                 }
+            }
+        }
+        for (name, text) in &raw.symbols {
+            if let Some(what) = self.signature(file, name.as_ref(), text) {
+                let bound = Bound { what, span: span_of(file, name) };
+                self.bindings.symbols.insert(name.as_ref().clone(), bound);
             }
         }
         for (name, reason) in &raw.optouts {

@@ -195,7 +195,14 @@ impl<'b, 's> Body<'b, 's> {
     /// Lowers statements until one does not end. Whether the end is reached.
     pub(super) fn statements(&mut self, statements: &'b [CStmt]) -> bool {
         for stmt in statements {
-            match self.stmt(stmt) {
+            let first = self.out.last().map_or(0, Vec::len);
+            let reachable = self.stmt(stmt);
+            if let Some(block) = self.out.last_mut()
+                && block.len() > first
+            {
+                block.insert(first, Stmt::At(stmt.span));
+            }
+            match reachable {
                 Ok(true) => {}
                 Ok(false) => return false,
                 Err(refusal) => self.refusals.push(refusal),
@@ -339,11 +346,12 @@ impl<'b, 's> Body<'b, 's> {
     }
 
     /// What a variable holds before it is given a value, if somebody may look.
-    fn zero(&self, ty: &Ty, holds: Holds) -> Expr {
+    pub(super) fn zero(&self, ty: &Ty, holds: Holds) -> Expr {
         match ty {
             Ty::Obj(_) if holds == Holds::Owned => Expr::call("Owned::null", Vec::new()),
             Ty::Obj(_) => Expr::call("ObjPtr::null", Vec::new()),
             Ty::StackRef => Expr::path("PyStackRef_NULL"),
+            Ty::Symbol => Expr::call("Default::default", Vec::new()),
             Ty::Bool => Expr::path("false"),
             Ty::Double => Expr::Literal("0.0".to_owned()),
             Ty::Function(_) => Expr::path("None"),

@@ -1,5 +1,6 @@
 //! Calls: of helpers, of macros that are expressions, and through pointers.
 
+use super::bindings::symbol_key;
 use super::body::{Body, Lowered};
 use super::expr::choice;
 use super::facts::bare;
@@ -36,6 +37,17 @@ impl<'b> Body<'b, '_> {
             return Ok(value);
         }
         let bindings = self.bindings;
+        if let Some(signature) = self.symbol_function(name) {
+            self.used.insert(symbol_key(name));
+            let mut lowered = Vec::new();
+            if signature.parameters.first().is_some_and(|parameter| parameter.mode == Mode::Implicit) {
+                lowered.push(Expr::cx("ctx"));
+            }
+            self.arguments(name, signature, arguments, &mut lowered, span)?;
+            let value = self.result(Expr::call(&format!("S::{name}"), lowered), signature, span);
+            // A macro that is a place.
+            return if name == "GETLOCAL" { self.pointee(value, span) } else { Ok(value) };
+        }
         let Some(helper) = bindings.helpers.get(name) else {
             return Err(Refusal::at(
                 codes::UNBOUND,
@@ -57,6 +69,12 @@ impl<'b> Body<'b, '_> {
             "GETLOCAL" | "_PyFrame_StackPeek" => Value { ty: Ty::StackRef, form: Form::StackPlace, ..value },
             _ => value,
         })
+    }
+
+    /// What a name asks of the symbols, in the abstract interpreter.
+    fn symbol_function(&self, name: &str) -> Option<&'b Signature> {
+        self.source.base?;
+        self.bindings.symbols.get(name).map(|bound| &bound.what)
     }
 
     fn result(&self, expr: Expr, signature: &Signature, span: Span) -> Value {
@@ -133,7 +151,7 @@ impl<'b> Body<'b, '_> {
     /// An argument as its parameter wants it.
     fn pass(&mut self, argument: &'b CExpr, parameter: &Parameter) -> Lowered<Expr> {
         match parameter.mode {
-            Mode::Plain => self.want(argument, &Want::Ty(parameter.ty.clone())),
+            Mode::Plain | Mode::Implicit => self.want(argument, &Want::Ty(parameter.ty.clone())),
             Mode::Steal => self.want(argument, &Want::Owned(parameter.ty.clone())),
             Mode::Borrow if parameter.ty == Ty::StackRef => self.want(argument, &Want::Look),
             Mode::Borrow => Ok(self.value(argument)?.expr.reference()),

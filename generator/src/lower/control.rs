@@ -241,6 +241,11 @@ impl<'b> Body<'b, '_> {
 
     /// `goto label;`
     pub(super) fn goto(&mut self, label: &Name, span: Span) -> Lowered<bool> {
+        if self.source.base.is_some() && label.text == "error" {
+            // Behind the cases, not among the definitions; nobody looks at the stack there.
+            self.leave("Error", vec![Expr::Int(0)]);
+            return Ok(false);
+        }
         if !self.analysis.labels.iter().any(|known| known.name == label.text)
             && self.analysis.dialect == Dialect::V3_14
         {
@@ -439,6 +444,12 @@ impl<'b> Body<'b, '_> {
                 self.sync(span);
                 true
             }
+            // An abstract frame has no other place for its stack pointer.
+            "SAVE_STACK" if self.source.base.is_some() => {
+                self.sync(span);
+                true
+            }
+            "RELOAD_STACK" if self.source.base.is_some() => true,
             "SAVE_STACK" => {
                 self.sync(span);
                 self.use_binding("_PyFrame_SetStackPointer");

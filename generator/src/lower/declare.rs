@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::bindings::{Access, Bindings};
+use super::bindings::{Access, Bindings, symbol_key};
 use super::print;
 use super::signature::Signature;
 use super::types::Ty;
@@ -16,7 +16,11 @@ use super::types::Ty;
 /// If it is no Rust, which would be a mistake here.
 pub fn declarations(bindings: &Bindings, used: &BTreeSet<String>) -> Result<String, String> {
     let mut text = String::from("use std::ffi::c_char;\nuse super::value::*;\n");
-    types(bindings, &mut text);
+    let asks_symbols = bindings.symbols.keys().any(|name| used.contains(&symbol_key(name)));
+    types(bindings, asks_symbols, &mut text);
+    if asks_symbols {
+        text.push_str(&super::optimizer::symbols(used, bindings));
+    }
     for (name, bound) in &bindings.function_types {
         if let Some(signature) = &bound.what {
             let (parameters, result) = elided(signature, bindings);
@@ -77,17 +81,21 @@ fn elided(signature: &Signature, bindings: &Bindings) -> (Vec<String>, String) {
     (parameters, arrow)
 }
 
-fn types(bindings: &Bindings, text: &mut String) {
+fn types(bindings: &Bindings, asks_symbols: bool, text: &mut String) {
     // The harness has these itself.
     let own = ["PyObject", "_Py_CODEUNIT", "_Py_BackoffCounter"];
-    for (name, binding) in bindings.types.iter().filter(|(name, _)| !own.contains(&name.as_str())) {
+    // Those of the abstract interpreter are generic over the symbols.
+    let is_asked = |rust: &str| asks_symbols || !rust.ends_with("<S>");
+    let types =
+        bindings.types.iter().filter(|(name, ty)| !own.contains(&name.as_str()) && is_asked(&ty.rust));
+    for (name, binding) in types {
         let fields: Vec<(&String, &Ty)> = bindings
             .fields
             .iter()
             .filter(|((of, _), _)| of == name)
             .map(|((_, field), bound)| (field, &bound.what))
             .collect();
-        let rust = &binding.rust;
+        let rust = &binding.rust.replace("<S>", "<S: Symbols>");
         if name == "PyObjectArray" {
             let _ = writeln!(
                 text,

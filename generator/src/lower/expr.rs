@@ -26,6 +26,21 @@ pub(super) fn machine(name: &str) -> Option<Ty> {
     })
 }
 
+/// Likewise those of the abstract interpreter.
+pub(super) fn abstract_machine(name: &str) -> Option<Ty> {
+    Some(match name {
+        "ctx" => Ty::Raw("JitOptContext".to_owned()),
+        "this_instr" | "corresponding_check_stack" | "first_valid_check_stack" => {
+            Ty::Raw("_PyUOpInstruction".to_owned())
+        }
+        "oparg" | "opcode" | "curr_space" | "max_space" => Ty::Int(Int::INT),
+        "stack_pointer" => Ty::Symbols,
+        "co" => Ty::Obj("PyCodeObject".to_owned()),
+        "dependencies" => Ty::Raw("_PyBloomFilter".to_owned()),
+        _ => return None,
+    })
+}
+
 impl<'b> Body<'b, '_> {
     /// An expression as what is wanted.
     pub(super) fn want(&mut self, e: &'b CExpr, want: &Want) -> Lowered<Expr> {
@@ -211,7 +226,8 @@ impl<'b> Body<'b, '_> {
         }
         let bindings = self.bindings;
         let plain = |expr: Expr, ty: Ty| Ok(Value { expr, ty, form: Form::Value, span });
-        if let Some(ty) = machine(name) {
+        let machine = if self.source.base.is_some() { abstract_machine(name) } else { machine(name) };
+        if let Some(ty) = machine {
             self.needs_memory |= name == "stack_pointer";
             return Ok(Value { expr: Expr::cx(name), ty, form: Form::Place, span });
         }
@@ -274,6 +290,10 @@ impl<'b> Body<'b, '_> {
         if self.analysis.opcodes.opmap.iter().any(|(opcode, number)| opcode == name && *number < 256) {
             let opcode = Expr::path(format!("Opcode::{}", camel(name)));
             return plain(opcode.cast("i32"), Ty::Int(Int::INT));
+        }
+        if self.source.base.is_some_and(|base| base.uop_has_number(name)) {
+            let number = Expr::path(format!("Uop::{}", camel(name)));
+            return plain(number.cast("i32"), Ty::Int(Int::INT));
         }
         Err(Refusal::at(codes::UNBOUND, span, format!("nothing is bound to the name `{name}`")).naming(name))
     }
@@ -611,7 +631,7 @@ fn comparison(op: BinaryOp) -> Option<&'static str> {
 
 /// Whether one can step through memory with it.
 pub fn is_pointer(ty: &Ty) -> bool {
-    matches!(ty, Ty::Raw(_) | Ty::StackRefs | Ty::Slots | Ty::Borrowed | Ty::Text | Ty::Bytes)
+    matches!(ty, Ty::Raw(_) | Ty::StackRefs | Ty::Symbols | Ty::Slots | Ty::Borrowed | Ty::Text | Ty::Bytes)
 }
 
 fn float(text: &str) -> String {

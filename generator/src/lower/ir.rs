@@ -1,5 +1,7 @@
 //! What bodies are lowered to: Rust in the small, as plain data. It has no text in it but names.
 
+use crate::syntax::source::Span;
+
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
@@ -88,6 +90,8 @@ pub enum Stmt {
     Break(String),
     /// `return value;`
     Return(Expr),
+    /// No statement: what follows in its block comes from here in the definitions.
+    At(Span),
 }
 
 impl Expr {

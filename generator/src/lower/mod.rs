@@ -18,25 +18,32 @@ mod depth;
 mod expr;
 mod facts;
 mod flow;
+mod glue;
 pub mod ir;
+mod lines;
+mod optimizer;
 mod place;
 mod print;
 mod refusal;
 mod render;
 mod signature;
+mod tier2;
 mod types;
 mod value;
 pub mod vocabulary;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use arms::tier1;
 pub use configuration::{Choice, choose};
 pub use declare::declarations;
 pub use depth::MAX_DEPTH;
+pub use lines::{lines, span as line_span};
+pub use optimizer::optimizer;
 pub use print::layout;
 pub use refusal::Refusal;
 pub use render::{abi_check, bodies_file, function as function_text};
+pub use tier2::tier2;
 
 use crate::analysis::offset::PointerOffset;
 use crate::analysis::{Analysis, CacheEntry, Dialect, StackEffects, StackItem, Uop};
@@ -87,6 +94,8 @@ pub struct Source<'a> {
     pub tiers: Tiers,
     /// What `INSTRUCTION_SIZE` stands for.
     pub instruction_size: Option<i64>,
+    /// The instruction set that it is an abstract interpretation of, if it is one.
+    pub base: Option<&'a Analysis<'a>>,
 }
 
 /// A parameter of a lowered body.
@@ -147,11 +156,23 @@ pub struct Lowered {
     pub outcome: Outcome,
 }
 
+impl Lowered {
+    /// The translation, if there is one.
+    pub fn translated(&self) -> Option<&Function> {
+        match &self.outcome {
+            Outcome::Translated(function) => Some(function),
+            _ => None,
+        }
+    }
+}
+
 /// All bodies of an instruction set.
 #[derive(Debug, Default)]
 pub struct Program {
     /// In the order of the definitions; labels last.
     pub bodies: Vec<Lowered>,
+    /// Those of the abstract interpreter, likewise.
+    pub optimizer: Vec<Lowered>,
     /// Names of the bindings that were used; fields as `Type.field`.
     pub used: BTreeSet<String>,
 }
@@ -170,6 +191,7 @@ pub fn lower(analysis: &Analysis<'_>, bindings: &Bindings) -> Program {
             is_label: false,
             tiers: tiers(uop),
             instruction_size: uop.instruction_size,
+            base: None,
         };
         let section = Section::uop(uop, Target::Instruction { family: Some("") });
         let snapshots = || snapshots(analysis, section, &uop.stack, None);
@@ -187,12 +209,47 @@ pub fn lower(analysis: &Analysis<'_>, bindings: &Bindings) -> Program {
             is_label: true,
             tiers: Tiers::One,
             instruction_size: None,
+            base: None,
         };
         let nothing = StackEffects::default();
         let snapshots = || snapshots(analysis, Section::label(label), &nothing, Some(label.spilled));
         program.add(analysis, bindings, &source, snapshots);
     }
     program
+}
+
+/// Lowers every body of an abstract interpreter, and adds it to what it interprets.
+pub fn lower_optimizer(
+    program: &mut Program,
+    base: &Analysis<'_>,
+    overlay: &Analysis<'_>,
+    bindings: &Bindings,
+) {
+    for uop in overlay.uops.iter().filter(|uop| uop.replicates.is_none()) {
+        let caches = base.uop(&uop.key).map_or(&uop.caches, |real| &real.caches);
+        let source = Source {
+            name: &uop.name,
+            defined_as: &uop.def.name.text,
+            name_span: uop.def.name.span,
+            body: &uop.def.body,
+            effects: Some(&uop.stack),
+            caches,
+            is_label: false,
+            tiers: Tiers::Two,
+            instruction_size: None,
+            base: Some(base),
+        };
+        let snapshots = || {
+            let mut emitter = Emitter::new(overlay, CWriter::null(2, Casts::OPTIMIZER));
+            if let Ok(mut storage) = Storage::for_uop(Stack::new(), &uop.stack, false, &mut NullSink) {
+                storage.forget_input_locals();
+                // What is wrong with a body was reported when it was checked.
+                let _ = emitter.body(Section::uop(uop, Target::Optimizer), &mut storage, false);
+            }
+            emitter.take_snapshots()
+        };
+        program.add(overlay, bindings, &source, snapshots);
+    }
 }
 
 /// The tiers that a micro-op serves, by its annotations.
@@ -237,9 +294,14 @@ impl Program {
     /// Reports bindings that nothing uses and opt-outs of bodies that there are not. For a whole instruction
     /// set only: an example uses few of them.
     pub fn check_bindings(&self, bindings: &Bindings, sink: &mut Diagnostics) {
-        bindings.report_unused(&self.used, sink);
+        bindings.report_unused(&self.used, !self.optimizer.is_empty(), sink);
         let defined = self.bodies.iter().map(|body| body.defined_as.as_str()).collect();
         bindings.report_unknown_optouts(&defined, sink);
+    }
+
+    /// The bodies, to be found by the names of their functions.
+    fn by_name(&self) -> Bodies<'_> {
+        Bodies(self.bodies.iter().map(|body| (body.name.as_str(), body)).collect())
     }
 
     fn add(
@@ -255,7 +317,7 @@ impl Program {
         }
         let mut body = Body::new(bindings, analysis, source, snapshots());
         let function = body.function();
-        let opted_out = bindings.optouts.get(source.defined_as);
+        let opted_out = bindings.optouts.get(source.defined_as).filter(|_| source.base.is_none());
         let outcome = match (opted_out, body.refusals.is_empty()) {
             (Some(reason), _) => Outcome::OptedOut(reason.what.clone(), function),
             (None, true) => Outcome::Translated(function),
@@ -268,7 +330,8 @@ impl Program {
     }
 
     fn push(&mut self, source: &Source<'_>, outcome: Outcome) {
-        self.bodies.push(Lowered {
+        let bodies = if source.base.is_some() { &mut self.optimizer } else { &mut self.bodies };
+        bodies.push(Lowered {
             name: body::safe(source.name),
             defined_as: source.defined_as.to_owned(),
             span: source.name_span,
@@ -277,6 +340,22 @@ impl Program {
             effects: source.effects.cloned().unwrap_or_default(),
             outcome,
         });
+    }
+}
+
+/// Bodies by the names of their functions.
+struct Bodies<'p>(BTreeMap<&'p str, &'p Lowered>);
+
+impl<'p> Bodies<'p> {
+    /// The body of a micro-op, translated or written by hand; that of a replica is what it replicates.
+    fn of(&self, analysis: &Analysis<'_>, uop: &Uop<'_>) -> Result<(&'p Lowered, &'p Function), String> {
+        let original = uop.replicates.and_then(|index| analysis.uop_at(index)).unwrap_or(uop);
+        match self.0.get(body::safe(&original.name).as_str()).map(|lowered| (*lowered, &lowered.outcome)) {
+            Some((lowered, Outcome::Translated(function) | Outcome::OptedOut(_, function))) => {
+                Ok((lowered, function))
+            }
+            _ => Err(format!("the body of `{}` is not translated", uop.name)),
+        }
     }
 }
 
@@ -320,6 +399,7 @@ impl<'b> Body<'b, '_> {
             let by = render::offset(&(&bottom - &self.state.sp));
             let target = Expr::cx("stack_pointer");
             let moved = target.clone().method("offset", vec![by.cast("isize")]);
+            self.push(Stmt::At(self.source.name_span));
             self.push(Stmt::Assign(target, "=", moved));
         }
         self.moves_pointer = reachable && self.state.moved;
@@ -359,7 +439,8 @@ impl<'b> Body<'b, '_> {
         if ty != Ty::StackRef {
             let rust = ty.rust(self.bindings, "'_");
             let id = self.declare(&item.name, ty, Role::Input, Holds::Borrowed);
-            return Some(Parameter { name: self.rust(id), ty: rust });
+            let mutable = if facts.assigned > 0 { "mut " } else { "" };
+            return Some(Parameter { name: format!("{mutable}{}", self.rust(id)), ty: rust });
         }
         let looks = item.peek && facts.assigned == 0 && !facts.address_taken;
         let role = if looks { Role::Peek } else { Role::Input };
@@ -373,7 +454,9 @@ impl<'b> Body<'b, '_> {
     }
 
     fn item_type(&mut self, item: &StackItem) -> Option<Ty> {
-        let Some(text) = &item.ty else { return Some(Ty::StackRef) };
+        let Some(text) = &item.ty else {
+            return Some(if self.source.base.is_some() { Ty::Symbol } else { Ty::StackRef });
+        };
         if self.analysis.dialect == Dialect::V3_13 && text.trim() == "PyObject*" {
             return Some(Ty::StackRef);
         }
@@ -388,7 +471,8 @@ impl<'b> Body<'b, '_> {
     /// Declares an array: a pointer into the stack.
     fn array_at(&mut self, item: &StackItem, place: &PointerOffset) {
         self.needs_memory = true;
-        let id = self.declare(&item.name, Ty::StackRefs, Role::Array, Holds::Borrowed);
+        let ty = if self.source.base.is_some() { Ty::Symbols } else { Ty::StackRefs };
+        let id = self.declare(&item.name, ty, Role::Array, Holds::Borrowed);
         let name = self.rust(id);
         let pointer = Expr::cx("stack_pointer");
         let value = if *place == PointerOffset::zero() {
@@ -415,6 +499,7 @@ impl<'b> Body<'b, '_> {
         let facts = self.facts.names.get(&item.name).cloned().unwrap_or_default();
         let is_reference = ty == Ty::StackRef;
         let stated = (!is_reference).then(|| ty.rust(self.bindings, "'_"));
+        let zero = self.zero(&ty, Holds::Borrowed);
         let id = self.declare(&item.name, ty, Role::Output, Holds::Borrowed);
         let at_once = is_reference && facts.assigned == 1 && facts.once_at_top && !facts.address_taken;
         if at_once || (facts.assigned == 0 && !facts.address_taken) {
@@ -424,7 +509,7 @@ impl<'b> Body<'b, '_> {
             self.own_slot(id, false);
         }
         let name = self.rust(id);
-        let value = facts.address_taken.then(|| Expr::path("PyStackRef_NULL"));
+        let value = facts.address_taken.then_some(zero);
         self.push(Stmt::Let { name, mutable: facts.address_taken, ty: stated, value });
     }
 
@@ -439,7 +524,9 @@ impl<'b> Body<'b, '_> {
         for (index, item) in scalars.filter(|(_, item)| !item.is_array() && item.name != "unused") {
             let Some(id) = self.lookup(&item.name) else { continue };
             let var = &self.vars[id];
-            if var.role == Role::Peek || (item.peek && var.ty != Ty::StackRef) {
+            let assigned = self.facts.names.get(&item.name).is_some_and(|facts| facts.assigned > 0);
+            let kept = item.peek && var.ty != Ty::StackRef && !(assigned && var.ty == Ty::Symbol);
+            if var.role == Role::Peek || kept {
                 continue;
             }
             let ty = var.ty.rust(self.bindings, "'_");

@@ -29,6 +29,7 @@ impl<'b> Body<'b, '_> {
             Ty::Function(_) => return Ok(pointer),
             Ty::Raw(name) => Ty::Struct(name.clone()),
             Ty::StackRefs => Ty::StackRef,
+            Ty::Symbols => Ty::Symbol,
             Ty::Slots => Ty::object(),
             Ty::Borrowed => {
                 let place = pointer.expr.deref();

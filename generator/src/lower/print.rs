@@ -105,8 +105,10 @@ fn text(e: &Expr) -> (String, u8) {
 pub fn block(b: &Block) -> String {
     let mut text = String::from("{\n");
     for statement in &b.statements {
-        text.push_str(&stmt(statement));
-        text.push('\n');
+        if !matches!(statement, Stmt::At(_)) {
+            text.push_str(&stmt(statement));
+            text.push('\n');
+        }
     }
     if let Some(value) = &b.value {
         text.push_str(&expr(value));
@@ -131,7 +133,7 @@ fn stmt(s: &Stmt) -> String {
             let otherwise = match otherwise {
                 None => String::new(),
                 Some(Block { statements, value: None })
-                    if matches!(statements.as_slice(), [Stmt::If(..)]) =>
+                    if matches!(statements.as_slice(), [Stmt::If(..)] | [Stmt::At(_), Stmt::If(..)]) =>
                 {
                     format!(" else {}", statements.iter().map(stmt).collect::<String>())
                 }
@@ -157,6 +159,7 @@ fn stmt(s: &Stmt) -> String {
         }
         Stmt::Break(label) => format!("break '{label};"),
         Stmt::Return(value) => format!("return {};", expr(value)),
+        Stmt::At(_) => String::new(),
     }
 }
 

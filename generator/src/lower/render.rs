@@ -99,6 +99,16 @@ pub fn result_type(function: &Function, is_label: bool) -> String {
 
 /// The text of one function.
 pub fn function(lowered: &Lowered, function: &Function, sources: &SourceMap) -> String {
+    function_over(lowered, function, sources, ("M: Mode", "Cx"))
+}
+
+/// The text of one function, given its generic parameter and the type of its state.
+pub fn function_over(
+    lowered: &Lowered,
+    function: &Function,
+    sources: &SourceMap,
+    (generic, state): (&str, &str),
+) -> String {
     let file = sources.file(lowered.span.file);
     let (line, _) = sources.line_column(lowered.span);
     let mut text = String::new();
@@ -118,14 +128,14 @@ pub fn function(lowered: &Lowered, function: &Function, sources: &SourceMap) -> 
         );
     }
     text.push_str("#[inline(always)]\n");
-    let mut parameters = String::from("cx: &mut Cx");
+    let mut parameters = format!("cx: &mut {state}");
     for parameter in &function.parameters {
         let _ = write!(parameters, ", {}: {}", parameter.name, parameter.ty);
     }
     let result = result_type(function, lowered.is_label);
     let arrow = if result == "()" { String::new() } else { format!(" -> {result}") };
     let body = print::block(&function.body);
-    let _ = writeln!(text, "pub unsafe fn {}<M: Mode>({parameters}){arrow} {body}", lowered.name);
+    let _ = writeln!(text, "pub unsafe fn {}<{generic}>({parameters}){arrow} {body}", lowered.name);
     text
 }
 
@@ -137,7 +147,13 @@ pub fn bodies_file(program: &Program, sources: &SourceMap, header: &str) -> Resu
     let mut text = String::from("use super::*;\n");
     for lowered in &program.bodies {
         if let Outcome::OptedOut(reason, _) = &lowered.outcome {
-            let _ = writeln!(text, "/// `{}` is written by hand: {reason}", lowered.defined_as);
+            let file = sources.file(lowered.span.file);
+            let (line, _) = sources.line_column(lowered.span);
+            let _ = writeln!(
+                text,
+                "/// `{}` ({}:{line}) is written by hand: {reason}",
+                lowered.defined_as, file.name
+            );
             let _ = writeln!(text, "pub use super::by_hand::{};", lowered.name);
         }
     }

@@ -18,6 +18,8 @@ pub enum Mode {
     Borrow,
     /// A pointer to a field.
     Place,
+    /// What a macro takes from where it is used, without its being named.
+    Implicit,
 }
 
 /// A parameter.
@@ -58,12 +60,13 @@ impl Signature {
         };
         let mut signature = Signature { result: ty(result)?, is_new, parameters: Vec::new() };
         for parameter in parameters.split(',').map(str::trim).filter(|p| !p.is_empty()) {
-            const MODES: [(&str, Mode); 5] = [
+            const MODES: [(&str, Mode); 6] = [
                 ("steal ", Mode::Steal),
                 ("out ", Mode::Out),
                 ("inout ", Mode::InOut),
                 ("borrow ", Mode::Borrow),
                 ("place ", Mode::Place),
+                ("implicit ", Mode::Implicit),
             ];
             let (mode, rest) = MODES
                 .iter()
@@ -90,7 +93,7 @@ impl Signature {
             let lifetime = if source == Some(index) { "'a" } else { "'_" };
             let ty = || parameter.ty.rust(bindings, lifetime);
             match parameter.mode {
-                Mode::Plain => ty(),
+                Mode::Plain | Mode::Implicit => ty(),
                 Mode::Steal => parameter.ty.owned(bindings),
                 Mode::Out if parameter.ty.is_object() => {
                     format!("Option<&mut {}>", parameter.ty.owned(bindings))

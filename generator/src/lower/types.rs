@@ -84,8 +84,10 @@ pub enum Ty {
     Function(String),
     /// An array: of a struct's field or of a local variable.
     Array(Box<Ty>),
-    /// A symbol of the abstract interpreter.
+    /// `JitOptSymbol *`: a symbol of the abstract interpreter.
     Symbol,
+    /// `JitOptSymbol **`: into the stack of symbols, or the variables of an abstract frame.
+    Symbols,
     /// Any number, for macros that take `int` and `double` alike.
     Number,
     /// The values of a format.
@@ -111,6 +113,11 @@ impl Ty {
             [word] if *word == "_PyStackRef" || *word == "_PyStackRef*" => match stars {
                 0 => return Some(Ty::StackRef),
                 1 => return Some(Ty::StackRefs),
+                _ => return None,
+            },
+            ["JitOptSymbol"] => match stars {
+                1 => return Some(Ty::Symbol),
+                2 => return Some(Ty::Symbols),
                 _ => return None,
             },
             ["bool"] => Ty::Bool,
@@ -150,7 +157,6 @@ impl Ty {
             "never" => return Some(Ty::Never),
             "number" => return Some(Ty::Number),
             "..." => return Some(Ty::Values),
-            "symbol" => return Some(Ty::Symbol),
             _ => {}
         }
         let stars = text.chars().filter(|c| *c == '*').count();
@@ -182,6 +188,7 @@ impl Ty {
             Ty::Function(name) => format!("Option<{name}>"),
             Ty::Array(element) => format!("&'static [{}]", element.rust(bindings, lifetime)),
             Ty::Symbol => "S::Symbol".to_owned(),
+            Ty::Symbols => "*mut S::Symbol".to_owned(),
             Ty::Number => "T".to_owned(),
             Ty::Values => format!("&[FormatArg<{lifetime}>]"),
         }

@@ -231,7 +231,7 @@ impl<'b> Body<'b, '_> {
 
     /// Any other value.
     fn plain(&mut self, value: Value, wanted: &Ty) -> Lowered<Expr> {
-        let pointer = matches!(wanted, Ty::Raw(_) | Ty::StackRefs | Ty::Slots | Ty::Bytes);
+        let pointer = matches!(wanted, Ty::Raw(_) | Ty::StackRefs | Ty::Symbols | Ty::Slots | Ty::Bytes);
         match (&value.form, wanted) {
             (Form::Null, Ty::Function(_)) => return Ok(Expr::path("None")),
             (Form::Null, Ty::Text | Ty::Borrowed) => return Ok(Expr::call("core::ptr::null", Vec::new())),

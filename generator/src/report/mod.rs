@@ -5,5 +5,6 @@ pub mod coverage;
 pub mod diff;
 pub mod explain;
 mod markdown;
+pub mod origin;
 pub mod parity;
 pub mod side_by_side;

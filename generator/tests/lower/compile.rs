@@ -62,15 +62,23 @@ pub fn isa_library() -> PathBuf {
 
 /// Analyses a set of definitions with its bindings, and hands both over. Errors fail the test.
 pub fn with_analysis<T>(set: &InputSet, f: impl FnOnce(&Analysis<'_>, &Bindings, &SourceMap) -> T) -> T {
+    with_analyses(set, |analysis, _, bindings, sources| f(analysis, bindings, sources))
+}
+
+/// The same with the abstract interpreter, if there is one.
+pub fn with_analyses<T>(
+    set: &InputSet,
+    f: impl FnOnce(&Analysis<'_>, Option<&Analysis<'_>>, &Bindings, &SourceMap) -> T,
+) -> T {
     let mut sources = SourceMap::new();
     let mut sink = Diagnostics::new();
     let parsed = driver::parse(set, &mut sources, &mut sink);
     let bindings = Bindings::load(None, &mut sources, &mut sink);
-    let analysis = parsed.as_ref().and_then(|parsed| driver::analyze(parsed, &sources, &mut sink));
-    let (Some(bindings), Some(analysis)) = (bindings, analysis) else {
+    let analyses = parsed.as_ref().and_then(|parsed| driver::analyses(parsed, &sources, &mut sink));
+    let (Some(bindings), Some((analysis, overlay))) = (bindings, analyses) else {
         panic!("{}", render(&sources, &sink, false));
     };
-    f(&analysis, &bindings, &sources)
+    f(&analysis, overlay.as_ref(), &bindings, &sources)
 }
 
 /// The project's own definitions.

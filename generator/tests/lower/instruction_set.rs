@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use casewright::lower;
 use casewright::report::coverage::Coverage;
 
-use crate::compile::{HEAD, folder, harness, inputs, isa_library, rustc, with_analysis};
+use crate::compile::{HEAD, folder, harness, inputs, isa_library, rustc, with_analyses, with_analysis};
 
 /// What must be translated at least; these figures only rise.
 const FLOORS: &str = include_str!("floors.txt");
@@ -17,9 +17,12 @@ fn floor(name: &str) -> usize {
 
 #[test]
 fn as_much_is_translated_as_before() {
-    with_analysis(&inputs(), |analysis, bindings, sources| {
-        let coverage = Coverage::new(&lower::lower(analysis, bindings), sources);
+    with_analyses(&inputs(), |analysis, overlay, bindings, sources| {
+        let mut program = lower::lower(analysis, bindings);
+        lower::lower_optimizer(&mut program, analysis, overlay.expect("inputs/ has it"), bindings);
+        let coverage = Coverage::new(&program, sources);
         assert!(coverage.translated >= floor("translated"), "{}", coverage.text());
+        assert!(coverage.optimizer.translated >= floor("optimizer"), "{}", coverage.text());
         assert!(coverage.opted_out.len() <= 30, "{}", coverage.text());
         assert_eq!(coverage.failed(), 0, "{}", coverage.text());
         assert!(coverage.translated * 100 >= coverage.bodies * 95, "{}", coverage.text());

@@ -56,6 +56,7 @@ pub const FRAME_EXECUTING: i32 = crate::objects::generator::FRAME_EXECUTING as i
 pub const UINT16_MAX: i32 = u16::MAX as i32;
 pub const INT_MAX: i32 = i32::MAX;
 
+pub const MANAGED_DICT_OFFSET: i32 = -(crate::objects::alloc::PRE_HEADER as i32);
 pub const DICT_KEYS_GENERAL: i32 = 0;
 pub const DICT_KEYS_UNICODE: i32 = 1;
 pub const DICT_KEYS_SPLIT: i32 = 2;

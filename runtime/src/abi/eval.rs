@@ -103,41 +103,7 @@ pub unsafe fn _PyEval_ImportName(
 }
 
 pub unsafe fn _PyEval_ImportFrom(_: *mut ThreadState, module: ObjPtr<'_>, key: ObjPtr<'_>) -> Owned {
-    import_from(vm(), module.obj(), name(key)).into()
-}
-
-fn import_from(vm: &Vm, module: Obj<'_>, key: Ptr<'_, Str>) -> PyResult<Value> {
-    if let Some(found) = vm.getattr_opt(module, key)? {
-        return Ok(found);
-    }
-    // A module in the middle of its import may not be an attribute of its package yet.
-    let module_name = vm.getattr_opt(module, vm.names.__name__.ptr())?;
-    let module_name = module_name.as_ref().and_then(|name| name.cast::<Str>());
-    if let Some(module_name) = module_name {
-        let full = vm.text(format_args!("{}.{}", module_name.get().as_str(), key.get().as_str()));
-        let sys = vm.import("sys")?;
-        let modules = vm.getattr_str(sys.obj(), "modules")?;
-        if let Some(found) = vm.suppress(vm.getitem(modules.obj(), full.obj()), vm.types.key_error())? {
-            return Ok(found);
-        }
-    }
-    let shown_key = vm.repr(key.obj())?;
-    let shown_module = match module_name {
-        Some(name) => vm.repr(name.obj())?.as_str().into_owned(),
-        None => "'<unknown module name>'".to_owned(),
-    };
-    let file = match module.cast::<Module>() {
-        Some(module) => module.get().dict().get_str(vm, vm.names.__file__.ptr()),
-        None => None,
-    };
-    let place = match file.as_ref().and_then(|file| file.cast::<Str>()) {
-        Some(file) => file.get().as_str().into_owned(),
-        None => "unknown location".to_owned(),
-    };
-    Err(vm.import_error(format_args!(
-        "cannot import name {} from {shown_module} ({place})",
-        shown_key.as_str()
-    )))
+    crate::import::import_from(vm(), module.obj(), name(key)).into()
 }
 
 /// Unpacks into `before` items, and with `after` ≥ 0 a list and `after` more. The last item lies lowest: `top` is above the place

@@ -20,6 +20,7 @@ pub mod eval;
 pub mod frame;
 pub mod number;
 pub mod object;
+pub mod optimizer;
 pub mod pointer;
 pub mod stackref;
 pub mod tables;

@@ -27,7 +27,7 @@ fn status(result: PyResult<()>) -> i32 {
 }
 
 /// The name behind a pointer.
-fn name<'a>(object: ObjPtr<'a>) -> Ptr<'a, Str> {
+pub(super) fn name<'a>(object: ObjPtr<'a>) -> Ptr<'a, Str> {
     debug_assert!(object.obj().cast::<Str>().is_some());
     // SAFETY: names in code objects are strings.
     unsafe { object.obj().cast_unchecked() }
@@ -452,14 +452,16 @@ pub unsafe fn _PyDict_FromItems(
     dict.into_value().into()
 }
 
-/// Nobody watches dicts.
+/// A body is about to write into an entry of a dict. Nobody watches dicts but the collector.
+#[inline(always)]
 pub unsafe fn _PyDict_NotifyEvent(
     _: *mut InterpreterState,
     _: i32,
-    _: ObjPtr<'_, Dict>,
+    dict: ObjPtr<'_, Dict>,
     _: ObjPtr<'_>,
-    _: ObjPtr<'_>,
+    value: ObjPtr<'_>,
 ) {
+    as_layout!(dict, Dict).get().watch_because_of(vm(), value.obj());
 }
 
 #[inline(always)]

@@ -572,6 +572,18 @@ macro_rules! types {
 types! {
     PyType_Type: type_;
     PyBaseObject_Type: object;
+    PyBool_Type: bool;
+    PyCell_Type: cell;
+    PyDict_Type: dict;
+    PyFloat_Type: float;
+    PyFrozenSet_Type: frozenset;
+    PyList_Type: list;
+    PyLong_Type: int;
+    PySet_Type: set;
+    PySlice_Type: slice;
+    _PyInterpolation_Type: interpolation;
+    _PyNone_Type: none;
+    _PyTemplate_Type: template;
     PyUnicode_Type: str;
     PyTuple_Type: tuple;
     PyFunction_Type: function;

@@ -212,7 +212,7 @@ fn compile(vm: &Vm, args: Args<'_>) -> PyResult<Value> {
         return Err(no_trees(vm));
     }
     let options = CompileOptions {
-        optimize: u8::try_from(optimize).unwrap_or(0),
+        optimize: u8::try_from(optimize).unwrap_or_else(|_| vm.modules.optimize.get()),
         future: features,
         top_level_await: flags & ALLOW_TOP_LEVEL_AWAIT != 0,
     };
@@ -286,7 +286,11 @@ fn eval(vm: &Vm, args: Args<'_>) -> PyResult<Value> {
 }
 
 fn compile_string(vm: &Vm, source: Source<'_>, mode: Mode) -> PyResult<Ref<Code>> {
-    let options = CompileOptions { future: inherited_features(vm), ..CompileOptions::default() };
+    let options = CompileOptions {
+        optimize: vm.modules.optimize.get(),
+        future: inherited_features(vm),
+        top_level_await: false,
+    };
     vm.compile(source, "<string>", mode, options)
 }
 

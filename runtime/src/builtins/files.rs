@@ -3,10 +3,11 @@
 use crate::args::Args;
 use crate::errors::{PyResult, Raised};
 use crate::eval::suggest::suggestion;
+use crate::modules::io::TextFile;
 use crate::objects::bytes::Bytes;
 use crate::objects::str_::Str;
 use crate::objects::type_::MethodDef;
-use crate::value::{Layout, Obj, Value};
+use crate::value::{Layout, Obj, Ptr, Value};
 use crate::vm::Vm;
 
 /// The functions of this file.
@@ -84,18 +85,19 @@ fn print(vm: &Vm, args: Args<'_>) -> PyResult<Value> {
             return Err(vm.type_error(format_args!("{name} must be None or a string, not {given}")));
         }
     }
+    let sink = Sink::of(vm, file.obj());
     for (index, value) in args.iter().enumerate() {
         if index > 0 {
             match options.sep {
-                Some(sep) => write(vm, file.obj(), sep)?,
-                None => write(vm, file.obj(), Str::new(vm, " ").obj())?,
+                Some(sep) => sink.write(vm, sep)?,
+                None => sink.write(vm, vm.strings.latin1(b' ').obj())?,
             }
         }
-        write(vm, file.obj(), value)?;
+        sink.write(vm, value)?;
     }
     match options.end {
-        Some(end) => write(vm, file.obj(), end)?,
-        None => write(vm, file.obj(), Str::new(vm, "\n").obj())?,
+        Some(end) => sink.write(vm, end)?,
+        None => sink.write(vm, vm.strings.latin1(b'\n').obj())?,
     }
     if options.flush {
         vm.call_method(file.obj(), vm.names.flush.ptr(), &[])?;
@@ -103,11 +105,35 @@ fn print(vm: &Vm, args: Args<'_>) -> PyResult<Value> {
     Ok(Value::none())
 }
 
-/// Writes the text of an object to a stream: `PyFile_WriteObject`.
-fn write(vm: &Vm, file: Obj<'_>, object: Obj<'_>) -> PyResult<()> {
-    let writer = vm.getattr(file, vm.names.write.ptr())?;
-    let text = vm.str(object)?;
-    vm.call_args(writer.obj(), &[text.obj()]).map(drop)
+/// Where text is written to.
+enum Sink<'a> {
+    /// One of the VM's own streams, whose methods nobody has changed.
+    Own(Ptr<'a, TextFile>),
+    Other(Obj<'a>),
+}
+
+impl<'a> Sink<'a> {
+    fn of(vm: &Vm, file: Obj<'a>) -> Self {
+        match file.cast::<TextFile>() {
+            Some(own) if file.ty().is(vm.types.text_io_wrapper()) => Self::Own(own),
+            _ => Self::Other(file),
+        }
+    }
+
+    /// Writes the text of an object: `PyFile_WriteObject`.
+    fn write(&self, vm: &Vm, object: Obj<'_>) -> PyResult<()> {
+        match self {
+            Self::Own(file) => {
+                let text = vm.str(object)?;
+                file.get().write(vm, text.ptr())
+            }
+            Self::Other(file) => {
+                let writer = vm.getattr(*file, vm.names.write.ptr())?;
+                let text = vm.str(object)?;
+                vm.call_args(writer.obj(), &[text.obj()]).map(drop)
+            }
+        }
+    }
 }
 
 fn input(vm: &Vm, prompt: Option<Obj<'_>>) -> PyResult<Value> {
@@ -121,7 +147,7 @@ fn input(vm: &Vm, prompt: Option<Obj<'_>>) -> PyResult<Value> {
         vm.clear_exception();
     }
     if let Some(prompt) = prompt {
-        write(vm, stdout.obj(), prompt)?;
+        Sink::of(vm, stdout.obj()).write(vm, prompt)?;
     }
     if vm.call_method(stdout.obj(), vm.names.flush.ptr(), &[]).is_err() {
         vm.clear_exception();

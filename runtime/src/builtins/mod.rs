@@ -47,6 +47,7 @@ const FUNCTIONS: [&[MethodDef]; 8] = [
 /// exceptions.
 const TYPES: &[fn(&Types) -> &crate::objects::type_::Type] = &[
     Types::bool,
+    Types::memoryview,
     Types::bytearray,
     Types::bytes,
     Types::classmethod,

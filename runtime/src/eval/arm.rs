@@ -27,6 +27,21 @@ pub enum Next {
     Return,
 }
 
+/// What the loop of a trace does after the arm of a micro-op.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextMicroOp {
+    /// Runs the next micro-op.
+    Next,
+    /// Goes on at the micro-op's jump target: the stub of a deopt or of a side exit, or the top of the trace.
+    JumpTarget,
+    /// Goes on at the micro-op's error target, with an exception set.
+    ErrorTarget,
+    /// Ends the trace. The interpreter of instructions goes on at `cx.next_instr`, or handles an exception if that is NULL.
+    TierOne,
+    /// Goes on with the trace `cx.current_executor`.
+    TierTwo,
+}
+
 /// The bits of a stack item.
 ///
 /// # Safety
@@ -117,6 +132,57 @@ pub unsafe fn leave(cx: &mut Cx, exit: Exit, top: i32) -> Next {
     // SAFETY: the contract.
     cx.stack_pointer = unsafe { cx.stack_pointer.offset((top + by) as isize) };
     next
+}
+
+/// Leaves a micro-op otherwise than at its end.
+///
+/// Deopts and side exits leave the stack as it is: nothing was changed, or all of it was synchronized before.
+///
+/// # Safety
+///
+/// The stack ended `top` items from `cx.stack_pointer` when the body began (0 if the body moves the stack pointer itself), and
+/// what lies below the exit's stack pointer is in memory.
+#[inline(always)]
+pub unsafe fn leave_micro_op(cx: &mut Cx, exit: Exit, top: i32) -> NextMicroOp {
+    match exit {
+        Exit::Deopt | Exit::ExitIf | Exit::JumpTarget => NextMicroOp::JumpTarget,
+        Exit::Error(by) => {
+            // SAFETY: the contract.
+            cx.stack_pointer = unsafe { cx.stack_pointer.offset((top + by) as isize) };
+            NextMicroOp::ErrorTarget
+        }
+        Exit::TierOne => NextMicroOp::TierOne,
+        Exit::TierTwo => NextMicroOp::TierTwo,
+        Exit::Dispatch(_)
+        | Exit::DispatchSameOparg(_)
+        | Exit::DispatchGoto(_)
+        | Exit::DispatchInlined(..)
+        | Exit::Label(..)
+        | Exit::LabelSaved(_)
+        | Exit::Return => unreachable!("tier 2 has no micro-op that leaves as instructions do"),
+    }
+}
+
+/// The operand of a micro-op that is an object, or a pointer to something else.
+///
+/// # Safety
+///
+/// The trace keeps what it points to alive.
+#[inline(always)]
+pub unsafe fn operand_object(operand: u64) -> ObjPtr<'static> {
+    // SAFETY: the contract.
+    unsafe { ObjPtr::from_word(operand) }
+}
+
+/// There is no arm for a micro-op.
+///
+/// # Safety
+///
+/// None of its own; it is called as arms are.
+#[cold]
+#[inline(never)]
+pub unsafe fn unknown_micro_op(number: i32) -> NextMicroOp {
+    unreachable!("tier 2 has no micro-op {number}: a trace was made by another version")
 }
 
 /// The code unit at an instruction.

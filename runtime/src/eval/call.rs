@@ -133,7 +133,7 @@ unsafe fn variable(frame: *mut InterpreterFrame, index: usize) -> Option<Value> 
 /// # Safety
 ///
 /// `frame` is complete.
-unsafe fn frame_locals(vm: &Vm, frame: *mut InterpreterFrame) -> PyResult<Value> {
+pub(crate) unsafe fn frame_locals(vm: &Vm, frame: *mut InterpreterFrame) -> PyResult<Value> {
     // SAFETY: the contract.
     unsafe {
         let code: Ref<Code> = frame::code(frame).to_ref();
@@ -227,5 +227,22 @@ fn super_arguments(vm: &Vm) -> PyResult<(Value, Value)> {
             };
         }
         Err(vm.runtime_error("super(): __class__ cell not found"))
+    }
+}
+
+impl Vm {
+    /// The frame that runs, or that of the caller `depth` calls up: `sys._getframe`. None if there are not so many.
+    pub(crate) fn caller_frame(&self, depth: i32) -> Option<Ref<Frame>> {
+        let mut found = current_frame(self);
+        // SAFETY: the loop's frames form a chain; a complete one may have an object.
+        unsafe {
+            for _ in 0..depth {
+                if found.is_null() {
+                    break;
+                }
+                found = frame::first_complete((*found).previous);
+            }
+            if found.is_null() { None } else { Some(frame::frame_object(self, found).to_ref()) }
+        }
     }
 }

@@ -54,8 +54,10 @@ pub struct Cx {
     pub opcode: i32,
     /// The trace that runs, in the interpreter of micro-ops.
     pub current_executor: ObjPtr<'static, PyExecutorObject>,
-    /// The operand of the micro-op.
+    /// The first operand of the micro-op.
     pub operand0: u64,
+    /// Its second operand.
+    pub operand1: u64,
     /// Where in the bytecode the micro-op is from.
     pub target: u32,
     /// What the loop answers with: the word of an owned reference.
@@ -77,6 +79,7 @@ impl Cx {
             opcode: 0,
             current_executor: ObjPtr::null(),
             operand0: 0,
+            operand1: 0,
             target: 0,
             return_value: 0,
         }

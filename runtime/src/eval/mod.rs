@@ -21,6 +21,8 @@ pub mod breaker;
 pub(crate) mod call;
 pub mod cx;
 pub mod frame;
+#[cfg(test)]
+pub(crate) mod micro_ops;
 mod raise;
 mod run;
 pub(crate) mod stack;

@@ -11,6 +11,7 @@ use super::unit::{CodeUnit, Op};
 use crate::abi::pointer::{ObjPtr, ObjSlot};
 use crate::errors::{PyResult, Raised};
 use crate::interp::tier1::{is_spilled, run_label};
+use crate::specialize::stats::Observer;
 use crate::value::{Obj, StackRef, Value};
 use crate::vm::Vm;
 
@@ -83,7 +84,10 @@ pub(crate) fn run_frame(vm: &Vm, frame: *mut InterpreterFrame, raise: bool) -> P
         } else {
             Next::LabelSaved(Label::start_frame)
         };
-        run(&mut cx, start);
+        match vm.stats() {
+            None => run(&mut cx, start, ()),
+            Some(stats) => run(&mut cx, start, stats),
+        }
     }
     match cx.take_return_value().into_option() {
         Some(value) => Ok(value),
@@ -97,12 +101,13 @@ pub(crate) fn run_frame(vm: &Vm, frame: *mut InterpreterFrame, raise: bool) -> P
 ///
 /// `cx` is in order: between two instructions.
 #[inline(always)]
-unsafe fn dispatch(cx: &mut Cx) -> Next {
+unsafe fn dispatch<O: Observer>(cx: &mut Cx, observer: O) -> Next {
     // SAFETY: the contract; every bit pattern is an instruction's.
     unsafe {
         let op = (*cx.next_instr).op;
         cx.oparg = i32::from(op.arg);
-        run_arm(cx, op.code)
+        observer.execution(op.code);
+        run_arm::<O>(cx, op.code)
     }
 }
 
@@ -112,19 +117,16 @@ unsafe fn dispatch(cx: &mut Cx) -> Next {
 ///
 /// As for [`dispatch`]. `code` is the opcode of the instruction at `next_instr`, or of its family.
 #[inline(always)]
-unsafe fn run_arm(cx: &mut Cx, code: u8) -> Next {
-    #[cfg(debug_assertions)]
-    {
-        cx.opcode = i32::from(code);
-        let arm: crate::interp::Arm = crate::interp::ARMS[usize::from(code)];
-        // SAFETY: the contract.
-        unsafe { arm(cx) }
-    }
+unsafe fn run_arm<O: Observer>(cx: &mut Cx, code: u8) -> Next {
     #[cfg(not(debug_assertions))]
-    // SAFETY: the contract.
-    unsafe {
-        super::tail::run(cx, code)
+    if !O::SEES_EACH {
+        // SAFETY: the contract.
+        return unsafe { super::tail::run(cx, code) };
     }
+    cx.opcode = i32::from(code);
+    let arm: crate::interp::Arm = crate::interp::ARMS[usize::from(code)];
+    // SAFETY: the contract.
+    unsafe { arm(cx) }
 }
 
 /// Runs until the loop's function returns.
@@ -132,18 +134,26 @@ unsafe fn run_arm(cx: &mut Cx, code: u8) -> Next {
 /// # Safety
 ///
 /// `cx` is in order, and its frame stands on an entry frame.
-unsafe fn run(cx: &mut Cx, start: Next) {
+unsafe fn run<O: Observer>(cx: &mut Cx, start: Next, observer: O) {
     let mut next = start;
     loop {
         // SAFETY: the contract, which every arm and every label keeps.
         next = unsafe {
             match next {
-                Next::Dispatch => dispatch(cx),
-                Next::DispatchSameOparg => run_arm(cx, (*cx.next_instr).op.code),
-                Next::DispatchGoto => run_arm(cx, cx.opcode as u8),
+                Next::Dispatch => dispatch(cx, observer),
+                Next::DispatchSameOparg => {
+                    let code = (*cx.next_instr).op.code;
+                    observer.execution(code);
+                    run_arm::<O>(cx, code)
+                }
+                Next::DispatchGoto => {
+                    let code = cx.opcode as u8;
+                    observer.execution(code);
+                    run_arm::<O>(cx, code)
+                }
                 Next::Deopt(head) => {
-                    crate::specialize::note_miss(cx.opcode as u8);
-                    run_arm(cx, head as u8)
+                    observer.miss(cx.opcode as u8);
+                    run_arm::<O>(cx, head as u8)
                 }
                 Next::DispatchInlined(callee) => {
                     (*cx.frame).stackpointer = cx.stack_pointer;

@@ -117,7 +117,7 @@ fn call(vm: &Vm, function: &Ref<Function>, positional: usize, keywords: &[(&str,
 
 #[test]
 fn arguments_are_bound_as_in_cpython() {
-    let vm = Vm::new();
+    let vm = Vm::bare();
     vm.enter(|vm| {
         vm.hooks.run_frame.set(answer_variables);
         let one = function(vm, "one", &PLAIN);
@@ -177,7 +177,7 @@ fn arguments_are_bound_as_in_cpython() {
 
 #[test]
 fn frames_of_many_sizes_end_without_a_trace() {
-    let vm = Vm::new();
+    let vm = Vm::bare();
     vm.enter(|vm| {
         vm.hooks.run_frame.set(answer_variables);
         let flags = CodeFlags(CodeFlags::OPTIMIZED.0 | CodeFlags::VARARGS.0);

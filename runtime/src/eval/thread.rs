@@ -292,4 +292,26 @@ impl Vm {
         }
         None
     }
+
+    /// `sys.getrecursionlimit()`
+    pub(crate) fn recursion_limit(&self) -> i32 {
+        // SAFETY: the state lives as long as the VM.
+        unsafe { (*self.thread()).py_recursion_limit }
+    }
+
+    /// How many Python calls are nested by now.
+    pub(crate) fn recursion_depth(&self) -> i32 {
+        // SAFETY: as above.
+        unsafe { (*self.thread()).py_recursion_limit - (*self.thread()).py_recursion_remaining }
+    }
+
+    /// `sys.setrecursionlimit(limit)`: `Py_SetRecursionLimit`.
+    pub(crate) fn set_recursion_limit(&self, limit: i32) {
+        let depth = self.recursion_depth();
+        // SAFETY: as above; bodies read the fields between instructions.
+        unsafe {
+            (*self.thread()).py_recursion_limit = limit;
+            (*self.thread()).py_recursion_remaining = limit - depth;
+        }
+    }
 }

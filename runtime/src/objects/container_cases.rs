@@ -208,7 +208,7 @@ fn difference(vm: &Vm, case: &Json) -> Option<String> {
 
 #[test]
 fn collections_and_iterators_do_what_cpython_does() {
-    Vm::new().enter(|vm| {
+    Vm::bare().enter(|vm| {
         let cases: Vec<Json> =
             CASES.lines().map(|line| serde_json::from_str(line).expect("a case")).collect();
         let differences: Vec<String> = cases.iter().filter_map(|case| difference(vm, case)).collect();

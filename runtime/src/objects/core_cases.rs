@@ -24,6 +24,8 @@ use crate::vm::Vm;
 const CORE: &str = include_str!("../../tests/oracle/core.jsonl");
 const BUILTIN_FUNCTIONS: &str = include_str!("../../tests/oracle/builtin_functions.jsonl");
 
+const MEMORYVIEWS: &str = include_str!("../../tests/oracle/memoryviews.jsonl");
+
 /// `weakref.proxy`
 static PROXY: MethodDef = MethodDef::fast("proxy", |vm, _, args| {
     crate::objects::weakproxy::new(vm, args.get(0), args.positional(1))
@@ -357,13 +359,18 @@ fn built_in_functions_answer_as_those_of_cpython() {
     check(BUILTIN_FUNCTIONS);
 }
 
+#[test]
+fn memoryviews_do_what_those_of_cpython_do() {
+    check(MEMORYVIEWS);
+}
+
 fn check(cases: &str) {
     let mut wrong = Vec::new();
     for case in cases.lines() {
         let pairs: Vec<(String, String)> = serde_json::from_str::<Json>(case)
             .and_then(serde_json::from_value)
             .expect("a case is a list of pairs");
-        let vm = Vm::new();
+        let vm = Vm::bare();
         vm.enter(|vm| {
             let hooks: &Hooks = &vm.hooks;
             hooks.current_globals.set(|vm| {

@@ -9,6 +9,7 @@ use crate::errors::PyResult;
 use crate::eval::frame::{self, InterpreterFrame, OWNED_BY_FRAME_OBJECT};
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
+use crate::objects::function::Function;
 use crate::objects::type_::{GetSetDef, Kind, MethodDef, Type, TypeSpec, flags};
 use crate::value::{Field, FieldOf, Header, Layout, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
@@ -70,6 +71,12 @@ impl Frame {
         unsafe { frame::code(self.frame.get()) }
     }
 
+    /// The function that runs in it.
+    pub(crate) fn function(&self) -> Ptr<'_, Function> {
+        // SAFETY: as in `code`.
+        unsafe { frame::function(self.frame.get()) }
+    }
+
     /// `PyFrame_GetLineNumber`
     pub(crate) fn line(&self) -> Option<i32> {
         match self.lineno.get() {
@@ -95,12 +102,18 @@ impl Frame {
         }
     }
 
-    fn globals(&self) -> Value {
+    /// Its variables: the namespace of a module or a class, or a new dict with those of a function.
+    pub(crate) fn locals(&self, vm: &Vm) -> PyResult<Value> {
+        // SAFETY: as in `code`; programs have the objects of complete frames only.
+        unsafe { crate::eval::call::frame_locals(vm, self.frame.get()) }
+    }
+
+    pub(crate) fn globals(&self) -> Value {
         // SAFETY: as in `code`; the function keeps its globals alive.
         unsafe { (*self.frame.get()).f_globals }.obj().to_owned()
     }
 
-    fn builtins(&self) -> Value {
+    pub(crate) fn builtins(&self) -> Value {
         // SAFETY: as in `globals`.
         unsafe { (*self.frame.get()).f_builtins }.obj().to_owned()
     }

@@ -157,7 +157,7 @@ fn act(vm: &Vm) -> PyResult<()> {
 
 #[test]
 fn collections_that_are_changed_by_comparisons_stay_whole() {
-    Vm::new().enter(|vm| {
+    Vm::bare().enter(|vm| {
         let functions =
             [&EQ, &LT, &HASH, &DEL].map(|def| BuiltinFunction::new(vm, def, Some(Obj::NONE), None));
         let [eq, lt, hash, del] = &functions;
@@ -192,7 +192,7 @@ fn collections_that_are_changed_by_comparisons_stay_whole() {
 
 #[test]
 fn deep_nesting_is_an_error_and_no_crash() {
-    Vm::new().enter(|vm| {
+    Vm::bare().enter(|vm| {
         vm.set_stack_size(512 << 10);
         let (mut tuple, mut list) =
             (Tuple::new(vm, Vec::new()).into_value(), List::new(vm, Vec::new()).into_value());

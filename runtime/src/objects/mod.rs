@@ -31,6 +31,7 @@ pub mod iterators;
 pub(crate) mod layout;
 pub mod list;
 pub mod mappingproxy;
+pub(crate) mod memoryview;
 pub mod method;
 pub mod module;
 pub mod namespace;

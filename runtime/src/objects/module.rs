@@ -99,21 +99,7 @@ fn getattro(vm: &Vm, object: Obj<'_>, name: Ptr<'_, Str>) -> PyResult<Value> {
     if let Some(getattr) = dict.get_str(vm, vm.names.__getattr__.ptr()) {
         return vm.call_args(getattr.obj(), &[name.obj()]);
     }
-    Err(missing(vm, object, &dict, name))
-}
-
-#[cold]
-fn missing(vm: &Vm, object: Obj<'_>, dict: &Dict, name: Ptr<'_, Str>) -> Raised {
-    let own_name = dict.get_str(vm, vm.names.__name__.ptr());
-    let text = name.get().as_str();
-    match own_name.as_ref().and_then(|own| own.cast::<Str>()) {
-        None => vm.attribute_error_of(object, name, format_args!("module has no attribute '{text}'")),
-        Some(own) => vm.attribute_error_of(
-            object,
-            name,
-            format_args!("module '{}' has no attribute '{text}'", own.get().as_str()),
-        ),
-    }
+    Err(crate::import::missing_attribute(vm, object, &dict, name))
 }
 
 /// `<module 'name' from 'file'>`, as `importlib._bootstrap._module_repr` has it.

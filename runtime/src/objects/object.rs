@@ -7,6 +7,7 @@ use crate::errors::{PyResult, Raised};
 use crate::objects::dict::Dict;
 use crate::objects::instance;
 use crate::objects::list::List;
+use crate::objects::module::Module;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{
@@ -312,6 +313,12 @@ fn set_class(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>) -> PyResult<()> {
             // SAFETY: the type says that there are values behind the object.
             unsafe { instance::release_inline_values(vm, std::ptr::NonNull::from(header), Some(&dict)) };
         }
+    }
+    if let Some(module) = object.cast::<Module>() {
+        // Instructions that are specialised for the module do not look at its class, nor at that of a module which is
+        // an attribute of a class.
+        module.get().dict().forget_version();
+        vm.types.object().modified();
     }
     let old = old.ptr().to_ref();
     header.set_type(&new);

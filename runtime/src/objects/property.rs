@@ -61,6 +61,10 @@ fn init(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<()> {
         args.bind(vm, &SIGNATURE)?.map(|value| value.filter(|value| !value.is_none()).map(Obj::to_owned));
     let [get, set, delete, doc] = given;
     let this = this(vm, object)?;
+    if !this.get.is_null() {
+        // Instructions that are specialised for a class which has this property go to the getter by themselves.
+        vm.types.object().modified();
+    }
     this.get.set(get.clone());
     this.set.set(set);
     this.delete.set(delete);

@@ -285,7 +285,7 @@ fn numbers_strings_and_bytes_do_what_cpython_does() {
         .map(|line| serde_json::from_str(line).expect("a case is JSON"))
         .collect();
     let mut wrong = Vec::new();
-    Vm::new().enter(|vm| {
+    Vm::bare().enter(|vm| {
         for case in &cases {
             let found = outcome(vm, case);
             if found != case[3] {

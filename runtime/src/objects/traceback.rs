@@ -58,6 +58,13 @@ impl Traceback {
         vm.alloc(ty, traceback)
     }
 
+    /// A step in a frame that runs, where it is by now.
+    pub(crate) fn of_frame(vm: &Vm, frame: Ptr<'_, Frame>) -> Ref<Traceback> {
+        // SAFETY: the frame runs, or is kept for its object.
+        let lasti = unsafe { frame::lasti(frame.get().frame()) };
+        Self::new(vm, None, frame, 2 * lasti, -1)
+    }
+
     /// `tb_next`
     pub(crate) fn next(&self) -> Option<Ref<Traceback>> {
         self.next.get()

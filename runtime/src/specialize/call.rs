@@ -19,7 +19,7 @@ use crate::vm::{Vm, vm};
 const FAST_WITH_KEYWORDS: i32 = METH_FASTCALL | METH_KEYWORDS;
 
 /// How many arguments a function takes, if it takes nothing but arguments by position.
-fn simple_argcount(code: &Code) -> Option<usize> {
+pub(super) fn simple_argcount(code: &Code) -> Option<usize> {
     use casewright_code::CodeFlags;
     let flags = code.flags();
     let others = CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0);
@@ -44,7 +44,7 @@ unsafe fn note_version(vm: &Vm, function: &Function, instruction: *mut CodeUnit)
 }
 
 /// The code object of a function.
-fn code_of(function: &Function) -> Option<Ptr<'_, Code>> {
+pub(super) fn code_of(function: &Function) -> Option<Ptr<'_, Code>> {
     function.code_ptr().to_obj().and_then(|code| code.cast())
 }
 
@@ -133,14 +133,14 @@ unsafe fn method_call(
     }
 }
 
-/// The `__init__` of a class whose instances are made as those of `object`, with their attributes in line, and
-/// initialised by a simple function: `get_init_for_simple_managed_python_class`.
+/// The `__init__` of a class whose instances are made as those of `object` and initialised by a simple function:
+/// `get_init_for_simple_managed_python_class`.
 fn simple_init(vm: &Vm, class: &Type) -> Option<Ref<Function>> {
     let same_new = match (class.slots.new.get(), vm.types.object().slots.new.get()) {
         (Some(own), Some(of_object)) => std::ptr::fn_addr_eq(own, of_object),
         _ => false,
     };
-    if !same_new || !class.has_flags(flags::INLINE_VALUES) {
+    if !same_new || class.has_flags(flags::IS_ABSTRACT) {
         return None;
     }
     let init = class.lookup(vm, vm.names.__init__.ptr())?;
@@ -175,7 +175,8 @@ unsafe fn class_call(vm: &Vm, class: &Type, instruction: *mut CodeUnit, nargs: u
         return Some(Opcode::CallNonPyGeneral);
     }
     let Some(init) = simple_init(vm, class) else { return Some(Opcode::CallNonPyGeneral) };
-    if code_of(&init)?.argcount() != nargs + 1 || !class.assign_version(vm) {
+    // What a class keeps is forgotten when it loses its version.
+    if !class.assign_version(vm) {
         return None;
     }
     class.spec_cache.init.set(Some(init));
@@ -210,6 +211,10 @@ pub unsafe fn _Py_Specialize_Call(callable: &StackRef, instruction: *mut CodeUni
         };
         match chosen {
             Some(opcode) => specialize(instruction, opcode),
+            // The general form for native code takes neither of these.
+            None if matches!(callable.ty().kind(), Kind::Function | Kind::Method) => {
+                unspecialize(instruction)
+            }
             None if callable.cast::<Type>().is_some() => unspecialize(instruction),
             None => specialize(instruction, Opcode::CallNonPyGeneral),
         }
@@ -232,8 +237,9 @@ pub unsafe fn _Py_Specialize_CallKw(callable: &StackRef, instruction: *mut CodeU
     unsafe {
         match function {
             Some(function) if note_version(vm, &function, instruction) => specialize(instruction, chosen),
-            Some(_) => unspecialize(instruction),
-            None => specialize(instruction, Opcode::CallKwNonPy),
+            None if callable.ty().kind() != Kind::Method => specialize(instruction, Opcode::CallKwNonPy),
+            // The form for native code does not take methods apart.
+            _ => unspecialize(instruction),
         }
     }
 }

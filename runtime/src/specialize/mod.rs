@@ -13,13 +13,13 @@
 use cpython_isa::{Opcode, deopt_number};
 
 use crate::eval::unit::{CodeUnit, adaptive_counter_cooldown, restart_backoff_counter};
+use crate::vm::vm;
 
 pub(crate) mod attribute;
 pub(crate) mod call;
+pub(crate) mod extend;
 pub(crate) mod operands;
-
-/// `NB_SUBSCR`: the argument of `BINARY_OP` for `[]`.
-const SUBSCRIPT: usize = 26;
+pub mod stats;
 
 /// Makes an instruction a member of its family, which may miss a while before it is looked at again: `specialize`.
 ///
@@ -29,6 +29,9 @@ const SUBSCRIPT: usize = 26;
 pub(crate) unsafe fn specialize(instruction: *mut CodeUnit, opcode: Opcode) {
     // SAFETY: the contract: the counter is the first unit of the cache.
     unsafe {
+        if let Some(stats) = vm().stats() {
+            stats.note_specialization((*instruction).op.code, Some(opcode));
+        }
         (*instruction).op.code = opcode.number();
         (*instruction.add(1)).counter = adaptive_counter_cooldown();
     }
@@ -42,20 +45,45 @@ pub(crate) unsafe fn specialize(instruction: *mut CodeUnit, opcode: Opcode) {
 pub(crate) unsafe fn unspecialize(instruction: *mut CodeUnit) {
     // SAFETY: the contract.
     unsafe {
+        if let Some(stats) = vm().stats() {
+            stats.note_specialization((*instruction).op.code, None);
+        }
         (*instruction).op.code = deopt_number((*instruction).op.code);
         let counter = (*instruction.add(1)).counter;
         (*instruction.add(1)).counter = restart_backoff_counter(counter);
     }
 }
 
-/// Notes that a specialised instruction did not fit its operands.
-#[inline(always)]
-pub(crate) fn note_miss(_: u8) {}
+/// Makes an instruction what was chosen, or waits.
+///
+/// # Safety
+///
+/// `instruction` points to an instruction of the family, whose cache has been filled.
+unsafe fn choose(instruction: *mut CodeUnit, chosen: Option<Opcode>) {
+    // SAFETY: the contract.
+    unsafe {
+        match chosen {
+            Some(opcode) => specialize(instruction, opcode),
+            None => unspecialize(instruction),
+        }
+    }
+}
+
+/// The cache of an instruction.
+///
+/// # Safety
+///
+/// `UNITS` units of cache follow the instruction.
+unsafe fn cache<'a, const UNITS: usize>(instruction: *mut CodeUnit) -> &'a mut [u16; UNITS] {
+    // SAFETY: the contract; nothing else looks at the cache while a specializer runs.
+    unsafe { &mut *instruction.add(1).cast() }
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::eval::unit::{Op, advance_backoff_counter};
+    use crate::vm::Vm;
 
     fn code() -> [CodeUnit; 4] {
         let op = |opcode: Opcode, arg| CodeUnit { op: Op { code: opcode.number(), arg } };
@@ -68,7 +96,7 @@ mod tests {
         let mut code = code();
         let first = code.as_mut_ptr();
         // SAFETY: the code lives, and every view of a unit is valid.
-        unsafe {
+        Vm::bare().enter(|_| unsafe {
             specialize(first, Opcode::CompareOpInt);
             assert_eq!(code[0].op, Op { code: Opcode::CompareOpInt.number(), arg: 3 });
             assert_eq!(code[1].counter, adaptive_counter_cooldown());
@@ -81,6 +109,6 @@ mod tests {
             assert_eq!(code[0].op, Op { code: Opcode::CompareOp.number(), arg: 3 });
             assert_eq!((code[1].counter.value(), code[1].counter.backoff()), (1, 1));
             assert_eq!(code[2].op, Op { code: Opcode::ReturnValue.number(), arg: 7 });
-        }
+        });
     }
 }

@@ -1,12 +1,14 @@
 //! Instructions that are specialised by the types of their operands.
 
 use cpython_isa::Opcode;
-use cpython_isa::caches::{LoadGlobalCacheMut, ToBoolCacheMut};
+use cpython_isa::caches::{BinaryOpCacheMut, LoadGlobalCacheMut, ToBoolCacheMut};
 
-use super::{specialize, unspecialize};
+use super::call::{code_of, simple_argcount};
+use super::{cache, choose, extend};
 use crate::abi::pointer::ObjPtr;
 use crate::eval::unit::CodeUnit;
 use crate::objects::dict::Dict;
+use crate::objects::function::Function;
 use crate::objects::list::List;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
@@ -14,21 +16,6 @@ use crate::objects::type_::{Kind, Type};
 use crate::protocol::nb;
 use crate::value::{Layout, Obj, Ptr, StackRef};
 use crate::vm::{Vm, vm};
-
-/// Makes an instruction what was chosen, or waits.
-///
-/// # Safety
-///
-/// `instruction` points to an instruction of the family, whose cache has been filled.
-unsafe fn choose(instruction: *mut CodeUnit, chosen: Option<Opcode>) {
-    // SAFETY: the contract.
-    unsafe {
-        match chosen {
-            Some(opcode) => specialize(instruction, opcode),
-            None => unspecialize(instruction),
-        }
-    }
-}
 
 /// Which built-in type it is, exactly.
 fn kind(object: Obj<'_>) -> Kind {
@@ -38,16 +25,6 @@ fn kind(object: Obj<'_>) -> Kind {
 /// Whether it is an int that needs no heap object, and is not negative.
 fn is_index(object: Obj<'_>) -> bool {
     object.as_small_int().is_some_and(|number| number >= 0)
-}
-
-/// The cache of an instruction.
-///
-/// # Safety
-///
-/// `UNITS` units of cache follow the instruction.
-unsafe fn cache<'a, const UNITS: usize>(instruction: *mut CodeUnit) -> &'a mut [u16; UNITS] {
-    // SAFETY: the contract; nothing else looks at the cache while a specializer runs.
-    unsafe { &mut *instruction.add(1).cast() }
 }
 
 /// `_Py_Specialize_ToBool`
@@ -174,24 +151,18 @@ pub unsafe fn _Py_Specialize_BinaryOp(
     oparg: i32,
     locals: *mut StackRef,
 ) {
-    const NB_SUBSCR: usize = super::SUBSCRIPT;
+    let vm = vm();
     let (lhs, rhs) = (left.as_obj(), right.as_obj());
-    let (left_kind, right_kind) = (kind(lhs), kind(rhs));
-    let small_ints = lhs.as_small_int().is_some() && rhs.as_small_int().is_some();
-    let floats = left_kind == Kind::Float && right_kind == Kind::Float;
-    let by_type = |ints: Opcode, doubles: Opcode| {
-        if small_ints {
-            Some(ints)
-        } else if floats {
-            Some(doubles)
-        } else {
-            None
-        }
-    };
+    let kinds = (kind(lhs), kind(rhs));
     let operator = oparg as usize;
-    let plain = if operator < NB_SUBSCR { operator % nb::INPLACE } else { operator };
-    let chosen = match plain {
-        nb::ADD if left_kind == Kind::Str && right_kind == Kind::Str => {
+    let by_type = |ints: Opcode, doubles: Opcode| match kinds {
+        (Kind::Int, Kind::Int) => Some(ints),
+        (Kind::Float, Kind::Float) => Some(doubles),
+        _ => None,
+    };
+    let plain = if operator < nb::SUBSCR { operator % nb::INPLACE } else { operator };
+    let own = match plain {
+        nb::ADD if kinds == (Kind::Str, Kind::Str) => {
             // SAFETY: an instruction with a cache is not the last one; the verifier has made sure that the variable is there.
             let in_place = unsafe {
                 let next = (*instruction.add(1 + Opcode::BinaryOp.cache_units())).op;
@@ -202,18 +173,46 @@ pub unsafe fn _Py_Specialize_BinaryOp(
         nb::ADD => by_type(Opcode::BinaryOpAddInt, Opcode::BinaryOpAddFloat),
         nb::MULTIPLY => by_type(Opcode::BinaryOpMultiplyInt, Opcode::BinaryOpMultiplyFloat),
         nb::SUBTRACT => by_type(Opcode::BinaryOpSubtractInt, Opcode::BinaryOpSubtractFloat),
-        NB_SUBSCR => match (left_kind, right_kind) {
+        nb::SUBSCR => match kinds {
             (Kind::List, _) if is_index(rhs) => Some(Opcode::BinaryOpSubscrListInt),
             (Kind::List, Kind::Slice) => Some(Opcode::BinaryOpSubscrListSlice),
             (Kind::Tuple, _) if is_index(rhs) => Some(Opcode::BinaryOpSubscrTupleInt),
             (Kind::Str, _) if is_index(rhs) => Some(Opcode::BinaryOpSubscrStrInt),
             (Kind::Dict, _) => Some(Opcode::BinaryOpSubscrDict),
-            _ => None,
+            _ => subscript_by_function(vm, lhs.ty()),
         },
         _ => None,
     };
+    let chosen = own.or_else(|| {
+        let extension = extend::find(operator, lhs, rhs)?;
+        // SAFETY: the instruction has the cache of its family.
+        let mut cache = BinaryOpCacheMut::from_units(unsafe { cache(instruction) });
+        cache.set_external_cache(extension);
+        Some(Opcode::BinaryOpExtend)
+    });
     // SAFETY: the loop's instruction.
     unsafe { choose(instruction, chosen) }
+}
+
+/// A class whose `__getitem__` is a function of two arguments, which the class keeps from now on, until it changes
+/// (`_PyType_CacheGetItemForSpecialization`).
+fn subscript_by_function(vm: &Vm, ty: &Type) -> Option<Opcode> {
+    if !ty.is_heap_type() {
+        return None;
+    }
+    let found = ty.lookup(vm, vm.names.__getitem__.ptr())?;
+    let function = found.cast::<Function>()?;
+    if simple_argcount(code_of(function.get())?.get()) != Some(2) {
+        return None;
+    }
+    let version = function.get().version_for_current_state(vm);
+    // What a class keeps is forgotten when it loses its version.
+    if version == 0 || !ty.assign_version(vm) {
+        return None;
+    }
+    ty.spec_cache.getitem.set(Some(function.to_ref()));
+    ty.spec_cache.getitem_version.set(version);
+    Some(Opcode::BinaryOpSubscrGetitem)
 }
 
 /// `_Py_Specialize_LoadSuperAttr`

@@ -25,6 +25,8 @@ pub struct Header {
 impl Header {
     /// The part of the collector's word that is an index.
     const TRACKED_MASK: u32 = (1 << 29) - 1;
+    /// `offsetof(PyObject, ob_type)`: the type can be read as any other field that refers to an object.
+    pub(crate) const TYPE_OFFSET: usize = std::mem::offset_of!(Header, ty);
     /// A finalizer (`__del__`, or a generator's) has run: it does not run twice.
     const FINALIZED: u32 = 1 << 29;
     /// There are weak references to the object; the VM's table has them.

@@ -14,7 +14,7 @@ LIMIT = 0x110000
 
 FLAGS = [
     "ALPHA", "DECIMAL", "DIGIT", "NUMERIC", "SPACE", "PRINTABLE", "LOWER", "UPPER", "TITLE", "CASED", "CASE_IGNORABLE",
-    "XID_START", "XID_CONTINUE", "EXTENDED_CASE",
+    "XID_START", "XID_CONTINUE", "EXTENDED_CASE", "WIDE",
 ]
 
 
@@ -37,6 +37,7 @@ def flags_of(char, is_extended):
         "XID_START": char.isidentifier(),
         "XID_CONTINUE": ("a" + char).isidentifier(),
         "EXTENDED_CASE": is_extended,
+        "WIDE": unicodedata.east_asian_width(char) in "WF",
     }
     return sum(1 << bit for bit, name in enumerate(FLAGS) if answers[name])
 

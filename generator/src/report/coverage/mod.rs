@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::diagnostics::Diagnostic;
-use crate::lower::{Outcome, Program};
+use crate::lower::{Lowered, Outcome, Program};
 use crate::syntax::source::SourceMap;
 
 /// A body that is not translated.
@@ -24,13 +24,24 @@ pub struct Gap {
     pub reasons: Vec<String>,
 }
 
-/// The figures.
-#[derive(Clone, Debug, Serialize)]
-pub struct Coverage {
-    /// Bodies of instructions, micro-ops and labels.
+/// The figures of the abstract interpreter.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct OfOptimizer {
+    /// Its bodies.
     pub bodies: usize,
     /// Those that are translated.
     pub translated: usize,
+}
+
+/// The figures.
+#[derive(Clone, Debug, Serialize)]
+pub struct Coverage {
+    /// Bodies of instructions, micro-ops and labels, and of the abstract interpreter.
+    pub bodies: usize,
+    /// Those that are translated.
+    pub translated: usize,
+    /// Those of them that are the abstract interpreter's.
+    pub optimizer: OfOptimizer,
     /// Those that are written by hand.
     pub opted_out: Vec<Gap>,
     /// Those that are neither.
@@ -41,19 +52,28 @@ pub struct Coverage {
     diagnostics: Vec<Diagnostic>,
 }
 
+impl OfOptimizer {
+    fn new(program: &Program) -> OfOptimizer {
+        let is_translated = |body: &&Lowered| matches!(body.outcome, Outcome::Translated(_));
+        let translated = program.optimizer.iter().filter(is_translated).count();
+        OfOptimizer { bodies: program.optimizer.len(), translated }
+    }
+}
+
 impl Coverage {
     /// Counts.
     pub fn new(program: &Program, sources: &SourceMap) -> Coverage {
         let mut coverage = Coverage {
-            bodies: program.bodies.len(),
+            bodies: program.bodies.len() + program.optimizer.len(),
             translated: 0,
+            optimizer: OfOptimizer::new(program),
             opted_out: Vec::new(),
             failed: Vec::new(),
             reasons: Vec::new(),
             diagnostics: Vec::new(),
         };
         let mut histogram: BTreeMap<String, usize> = BTreeMap::new();
-        for body in &program.bodies {
+        for body in program.bodies.iter().chain(&program.optimizer) {
             let gap = |reasons| Gap {
                 name: body.defined_as.clone(),
                 file: sources.file(body.span.file).name.clone(),
@@ -105,6 +125,10 @@ impl Coverage {
         let percent = self.translated as f64 * 100.0 / self.bodies.max(1) as f64;
         let _ = writeln!(text, "bodies      {:5}", self.bodies);
         let _ = writeln!(text, "translated  {:5}   {percent:.1} %", self.translated);
+        if self.optimizer.bodies > 0 {
+            let OfOptimizer { bodies, translated } = self.optimizer;
+            let _ = writeln!(text, "  of them {translated} of {bodies} of the abstract interpreter");
+        }
         let _ = writeln!(text, "opted out   {:5}", self.opted_out.len());
         let _ = writeln!(text, "failed      {:5}", self.failed.len());
         for (title, gaps) in [("opted out", &self.opted_out), ("failed", &self.failed)] {

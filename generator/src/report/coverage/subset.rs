@@ -5,6 +5,7 @@ use askama::Template;
 use crate::diagnostics::catalog::lower as codes;
 use crate::lower::bindings::{Bindings, TypeKind};
 use crate::lower::{Outcome, Program};
+use crate::report::coverage::OfOptimizer;
 
 /// Every construct that is translated or refused on purpose, by the name of its golden file. A test holds this to be
 /// what there is.
@@ -119,12 +120,14 @@ struct Page<'p> {
     header: &'p str,
     bodies: usize,
     translated: usize,
+    optimizer: OfOptimizer,
     constructs: &'p [(&'p str, &'p str)],
     refused: Vec<(String, &'static str)>,
     optouts: Vec<(&'p str, &'p str)>,
     helpers: Vec<Helper>,
     types: Vec<(&'p str, &'p str, String)>,
     constants: String,
+    symbols: Vec<(&'p str, String)>,
 }
 
 /// The page.
@@ -149,16 +152,23 @@ pub fn page(program: &Program, bindings: &Bindings, header: &str) -> String {
     let names = bindings.constants.keys().chain(bindings.objects.keys()).chain(bindings.globals.keys());
     let names = names.chain(bindings.stackrefs.keys()).chain(bindings.tables.keys());
     let constants: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    let symbols = bindings.symbols.iter().map(|(name, bound)| {
+        let (generics, parameters, result) = bound.what.rust(bindings);
+        let arrow = if result == "()" { String::new() } else { format!(" -> {result}") };
+        (name.as_str(), format!("fn{generics}({}){arrow}", parameters.join(", ")))
+    });
     let page = Page {
         header,
         bodies: program.bodies.len(),
         translated: translated.count(),
+        optimizer: OfOptimizer::new(program),
         constructs: CONSTRUCTS,
         refused: refused.map(|info| (info.code.to_string(), info.title)).collect(),
         optouts: bindings.optouts.iter().map(|(name, why)| (name.as_str(), why.what.as_str())).collect(),
         helpers: helpers.collect(),
         types: types.collect(),
         constants: constants.join(", "),
+        symbols: symbols.collect(),
     };
     // Rendering fails only if a filter or the writer does; no filter is used and the writer is a `String`.
     let mut text = page.render().expect("rendering into memory cannot fail");

@@ -20,6 +20,7 @@
 mod convert;
 mod decode;
 mod error;
+mod shape;
 
 use std::thread;
 
@@ -29,6 +30,7 @@ use rustpython_compiler::{CompileError, CompileOpts};
 
 pub use decode::decode;
 pub use error::{SyntaxError, SyntaxErrorKind, Warning};
+pub use shape::{Shape, Statement, expression_shape, first_statement};
 
 use crate::{CodeData, CodeFlags, Ref};
 
@@ -98,19 +100,23 @@ pub fn compile_text(
         return Err(decode::null_byte(filename));
     }
     let source = decode::universal_newlines(source);
-    let run = || run_compiler(&source, filename, mode, options);
-    let (result, warnings) = thread::scope(|scope| {
-        let compiler = thread::Builder::new().name("compiler".to_owned()).stack_size(STACK_SIZE);
-        match compiler.spawn_scoped(scope, run) {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            // Where so much cannot be reserved, most sources are flat enough for the stack that there is.
-            Err(_) => run(),
-        }
-    });
+    let (result, warnings) = on_large_stack(|| run_compiler(&source, filename, mode, options));
     match result {
         Ok(code) => Ok(Compiled { code: convert::convert(&code), warnings }),
         Err(error) => Err(Box::new(error::from_compiler(&error, &source, filename))),
     }
+}
+
+/// Runs what follows the nesting of a source.
+fn on_large_stack<R: Send>(run: impl Fn() -> R + Send + Sync) -> R {
+    thread::scope(|scope| {
+        let compiler = thread::Builder::new().name("compiler".to_owned()).stack_size(STACK_SIZE);
+        match compiler.spawn_scoped(scope, &run) {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // Where so much cannot be reserved, most sources are flat enough for the stack that there is.
+            Err(_) => run(),
+        }
+    })
 }
 
 fn run_compiler(

@@ -4,6 +4,7 @@ use super::Bytes;
 use crate::errors::{PyResult, Raised};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::int::IntRef;
+use crate::objects::memoryview::{self, MemoryView};
 use crate::objects::str_::Str;
 use crate::value::{Obj, Ref};
 use crate::vm::Vm;
@@ -13,7 +14,10 @@ pub(crate) fn with_bytes_like<R>(object: Obj<'_>, function: impl FnOnce(&[u8]) -
     if let Some(bytes) = object.cast::<Bytes>() {
         return Some(function(bytes.get().as_slice()));
     }
-    object.cast::<ByteArray>().map(|array| array.get().with(function))
+    if let Some(array) = object.cast::<ByteArray>() {
+        return Some(array.get().with(function));
+    }
+    object.cast::<MemoryView>().and_then(|view| view.get().with_bytes(function))
 }
 
 /// Whether the object is bytes or a bytearray.
@@ -29,6 +33,9 @@ pub(crate) fn buffer(vm: &Vm, object: Obj<'_>) -> PyResult<Vec<u8>> {
 /// Refuses what is not bytes-like.
 #[cold]
 pub(crate) fn not_bytes_like(vm: &Vm, object: Obj<'_>) -> Raised {
+    if object.cast::<MemoryView>().is_some_and(|view| view.is_released()) {
+        return memoryview::released(vm);
+    }
     vm.type_error(format_args!("a bytes-like object is required, not '{}'", object.ty().name()))
 }
 

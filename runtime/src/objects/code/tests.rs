@@ -25,7 +25,7 @@ fn shown(vm: &Vm, code: &Ref<Code>, attribute: &str) -> String {
 
 #[test]
 fn attributes_are_what_cpython_says() {
-    let vm = Vm::new();
+    let vm = Vm::bare();
     vm.enter(|vm| {
         let code = load(vm, NONE);
         for (attribute, expected) in [
@@ -50,7 +50,7 @@ fn attributes_are_what_cpython_says() {
 
 #[test]
 fn code_that_cannot_be_run_is_refused() {
-    let vm = Vm::new();
+    let vm = Vm::bare();
     vm.enter(|vm| {
         // The constant with number 9 is loaded, of which there is one.
         let mut bytes = NONE.to_vec();

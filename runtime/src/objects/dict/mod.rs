@@ -192,9 +192,18 @@ impl Dict {
         }
     }
 
+    /// Takes the version of the keys away: what they stand for has changed.
+    pub(crate) fn forget_version(&self) {
+        // SAFETY: nothing runs here.
+        let keys = unsafe { self.keys() };
+        if !keys.is_empty_keys() {
+            keys.changed();
+        }
+    }
+
     /// Begins to have the collector watch the dict, if it should because of this object, which comes into it.
     #[inline(always)]
-    pub(super) fn watch_because_of(&self, vm: &Vm, object: Obj<'_>) {
+    pub(crate) fn watch_because_of(&self, vm: &Vm, object: Obj<'_>) {
         if self.header.gc_index().is_none() && crate::objects::tuple::may_be_collected(object) {
             vm.gc.track(&self.header);
         }

@@ -5,7 +5,7 @@ use crate::value::Value;
 
 /// Runs a test in a VM of its own.
 fn run(test: impl FnOnce(&Vm)) {
-    Vm::new().enter(test);
+    Vm::bare().enter(test);
 }
 
 fn int(number: i64) -> Value {

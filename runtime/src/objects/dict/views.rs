@@ -158,7 +158,7 @@ fn or(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
 fn and(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
     let (mut view, mut other) = if is_set_view(left) { (left, right) } else { (right, left) };
     let len = vm.len(view)?;
-    if other.ty().kind() == Kind::Set && vm.len(other)? > len {
+    if other.ty().kind() == Kind::Set && vm.len(other)? >= len {
         return vm.call_method_str(other, "intersection", &[view]);
     }
     if is_set_view(other) && vm.len(other)? > len {

@@ -41,7 +41,15 @@ impl Decimal {
     }
 
     fn shortest(value: f64) -> Self {
-        Self::from_exponential(&format!("{value:e}"))
+        /// Floats with fewer digits than that have no others of this length that read back as the same.
+        const MAY_DIFFER: usize = 15;
+        let shortest = Self::from_exponential(&format!("{value:e}"));
+        if shortest.digits.len() <= MAY_DIFFER {
+            return shortest;
+        }
+        // Of two that are equally near, the one whose last digit is even, which rounding finds.
+        let even = format!("{value:.*e}", shortest.digits.len() - 1);
+        if even.parse() == Ok(value) { Self::from_exponential(&even) } else { shortest }
     }
 
     /// So many digits, correctly rounded. There is at least one.

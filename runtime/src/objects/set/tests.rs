@@ -27,7 +27,7 @@ fn items(set: &Set) -> BTreeSet<i64> {
 
 #[test]
 fn a_set_of_ints_does_what_a_set_does() {
-    Vm::new().enter(|vm| {
+    Vm::bare().enter(|vm| {
         let mut random = Random(0x2545_f491_4f6c_dd1d);
         for bound in [4, 40, 400, 3000] {
             let set = Set::new(vm);
@@ -61,7 +61,7 @@ fn a_set_of_ints_does_what_a_set_does() {
 
 #[test]
 fn algebra_agrees_with_that_of_the_standard_library() {
-    Vm::new().enter(|vm| {
+    Vm::bare().enter(|vm| {
         let mut random = Random(0x9e37_79b9_7f4a_7c15);
         for _ in 0..60 {
             let bound = [5, 30, 200][random.below(3) as usize];

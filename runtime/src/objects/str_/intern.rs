@@ -69,6 +69,9 @@ impl Strings {
 
     /// The hash of a string or of bytes. Never -1.
     pub(crate) fn hash_bytes(&self, bytes: &[u8]) -> i64 {
+        if bytes.is_empty() {
+            return 0;
+        }
         let mut hasher = self.hasher.build_hasher();
         hasher.write(bytes);
         match hasher.finish() as i64 {

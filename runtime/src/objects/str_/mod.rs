@@ -40,6 +40,7 @@ pub(crate) use intern::Strings;
 pub(crate) use slots::{join, join_objects};
 pub use storage::Str;
 pub(crate) use storage::{append, concat, dealloc};
+pub(crate) use unicode::{is_space, is_wide};
 
 /// `str`
 pub(crate) static SPEC: TypeSpec = TypeSpec {

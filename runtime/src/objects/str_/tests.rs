@@ -5,7 +5,7 @@ use crate::value::{Ref, Value};
 use crate::vm::Vm;
 
 fn with_vm(test: impl FnOnce(&Vm)) {
-    Vm::new().enter(test);
+    Vm::bare().enter(test);
 }
 
 fn text(string: &Str) -> String {

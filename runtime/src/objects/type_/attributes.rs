@@ -89,6 +89,13 @@ impl Type {
         self.dict.get().and_then(|dict| dict.get_str(vm, name))
     }
 
+    /// Removes an entry of its own dict, and says whether there was one. The end of what was removed before may have made
+    /// others rely on the type as it was then, so that each change is one of its own.
+    fn remove_own(&self, vm: &Vm, dict: &Dict, name: &Ref<Str>) -> PyResult<bool> {
+        self.modified();
+        Ok(dict.remove(vm, name.obj())?.is_some())
+    }
+
     /// `__module__`
     pub(crate) fn module(&self, vm: &Vm) -> Option<Value> {
         if self.is_heap_type() {
@@ -349,17 +356,18 @@ fn set_abstract(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>) -> PyResult<()
     let is_abstract = match value {
         Some(value) => {
             let truth = vm.is_true(value)?;
+            ty.modified();
             dict.set(vm, name, value)?;
             truth
         }
         None => {
+            ty.modified();
             if dict.remove(vm, name)?.is_none() {
                 return Err(vm.attribute_error("__abstractmethods__"));
             }
             false
         }
     };
-    ty.modified();
     if is_abstract {
         ty.add_flags(flags::IS_ABSTRACT)
     } else {
@@ -400,8 +408,8 @@ fn get_annotations(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
         result
     };
     if let Some(dict) = ty.dict.get() {
-        dict.set(vm, vm.names.__annotations_cache__.obj(), annotations.obj())?;
         ty.modified();
+        dict.set(vm, vm.names.__annotations_cache__.obj(), annotations.obj())?;
     }
     Ok(annotations)
 }
@@ -412,22 +420,22 @@ fn set_annotations(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>) -> PyResult
         return check_special(vm, &ty, Some(Obj::NONE), "__annotations__");
     }
     let Some(dict) = ty.dict.get() else { return Ok(()) };
-    ty.modified();
     let (plain, cache) = (&vm.names.__annotations__, &vm.names.__annotations_cache__);
     match value {
         Some(value) => {
             let name = if dict.get_str(vm, plain.ptr()).is_some() { plain } else { cache };
+            ty.modified();
             dict.set(vm, name.obj(), value)?;
         }
         None => {
-            let had = dict.remove(vm, plain.obj())?.is_some() | dict.remove(vm, cache.obj())?.is_some();
+            let had = ty.remove_own(vm, &dict, plain)? | ty.remove_own(vm, &dict, cache)?;
             if !had {
                 return Err(vm.attribute_error("__annotations__"));
             }
         }
     }
-    dict.remove(vm, vm.names.__annotate_func__.obj())?;
-    dict.remove(vm, vm.names.__annotate__.obj())?;
+    ty.remove_own(vm, &dict, &vm.names.__annotate_func__)?;
+    ty.remove_own(vm, &dict, &vm.names.__annotate__)?;
     Ok(())
 }
 
@@ -449,8 +457,8 @@ fn get_annotate(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
         }
     }
     if let Some(dict) = ty.dict.get() {
-        dict.set(vm, vm.names.__annotate_func__.obj(), Obj::NONE)?;
         ty.modified();
+        dict.set(vm, vm.names.__annotate_func__.obj(), Obj::NONE)?;
     }
     Ok(Value::none())
 }
@@ -470,7 +478,7 @@ fn set_annotate(vm: &Vm, object: Obj<'_>, value: Option<Obj<'_>>) -> PyResult<()
     ty.modified();
     dict.set(vm, vm.names.__annotate_func__.obj(), value)?;
     if !value.is_none() {
-        dict.remove(vm, vm.names.__annotations_cache__.obj())?;
+        ty.remove_own(vm, &dict, &vm.names.__annotations_cache__)?;
     }
     Ok(())
 }
@@ -582,8 +590,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         .set(|vm, object, value| {
             set_in_dict(vm, object, value, &vm.names.__module__)?;
             // A class that moved has no line in the new place.
-            if let Some(dict) = this(vm, object)?.dict.get() {
-                dict.remove(vm, vm.names.__firstlineno__.obj())?;
+            let ty = this(vm, object)?;
+            if let Some(dict) = ty.dict.get() {
+                ty.remove_own(vm, &dict, &vm.names.__firstlineno__)?;
             }
             Ok(())
         }),

@@ -101,7 +101,8 @@ pub(super) fn call(vm: &Vm, this: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
         return Err(vm.type_error("a type is called that is none"));
     };
     if ty.get().is(vm.types.type_()) {
-        if args.len() == 1 && args.keywords() == 0 {
+        if args.len() == 1 {
+            args.no_keywords(vm, "type")?;
             return Ok(Ptr::from_ref(args.get(0).ty()).to_value());
         }
         if args.len() != 3 {

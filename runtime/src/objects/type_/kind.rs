@@ -26,6 +26,8 @@ pub enum Kind {
     AnextAwaitable,
     /// `bool`
     Bool,
+    /// `_io.BufferedReader`, `_io.BufferedWriter`
+    BufferedFile,
     /// `builtin_function_or_method`
     BuiltinFunction,
     /// `bytearray`
@@ -118,6 +120,8 @@ pub enum Kind {
     MemberDescriptor,
     /// `memoryview`
     MemoryView,
+    /// `memory_iterator`
+    MemoryIterator,
     /// `method`
     Method,
     /// `method_descriptor`
@@ -158,6 +162,8 @@ pub enum Kind {
     Super,
     /// `string.templatelib.Template`
     Template,
+    /// `_io.TextIOWrapper`
+    TextFile,
     /// `traceback`
     Traceback,
     /// `tuple`

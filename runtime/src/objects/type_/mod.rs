@@ -62,6 +62,10 @@ pub use spec::*;
 pub(crate) use subtype::call_finalizer_from_dealloc;
 pub(crate) use teardown::{clear_builtin_types, free_builtin_types};
 
+/// `_Py_slot_tp_getattr_hook`, and `_Py_slot_tp_getattro`: what finds attributes if a class has `__getattribute__` or
+/// `__getattr__`.
+pub(crate) const SLOT_GETATTRO: GetattroFn = python::getattro;
+
 /// A type: `PyTypeObject`, and `PyHeapTypeObject` at once.
 #[repr(C)]
 pub struct Type {

@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn types_search_themselves_first() {
-        let vm = Vm::new();
+        let vm = Vm::bare();
         vm.enter(|vm| {
             let exception = vm.types.file_not_found_error();
             let names: Vec<_> = exception.mro_vec().iter().map(|ty| ty.name().to_owned()).collect();

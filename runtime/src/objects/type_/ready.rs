@@ -273,8 +273,11 @@ impl Type {
                 return;
             }
             if keep_new {
-                // The slot was inherited from the base, as `__new__` says.
-                if let Some(base) = self.base() {
+                // A new class inherits the slot from its base, as `__new__` says. One that had a `__new__` of its own
+                // goes on looking for one.
+                if let Some(base) = self.base()
+                    && slots.new.get().is_none()
+                {
                     slots.new.set(base.slots.new.get());
                 }
                 return;

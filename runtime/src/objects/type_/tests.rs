@@ -11,7 +11,7 @@ use crate::vm::Vm;
 
 /// Runs a test in a new VM.
 pub(crate) fn with_vm(test: impl FnOnce(&Vm)) {
-    let vm = Vm::new();
+    let vm = Vm::bare();
     vm.enter(|vm| test(vm));
 }
 

@@ -54,6 +54,8 @@ properties! {
     is_printable: PRINTABLE;
     /// A lower-case letter
     is_lower: LOWER;
+    /// Two columns wide on a terminal
+    is_wide: WIDE;
     /// An upper-case letter
     is_upper: UPPER;
     /// A title-case letter
