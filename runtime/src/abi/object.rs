@@ -589,18 +589,24 @@ pub unsafe fn PyCell_New(contents: ObjPtr<'_>) -> Owned {
     Cell::new(vm(), contents.to_obj().map(Obj::to_owned)).into_value().into()
 }
 
+#[inline(always)]
 pub unsafe fn PyCell_GetRef(cell: ObjPtr<'_, Cell>) -> Owned {
     as_layout!(cell, Cell).get().get().into()
 }
 
+#[inline(always)]
 pub unsafe fn PyCell_SetTakeRef(cell: ObjPtr<'_, Cell>, contents: Owned) {
-    as_layout!(cell, Cell).get().set(contents.into_option());
+    if let Some(old) = as_layout!(cell, Cell).get().swap(contents.into_option()) {
+        StackRef::from_value(old).close();
+    }
 }
 
+#[inline(always)]
 pub unsafe fn PyCell_SwapTakeRef(cell: ObjPtr<'_, Cell>, contents: Owned) -> Owned {
     as_layout!(cell, Cell).get().swap(contents.into_option()).into()
 }
 
+#[inline(always)]
 pub unsafe fn _PyCell_GetStackRef(cell: ObjPtr<'_, Cell>) -> StackRef {
     match as_layout!(cell, Cell).get().get() {
         Some(contents) => StackRef::from_value(contents),
