@@ -1,5 +1,6 @@
 //! What can be done with any object, and what bodies do with containers.
 
+use super::vm;
 use super::{ObjPtr, ObjSlot, Owned};
 use crate::args::Args;
 use crate::errors::PyResult;
@@ -14,7 +15,7 @@ use crate::objects::tuple::Tuple;
 use crate::objects::type_::{CompareOp, MethodDef, Native, Type};
 use crate::protocol::MethodLookup;
 use crate::value::{Obj, Ptr, Ref, StackRef, Value};
-use crate::vm::{Vm, vm};
+use crate::vm::Vm;
 
 /// -1 with an exception set, or a truth.
 fn truth(result: PyResult<bool>) -> i32 {

@@ -3,6 +3,7 @@
 use num_integer::Integer;
 
 use super::types::{binaryfunc, conversion_func};
+use super::vm;
 use super::{ObjPtr, Owned};
 use crate::errors::PyResult;
 use crate::eval::frame;
@@ -15,7 +16,7 @@ use crate::objects::tuple::Tuple;
 use crate::objects::typing::{self, parameter};
 use crate::protocol::nb;
 use crate::value::{Obj, Value};
-use crate::vm::{Vm, vm};
+use crate::vm::Vm;
 
 /// What an operator makes of two ints without heap objects, if that is one as well: most of what instructions that have no
 /// specialised form for it are used for.
@@ -349,7 +350,7 @@ pub static _Py_FunctionAttributeOffsets: [usize; 17] = {
 /// Names that bodies look up.
 pub mod ids {
     use super::super::ObjPtr;
-    use crate::vm::vm;
+    use crate::abi::vm;
 
     macro_rules! ids {
         ($($name:ident)*) => {
@@ -368,7 +369,7 @@ pub mod ids {
 /// Strings that bodies use.
 pub mod strs {
     use super::super::ObjPtr;
-    use crate::vm::vm;
+    use crate::abi::vm;
 
     pub unsafe fn empty() -> ObjPtr<'static> {
         let empty = vm().strings.empty();

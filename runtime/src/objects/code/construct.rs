@@ -123,7 +123,7 @@ fn make(vm: &Vm, fields: Fields) -> PyResult<Ref<Code>> {
     }
     let co_names = Tuple::new(vm, names(vm, &fields.names)?.into_iter().map(Ref::into_value).collect());
     let (localsplusnames, kinds) = slots(&fields, varnames, &cellvars, &freevars);
-    if fields.code.len() % 2 != 0 {
+    if !fields.code.len().is_multiple_of(2) {
         return Err(vm.value_error("code: co_code is malformed"));
     }
     let text = |text: &Str| {
