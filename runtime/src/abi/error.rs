@@ -163,6 +163,10 @@ pub unsafe fn _PyErr_GetRaisedException(_: *mut ThreadState) -> Owned {
 pub unsafe fn _PyErr_SetRaisedException(_: *mut ThreadState, exception: Owned) {
     let vm = vm();
     match exception.into_option() {
+        // The verifier does not follow what `except*` makes of exceptions, some of which programs compute.
+        Some(exception) if exception.cast::<BaseException>().is_none() => {
+            let _ = vm.type_error("exceptions must derive from BaseException");
+        }
         Some(exception) => {
             let _ = vm.restore_exception(exception);
         }
@@ -176,7 +180,7 @@ pub unsafe fn _PyErr_SetKeyError(key: ObjPtr<'_>) {
 
 /// Makes this the exception that is being handled.
 pub unsafe fn PyErr_SetHandledException(exception: ObjPtr<'_>) {
-    let handled = exception.to_obj().filter(|exception| !exception.is_none());
+    let handled = exception.to_obj().filter(|exception| exception.cast::<BaseException>().is_some());
     vm().exc_info_value().set(handled.map(Obj::to_owned));
 }
 

@@ -11,12 +11,11 @@ use crate::objects::dict::Dict;
 use crate::objects::exceptions;
 use crate::objects::generator::Generator;
 use crate::objects::list::List;
-use crate::objects::module::Module;
 use crate::objects::str_::Str;
 use crate::objects::template::{Interpolation, Template};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, Type, flags};
-use crate::value::{Layout, Obj, Ptr, Ref, StackRef, Value};
+use crate::value::{Obj, Ptr, Ref, StackRef, Value};
 use crate::vm::{Vm, vm};
 
 /// The name behind a pointer.
@@ -239,7 +238,10 @@ pub unsafe fn _PyEval_MatchKeys(_: *mut ThreadState, subject: ObjPtr<'_>, keys: 
     let vm = vm();
     match keys.obj().cast::<Tuple>() {
         Some(keys) => match_keys(vm, subject.obj(), keys).into(),
-        None => unreachable!("keys of a pattern are a tuple"),
+        None => {
+            let _ = vm.system_error("MATCH_KEYS needs a tuple of keys");
+            Owned::null()
+        }
     }
 }
 
@@ -277,7 +279,8 @@ pub unsafe fn _PyEval_MatchClass(
 ) -> Owned {
     let vm = vm();
     let Some(keywords) = keywords.obj().cast::<Tuple>() else {
-        unreachable!("names of a pattern are a tuple")
+        let _ = vm.system_error("MATCH_CLASS needs a tuple of names");
+        return Owned::null();
     };
     match match_class(vm, subject.obj(), class.obj(), positional as usize, keywords) {
         Ok(Some(attributes)) => attributes.into(),
@@ -560,6 +563,9 @@ pub unsafe fn _PyTemplate_Build(strings: ObjPtr<'_>, interpolations: ObjPtr<'_>)
         (Some(strings), Some(interpolations)) => {
             Template::new(vm(), strings.to_ref(), interpolations.to_ref()).into_value().into()
         }
-        _ => unreachable!("the compiler makes tuples"),
+        _ => {
+            let _ = vm().system_error("BUILD_TEMPLATE needs tuples of strings and interpolations");
+            Owned::null()
+        }
     }
 }

@@ -1,13 +1,11 @@
 //! Numbers and strings.
 
-use super::stackref::has_kind;
 use super::{ObjPtr, Owned};
 use crate::objects::float::Float;
 use crate::objects::int::Int;
 use crate::objects::str_::{self, Str};
-use crate::objects::type_::Kind;
 use crate::value::cold::cold_call;
-use crate::value::{Layout, Obj, Ptr, Ref, StackRef, Value};
+use crate::value::{Obj, Ptr, Ref, StackRef, Value};
 use crate::vm::vm;
 
 #[inline(always)]
@@ -170,12 +168,6 @@ pub unsafe fn _PyUnicode_JoinArray(separator: ObjPtr<'_>, items: *const ObjPtr<'
         .map(|index| unsafe { &*items.add(index).cast::<StackRef>() }.as_obj().to_owned())
         .collect();
     str_::join(vm(), &string(separator), &items).map(Ref::into_value).into()
-}
-
-/// Whether the object is a string that is nothing else.
-#[inline(always)]
-pub(super) fn is_str(object: Obj<'_>) -> bool {
-    has_kind(object, Kind::Str)
 }
 
 pub unsafe fn PyNumber_Negative(object: ObjPtr<'_>) -> Owned {

@@ -26,8 +26,8 @@ mod stackref;
 mod word;
 
 pub use field::{Field, FieldOf};
+pub(crate) use header::Trash;
 pub use header::{Header, Layout};
-pub(crate) use header::{Refcount, Trash, dealloc_now};
 pub use nullable::{ObjPtr, Owned};
 pub use object::{Obj, Value};
 pub use ptr::Ptr;
