@@ -147,7 +147,7 @@ fn what_is_wrong_is_said() {
     };
     use cpython_isa::Opcode::*;
     let unit = |opcode: cpython_isa::Opcode, arg: u8| [opcode.number(), arg];
-    let cases: [(&[[u8; 2]], u32, &str); 26] = [
+    let cases: [(&[[u8; 2]], u32, &str); 27] = [
         (&[], 1, "there is no bytecode"),
         (&[unit(Nop, 0)], 1, "at offset 0: nothing follows NOP although execution goes on"),
         (&[unit(PopTop, 0)], 1, "at offset 0: POP_TOP takes 1 values from a stack of 0"),
@@ -199,6 +199,11 @@ fn what_is_wrong_is_said() {
             "at offset 4: LIST_APPEND needs a list that BUILD_LIST has made, 1 below the top of the stack",
         ),
         (
+            &[unit(LoadSmallInt, 0), unit(LoadSmallInt, 0), unit(ReturnValue, 0)],
+            2,
+            "at offset 4: RETURN_VALUE leaves 1 values on the stack",
+        ),
+        (
             &[unit(LoadSmallInt, 0), unit(MakeFunction, 0), unit(ReturnValue, 0)],
             1,
             "at offset 2: MAKE_FUNCTION needs a code object that is a constant",
@@ -214,7 +219,7 @@ fn what_is_wrong_is_said() {
             "at offset 4: RERAISE needs the offset that a handler begins with, 1 below",
         ),
         (
-            &[unit(LoadSmallInt, 0), unit(PushExcInfo, 0), unit(ReturnValue, 0)],
+            &[unit(LoadSmallInt, 0), unit(PushExcInfo, 0), unit(PopTop, 0), unit(ReturnValue, 0)],
             2,
             "at offset 2: PUSH_EXC_INFO needs the exception that a handler begins with",
         ),

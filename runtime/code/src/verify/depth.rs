@@ -51,6 +51,9 @@ pub(super) fn check(code: &CodeData, instructions: &[Instruction]) -> Result<Dep
         if takes > depth {
             return fail(ErrorKind::Underflow { opcode, takes, depth });
         }
+        if opcode == Opcode::ReturnValue && depth != 1 {
+            return fail(ErrorKind::Left { depth });
+        }
         let after = depth + opcode.stack_effect(oparg, None);
         if let Some(handler) = &handlers[index] {
             let left = depth - consumed(opcode, oparg);

@@ -11,7 +11,7 @@
 //!   functions, flags that there are;
 //! - jumps lead to instructions, and not behind their prefixes; execution cannot run off the end;
 //! - the stack never has fewer values than an instruction takes, nor more than `co_stacksize`, and the same number
-//!   on every way to an instruction;
+//!   on every way to an instruction, and only the result where a function returns;
 //! - the exception table has ranges of whole instructions, in order, and handlers for which the stack has enough
 //!   values;
 //! - what begins and suspends a generator is where the flags say that there is one;
@@ -119,6 +119,12 @@ pub enum ErrorKind {
         opcode: Opcode,
         /// How many it takes.
         takes: i64,
+        /// How many there are.
+        depth: i64,
+    },
+    /// A function returns while there are other values on the stack than the result.
+    #[error("RETURN_VALUE leaves {} values on the stack", depth - 1)]
+    Left {
         /// How many there are.
         depth: i64,
     },

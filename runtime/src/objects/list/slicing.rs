@@ -52,7 +52,10 @@ pub(super) fn ass_subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>, value: Optio
     let (start, stop, step) = slice.get().unpack(vm)?;
     let picked = || slice::adjust_indices(start, stop, step, list.len());
     let Some(value) = value else {
-        drop(delete(list, picked()));
+        let old = delete(list, picked());
+        if step == 1 {
+            super::release(old);
+        }
         return Ok(());
     };
     // An iterable that is no list may change this one while it is asked for its items, and `picked` is asked after
@@ -64,7 +67,7 @@ pub(super) fn ass_subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>, value: Optio
     };
     let picked = picked();
     if step == 1 {
-        drop(splice(vm, list, picked, items)?);
+        super::release(splice(vm, list, picked, items)?);
     } else if picked.count == items.len() {
         let mut old = Vec::with_capacity(items.len());
         for (index, item) in picked.indices().zip(items) {
