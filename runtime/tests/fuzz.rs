@@ -5,7 +5,8 @@
 //! moment. A child process does that, so that nothing it may do goes unnoticed.
 //!
 //! `CASEWRIGHT_MUTATIONS` says how many are tried; without it, as many as fit in ten seconds. A number always stands for
-//! the same mutation: `CASEWRIGHT_MUTATION=number` tries a single one, here.
+//! the same mutation: `CASEWRIGHT_MUTATION=number` tries a single one, here, and leaves it as `mutation.pyc` in cargo's
+//! folder for temporary files.
 
 use std::collections::HashMap;
 use std::io;
@@ -269,6 +270,7 @@ fn try_all(range: Range<u64>) -> io::Result<()> {
             fs::write(progress, format!("{number} {run} {good}"))?;
         } else {
             eprintln!("mutation {number} of {}", sources[index].display());
+            fs::write(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("mutation.pyc"), &bytes)?;
         }
         good += u64::from(run_briefly(&pyc.code));
     }

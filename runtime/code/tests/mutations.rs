@@ -317,7 +317,7 @@ fn work_is_limited() {
     let count = 200_000;
     let mut bytes: Vec<u8> = [PushNull.number(), 0].repeat(count);
     for _ in 0..count {
-        bytes.extend([LoadSmallInt.number(), 0, PopJumpIfTrue.number(), 0, 0, 0]);
+        bytes.extend([LoadSmallInt.number(), 0, PopJumpIfNone.number(), 0, 0, 0]);
         bytes.extend([ExtendedArg.number(), 1, ExtendedArg.number(), 0, Swap.number(), 0]);
     }
     bytes.extend([LoadSmallInt.number(), 0, ReturnValue.number(), 0]);

@@ -232,7 +232,11 @@ unsafe fn set_function_type_params(_: *mut ThreadState, function: ObjPtr<'_>, pa
 unsafe fn prep_reraise_star(_: *mut ThreadState, original: ObjPtr<'_>, raised: ObjPtr<'_>) -> Owned {
     let vm = vm();
     match raised.obj().cast::<List>() {
-        Some(raised) => vm.prepare_reraise_star(original.obj(), raised.get().to_vec()).into(),
+        Some(raised) => match vm.prepare_reraise_star(original.obj(), raised.get().to_vec()) {
+            Ok(left) if left.is_none() || left.cast::<BaseException>().is_some() => left.into(),
+            Ok(_) => no_operand(vm, "INTRINSIC_PREP_RERAISE_STAR needs exceptions"),
+            Err(_) => Owned::null(),
+        },
         None => no_operand(vm, "INTRINSIC_PREP_RERAISE_STAR needs a list"),
     }
 }

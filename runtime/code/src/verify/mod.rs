@@ -283,6 +283,9 @@ pub enum Needed {
     /// Nothing.
     #[error("NULL")]
     Null,
+    /// A truth value.
+    #[error("a truth value, as TO_BOOL makes")]
+    Bool,
     /// A code object.
     #[error("a code object that is a constant")]
     Code,

@@ -20,6 +20,10 @@ use crate::{CodeData, Constant, LocalKind};
 
 /// The flag of `SET_FUNCTION_ATTRIBUTE` for the cells of a function.
 const MAKE_FUNCTION_CLOSURE: u32 = 8;
+/// The argument of `CALL_INTRINSIC_1` that makes a `RuntimeError` of a `StopIteration`.
+const INTRINSIC_STOPITERATION_ERROR: u32 = 3;
+/// The argument of `CALL_INTRINSIC_2` for what is left at the end of `except*`.
+const INTRINSIC_PREP_RERAISE_STAR: u32 = 1;
 
 /// What is known of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,10 +60,14 @@ enum Kind {
     /// There is a new function that lacks so many cells.
     Function(u32),
     None,
+    /// There is `True` or `False`.
+    Bool,
     /// There is an exception.
     Exception,
     /// There is an exception or `None`: what was handled before.
     Handled,
+    /// There is an exception or `None`: what is left of a group at the end of `except*`.
+    Left,
     /// There is the offset of the instruction that raised.
     Offset,
 }
@@ -68,7 +76,7 @@ impl Kind {
     /// What is known if it may be either.
     fn or(self, other: Kind) -> Kind {
         use Kind::{Borrowed, Cell, Cells, Exception, Function, Handled, Maybe, Names, None, Null};
-        use Kind::{Object, Tuple, Unfinished};
+        use Kind::{Left, Object, Tuple, Unfinished};
         match (self, other) {
             (one, other) if one == other => one,
             (Unfinished | Function(1..), _) | (_, Unfinished | Function(1..)) => Unfinished,
@@ -80,6 +88,7 @@ impl Kind {
             }
             (Maybe | Null, _) | (_, Maybe | Null) => Maybe,
             (Tuple | Cells(_) | Names(_), Tuple | Cells(_) | Names(_)) => Tuple,
+            (Exception | Left | None, Exception | Left | None) => Left,
             (Exception | Handled | None, Exception | Handled | None) => Handled,
             _ => Object,
         }
@@ -102,6 +111,7 @@ impl Kind {
     fn of(constant: &Constant) -> Kind {
         match constant {
             Constant::None => Kind::None,
+            Constant::True | Constant::False => Kind::Bool,
             Constant::Code(code) => Kind::Code(code.freevars().count() as u32),
             Constant::Tuple(items) if items.iter().all(|item| matches!(item, Constant::Str(_))) => {
                 Kind::Names(items.len() as u32)
@@ -230,8 +240,18 @@ pub(super) fn check(code: &CodeData, instructions: &[Instruction], depths: &Dept
             }
             walk.step(&mut state, instruction, depths.before(index)).map_err(at)?;
             let next = (!super::depth::is_end(instruction.opcode)).then_some(index + 1);
+            let (jumps, stays) = looked_at(&state, instructions, index, depths);
             if let Some(target) = instruction.target(instructions) {
-                walk.reach(target, &state, depths.before(target))?;
+                if let Some((place, kind)) = jumps {
+                    let mut state = state.clone();
+                    state.set(place, kind);
+                    walk.reach(target, &state, depths.before(target))?;
+                } else {
+                    walk.reach(target, &state, depths.before(target))?;
+                }
+            }
+            if let Some((place, kind)) = stays {
+                state.set(place, kind);
             }
             match next {
                 Some(next) if depths.is_leader(next) => {
@@ -244,6 +264,30 @@ pub(super) fn check(code: &CodeData, instructions: &[Instruction], depths: &Dept
         }
     }
     Ok(())
+}
+
+/// A value of which more is known.
+type Refined = Option<(i64, Kind)>;
+
+/// What is known where a jump leads, and where there is none, if a copy of what is left of a group is compared with `None`.
+fn looked_at(
+    state: &State,
+    instructions: &[Instruction],
+    index: usize,
+    depths: &Depths,
+) -> (Refined, Refined) {
+    let place = depths.before(index) - 2;
+    let copy = index.checked_sub(1).map(|before| &instructions[before]);
+    let is_copy = copy.is_some_and(|copy| copy.opcode == Opcode::Copy && copy.oparg == 1);
+    if !is_copy || depths.is_leader(index) || state.kind(place) != Kind::Left {
+        return (None, None);
+    }
+    let (none, exception) = (Some((place, Kind::None)), Some((place, Kind::Exception)));
+    match instructions[index].opcode {
+        Opcode::PopJumpIfNone => (none, exception),
+        Opcode::PopJumpIfNotNone => (exception, none),
+        _ => (None, None),
+    }
 }
 
 impl Walk<'_> {
@@ -459,6 +503,7 @@ impl Walk<'_> {
                     let place = depth - 1 - i64::from(oparg);
                     need(state, place, Needed::Offset, |kind| kind == Kind::Offset)?;
                 }
+                need(state, depth - 1, Needed::Exception, exception)?;
                 self.plain(state, instruction, depth, &[])?;
             }
             Opcode::CleanupThrow | Opcode::EndAsyncFor => {
@@ -494,6 +539,20 @@ impl Walk<'_> {
                 need(state, depth - 1, Needed::DictOrNull, |kind| matches!(kind, Kind::Dict | Kind::Null))?;
                 self.plain(state, instruction, depth, &[depth - 3, depth - 1])?;
             }
+            Opcode::PopJumpIfTrue | Opcode::PopJumpIfFalse => {
+                need(state, depth - 1, Needed::Bool, |kind| kind == Kind::Bool)?;
+                state.cut(depth - 1);
+            }
+            Opcode::UnaryNot => need(state, depth - 1, Needed::Bool, |kind| kind == Kind::Bool)?,
+            Opcode::ToBool | Opcode::IsOp | Opcode::ContainsOp => {
+                self.plain(state, instruction, depth, &[])?;
+                state.set(depth - opcode.popped(oparg), Kind::Bool);
+            }
+            // With a flag it makes a truth value of any answer. CPython does without where `__annotate__` compares ints.
+            Opcode::CompareOp => {
+                self.plain(state, instruction, depth, &[])?;
+                state.set(depth - 2, Kind::Bool);
+            }
             // The method and its self or NULL lie below the exception; they stay.
             Opcode::WithExceptStart => {
                 for place in [depth - 5, depth - 3] {
@@ -501,13 +560,26 @@ impl Walk<'_> {
                 }
                 need(state, depth - 1, Needed::Exception, exception)?;
             }
+            // In a `yield from`, what is waited for is looked up below the value.
+            Opcode::YieldValue if oparg == 1 => {
+                if depth < 2 {
+                    return Err(ErrorKind::Underflow { opcode, takes: 2, depth });
+                }
+                there(state, depth - 2)?;
+                self.plain(state, instruction, depth, &[])?;
+            }
             // What stays on the stack.
             Opcode::CheckExcMatch | Opcode::Send | Opcode::MatchKeys => {
+                if opcode == Opcode::CheckExcMatch {
+                    need(state, depth - 2, Needed::Exception, exception)?;
+                }
                 let kept = [state.kind(depth - 2), state.kind(depth - 1)];
                 self.plain(state, instruction, depth, &[])?;
                 state.set(depth - 2, kept[0]);
-                if opcode == Opcode::MatchKeys {
-                    state.set(depth - 1, kept[1]);
+                match opcode {
+                    Opcode::MatchKeys => state.set(depth - 1, kept[1]),
+                    Opcode::CheckExcMatch => state.set(depth - 1, Kind::Bool),
+                    _ => {}
                 }
             }
             Opcode::GetLen
@@ -523,11 +595,21 @@ impl Walk<'_> {
                 let kept = state.kind(depth - 1);
                 self.plain(state, instruction, depth, &[])?;
                 state.set(depth - 1, kept);
+                if matches!(opcode, Opcode::MatchMapping | Opcode::MatchSequence) {
+                    state.set(depth, Kind::Bool);
+                }
             }
             Opcode::EndSend => {
                 let value = state.kind(depth - 1);
                 self.plain(state, instruction, depth, &[])?;
                 state.set(depth - 2, value);
+            }
+            Opcode::CallIntrinsic1 if oparg == INTRINSIC_STOPITERATION_ERROR => {
+                need(state, depth - 1, Needed::Exception, exception)?;
+            }
+            Opcode::CallIntrinsic2 if oparg == INTRINSIC_PREP_RERAISE_STAR => {
+                self.plain(state, instruction, depth, &[])?;
+                state.set(depth - 2, Kind::Left);
             }
             _ => self.plain(state, instruction, depth, &[])?,
         }
