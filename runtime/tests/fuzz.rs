@@ -78,11 +78,14 @@ fn supervise() -> Result<(), Failed> {
         .stdout(Stdio::null())
         .stderr(fs::File::create(folder.join("stderr"))?)
         .spawn()?;
-    let (mut last, mut since) = (String::new(), Instant::now());
+    let (mut last, mut since) = (Vec::new(), Instant::now());
     loop {
         let status = child.try_wait()?;
-        let now = fs::read_to_string(&progress)?;
-        let at = now.split(' ').next().unwrap_or_default().to_owned();
+        let text = fs::read_to_string(&progress)?;
+        let counts: Vec<u64> = text.split(' ').filter_map(|count| count.parse().ok()).collect();
+        // The child may be about to write it.
+        let now = if counts.len() == 3 { counts } else { last.clone() };
+        let at = now.first().copied().unwrap_or_default();
         if let Some(status) = status {
             if !status.success() {
                 let said = fs::read_to_string(folder.join("stderr"))?;
@@ -108,9 +111,7 @@ fn supervise() -> Result<(), Failed> {
         }
         thread::sleep(Duration::from_millis(20));
     }
-    let text = fs::read_to_string(&progress)?;
-    let counts: Vec<u64> = text.split(' ').filter_map(|count| count.parse().ok()).collect();
-    let [tried, run, good] = counts[..] else { return Err(format!("no progress: {text:?}").into()) };
+    let [tried, run, good] = last[..] else { return Err("no mutation was tried".into()) };
     println!("{tried} mutations: {run} were run, {good} to their end without an exception");
     if run == 0 {
         return Err("no mutation was run".into());

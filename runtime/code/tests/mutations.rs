@@ -184,9 +184,9 @@ fn what_is_wrong_is_said() {
             "RETURN_VALUE takes a value that may be NULL, 0 below the top",
         ),
         (
-            &[unit(LoadFast, 0), unit(DeleteFast, 0), unit(LoadFast, 0), unit(ReturnValue, 0)],
+            &[unit(DeleteFast, 0), unit(LoadFast, 0), unit(ReturnValue, 0)],
             2,
-            "at offset 4: LOAD_FAST reads variable 0, which may be unbound",
+            "at offset 2: LOAD_FAST reads variable 0, which may be unbound",
         ),
         (
             &[unit(LoadFastAndClear, 0), unit(Copy, 1), unit(StoreFast, 0), unit(ReturnValue, 0)],
@@ -320,7 +320,7 @@ fn work_is_limited() {
         bytes.extend([LoadSmallInt.number(), 0, PopJumpIfNone.number(), 0, 0, 0]);
         bytes.extend([ExtendedArg.number(), 1, ExtendedArg.number(), 0, Swap.number(), 0]);
     }
-    bytes.extend([LoadSmallInt.number(), 0, ReturnValue.number(), 0]);
+    bytes.extend([LoadSmallInt.number(), 0, RaiseVarargs.number(), 1]);
     let location = linetable::Location::default();
     let code = CodeData {
         linetable: Ref::new(linetable::encode([linetable::Entry { units: bytes.len() / 2, location }], 1)),
