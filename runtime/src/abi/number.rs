@@ -166,10 +166,10 @@ pub unsafe fn _PyUnicode_Equal(left: ObjPtr<'_>, right: ObjPtr<'_>) -> bool {
 
 pub unsafe fn _PyUnicode_JoinArray(separator: ObjPtr<'_>, items: *const ObjPtr<'_>, count: isize) -> Owned {
     // SAFETY: there are so many references, with or without the mark of a borrowed one.
-    let items: Vec<Value> = (0..count as usize)
-        .map(|index| unsafe { &*items.add(index).cast::<StackRef>() }.as_obj().to_owned())
-        .collect();
-    str_::join(vm(), &string(separator), &items).map(Ref::into_value).into()
+    let items: &[StackRef] = unsafe { std::slice::from_raw_parts(items.cast(), count as usize) };
+    str_::join_objects(vm(), &string(separator), items.iter().map(StackRef::as_obj))
+        .map(Ref::into_value)
+        .into()
 }
 
 /// Whether the object is a string that is nothing else.

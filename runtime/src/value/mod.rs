@@ -20,6 +20,7 @@ mod field;
 mod header;
 mod nullable;
 mod object;
+mod pool;
 mod ptr;
 mod reference;
 mod stackref;

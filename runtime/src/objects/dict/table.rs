@@ -14,6 +14,7 @@ use super::{Dict, exact_str};
 use crate::errors::{PyResult, Raised};
 use crate::objects::float::Float;
 use crate::objects::str_::Str;
+use crate::objects::tuple::Tuple;
 use crate::objects::type_::Kind;
 use crate::value::{Field, Obj, ObjPtr, Ptr, Value};
 use crate::vm::Vm;
@@ -73,6 +74,29 @@ pub(crate) fn equal_at_once(left: Obj<'_>, right: Obj<'_>) -> Option<bool> {
     }
 }
 
+/// [`equal_at_once`], for tuples as well if it can be said of each of their items.
+#[inline]
+fn keys_equal_at_once(left: Obj<'_>, right: Obj<'_>) -> Option<bool> {
+    if let (Some(left_header), Some(right_header)) = (left.header(), right.header())
+        && left_header.ty().kind() == Kind::Tuple
+        && right_header.ty().kind() == Kind::Tuple
+    {
+        // SAFETY: both are exactly of that type.
+        let (left, right) = unsafe { (left.cast_unchecked::<Tuple>(), right.cast_unchecked::<Tuple>()) };
+        let (left, right) = (left.get().as_slice(), right.get().as_slice());
+        if left.len() != right.len() {
+            return Some(false);
+        }
+        for (left, right) in left.iter().zip(right) {
+            if !left.is(right.obj()) && !equal_at_once(left.obj(), right.obj())? {
+                return Some(false);
+            }
+        }
+        return Some(true);
+    }
+    equal_at_once(left, right)
+}
+
 /// Why a lookup did not come to its end.
 enum Stopped {
     Raised(Raised),
@@ -104,7 +128,7 @@ impl Dict {
                 if own.is(key) {
                     return Ok(true);
                 }
-                if let Some(equal) = equal_at_once(own, key) {
+                if let Some(equal) = keys_equal_at_once(own, key) {
                     return Ok(equal);
                 }
                 let own = own.to_owned();

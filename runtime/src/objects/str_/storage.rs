@@ -339,6 +339,12 @@ impl Str {
         }
     }
 
+    /// The hash, if somebody asked for it before; else -1.
+    #[inline(always)]
+    pub(crate) fn known_hash(&self) -> i64 {
+        self.hash.get()
+    }
+
     #[cold]
     #[inline(never)]
     fn compute_hash(&self) -> i64 {
@@ -357,6 +363,13 @@ impl Str {
     pub fn equals(&self, other: &Str) -> bool {
         ptr::eq(self, other)
             || self.len() == other.len() && self.width() == other.width() && self.bytes() == other.bytes()
+    }
+
+    /// [`Str::equals`] of another object with the same hash. Out of line: two such strings of the same text are rare among
+    /// names.
+    #[inline(never)]
+    pub(crate) fn same_text(&self, other: &Str) -> bool {
+        self.equals(other)
     }
 
     /// Whether this is its text.
