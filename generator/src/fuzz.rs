@@ -2,6 +2,8 @@
 //!
 //! Any bytes are good input: the functions return nothing, and a panic, a hang or an overflow is a bug.
 
+use std::sync::OnceLock;
+
 use crate::analysis::{self, Analysis, AnalysisOptions, Role};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::json::to_json;
@@ -9,6 +11,8 @@ use crate::diagnostics::render::render;
 use crate::driver::{self, Run};
 use crate::emit::c::{File, Subject, optimizer, tier1, tier2};
 use crate::ir::Isa;
+use crate::lower::bindings::Bindings;
+use crate::lower::{self, Outcome};
 use crate::syntax::source::SourceMap;
 use crate::syntax::tree::Tree;
 use crate::syntax::{Dialect, ParseOptions, add_file, parse_cache_header, parse_definitions};
@@ -92,6 +96,9 @@ fn analyze_as(bytes: &[u8], options: ParseOptions) {
         {
             check::check_optimizer_bodies(base, overlay, options(interpreter), &mut sink);
         }
+        if let Some(base) = base.as_ref().filter(|_| !sink.has_errors()) {
+            translate(&sources, base, overlay.as_ref());
+        }
     }
     let text = render(&sources, &sink, false);
     assert_eq!(text.is_empty(), sink.is_empty());
@@ -110,6 +117,33 @@ fn write(sources: &SourceMap, base: &Analysis<'_>, isa: &Isa) {
         if let Ok(text) = file.generate(&subject, None) {
             assert!(text.ends_with('\n'), "{file} ends in the middle of a line");
         }
+    }
+}
+
+/// Translates every body into Rust, with the built-in bindings. Whatever is translated has to be Rust, and what is not
+/// has a reason.
+fn translate(sources: &SourceMap, base: &Analysis<'_>, overlay: Option<&Analysis<'_>>) {
+    static BINDINGS: OnceLock<Option<Bindings>> = OnceLock::new();
+    let load = || Bindings::load(None, &mut SourceMap::new(), &mut Diagnostics::new());
+    let bindings = BINDINGS.get_or_init(load).as_ref().expect("the built-in bindings are good");
+    let mut program = lower::lower(base, bindings);
+    if let Some(overlay) = overlay {
+        lower::lower_optimizer(&mut program, base, overlay, bindings);
+    }
+    let mut refused = Diagnostics::new();
+    for body in program.bodies.iter().chain(&program.optimizer) {
+        if let Outcome::Refused(refusals) = &body.outcome {
+            assert!(!refusals.is_empty());
+            refusals.iter().for_each(|refusal| refused.push(refusal.diagnostic(&body.defined_as)));
+        }
+    }
+    render(sources, &refused, false);
+    let texts = [lower::bodies_file(&program, sources, ""), lower::abi_check(&program, bindings, "")];
+    assert!(texts.iter().all(Result::is_ok), "what is translated is no Rust: {texts:?}");
+    let mut texts = vec![lower::tier1(&program, base, ""), lower::tier2(&program, base, "")];
+    texts.extend(overlay.map(|overlay| lower::optimizer(&program, base, overlay, bindings, "")));
+    for arms in texts {
+        assert!(arms.is_ok() || !refused.is_empty(), "arms are no Rust: {arms:?}");
     }
 }
 

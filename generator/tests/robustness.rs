@@ -1,15 +1,18 @@
-//! No input may make the parser panic, hang or overflow the stack: truncated and mutated files, rubbish, deep
-//! nesting and long chains of every kind, huge files.
+//! No input may make the parser or the translator panic, hang or overflow the stack: truncated and mutated files,
+//! rubbish, deep nesting and long chains of every kind, huge files.
 
 mod support;
 
 use std::time::{Duration, Instant};
 
 use casewright::analysis::{AnalysisOptions, analyze};
-use casewright::diagnostics::Diagnostics;
+use casewright::diagnostics::catalog::lower as lower_codes;
 use casewright::diagnostics::catalog::syntax as codes;
 use casewright::diagnostics::render::render;
+use casewright::diagnostics::{Code, Diagnostics};
 use casewright::fuzz;
+use casewright::lower::bindings::Bindings;
+use casewright::lower::{self, MAX_DEPTH, Outcome};
 use casewright::syntax::source::SourceMap;
 use casewright::syntax::tree::{Definition, Tree};
 use casewright::syntax::{
@@ -260,6 +263,116 @@ fn chains_of_statements_are_bounded_too() {
         assert!(good, "{line}: {}", render(&sources, &sink, false));
         assert_eq!(names(&tree), ["A", "B"], "{line}");
     }
+}
+
+/// What becomes of instruction A with these statements: the Rust, or the codes of why there is none.
+fn translate(statements: &str) -> Result<String, Vec<Code>> {
+    let (sources, tree, mut sink) = parse(&body(statements));
+    let bindings = Bindings::load(None, &mut SourceMap::new(), &mut Diagnostics::new());
+    let bindings = bindings.expect("the bindings are good");
+    let forest = [tree];
+    let analysis = analyze(&sources, &forest, Dialect::V3_14, AnalysisOptions::default(), &mut sink);
+    assert!(!sink.has_errors(), "{}", render(&sources, &sink, false));
+    let program = lower::lower(&analysis.expect("there are no errors"), &bindings);
+    let text = lower::bodies_file(&program, &sources, "").expect("what is translated is Rust");
+    match &program.bodies[0].outcome {
+        Outcome::Refused(refusals) => Err(refusals.iter().map(|refusal| refusal.code).collect()),
+        _ => Ok(text),
+    }
+}
+
+/// What can be nested and translated. A level of each is as many levels of the tree as the number says.
+const TRANSLATED: &[(&str, &str, &str, usize)] = &[
+    ("x = ", "(", "x", 1),
+    ("x = ", "-(", "x", 2),
+    ("x = ", "~(", "x", 2),
+    ("x = ", "!(", "x", 2),
+    ("x = ", "(int)(", "x", 2),
+    ("x = ", "(uint16_t)(", "x", 2),
+    ("x = ", "x + (", "x", 2),
+    ("x = ", "x << (", "x", 2),
+    ("x = ", "x < (", "x", 2),
+    ("x = ", "x && (", "x", 2),
+    ("x = ", "1u * (", "x", 2),
+    ("x = ", "1 + (x ? x : ", "x", 3),
+    ("x = ", "1 + (x ? 2 + (", "x : x) : x", 5),
+    ("x = ", "COMPARISON_BIT(x, ", "x", 1),
+    ("x = ", "COMPARISON_BIT(1.0, 2.0 * ", "x", 2),
+    ("", "{", "x++;", 1),
+    ("", "if (x) {", "x++;", 2),
+    ("", "while (x) {", "x++;", 2),
+    ("", "for (int i = 0; i < x; i++) {", "x++;", 2),
+    ("", "do {", "x++; break;", 2),
+    ("", "#ifdef TIER_ONE\n", "x++;", 1),
+    ("", "int y = x; {", "y++;", 1),
+];
+
+fn nested(index: usize, depth: usize) -> String {
+    let (before, open, middle, _) = TRANSLATED[index];
+    let close = match open {
+        _ if open.starts_with("do") => "} while (x);",
+        _ if open.starts_with('#') => "\n#endif\n",
+        _ if open.ends_with('{') => "}",
+        "1 + (x ? 2 + (" => ") : x)",
+        _ => ")",
+    };
+    let end = if before.is_empty() { "" } else { ";" };
+    let middle = middle.split(" : ").next().unwrap_or(middle);
+    format!("int x = 0;\n{before}{}{middle}{}{end}", open.repeat(depth), close.repeat(depth))
+}
+
+/// Bodies are translated up to a depth, without need for much time or more stack than a test thread has, in builds
+/// without optimisation too, and refused beyond it.
+#[test]
+fn deep_bodies_are_translated_or_refused() {
+    let run = || {
+        let start = Instant::now();
+        for (index, (_, open, _, levels)) in TRANSLATED.iter().enumerate() {
+            let most = (MAX_DEPTH - 4) / levels;
+            if let Err(codes) = translate(&nested(index, most)) {
+                panic!("{open}: {codes:?}");
+            }
+            for depth in [MAX_DEPTH / levels + 1, (MAX_NESTING - 8) / levels.max(&2)] {
+                let codes = translate(&nested(index, depth)).expect_err(open);
+                assert_eq!(codes, [lower_codes::OUTSIDE_SUBSET], "{open}");
+            }
+        }
+        for (start, link, end) in CHAINS {
+            let _ = translate(&format!("{start}{}{end}", link.repeat(chain_length(link))));
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+    };
+    std::thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
+}
+
+/// The place of an item is a sum over all items above it, which is as deep as there are of those.
+#[test]
+fn places_above_many_arrays_need_little_stack() {
+    let run = || {
+        let names: Vec<String> = (0..128).map(|number| format!("values{number}")).collect();
+        let items: Vec<String> = names
+            .iter()
+            .enumerate()
+            .map(|(number, name)| format!("{name}[oparg / {}]", number + 2))
+            .collect();
+        let dead: String = names.iter().rev().map(|name| format!("DEAD({name}); ")).collect();
+        let parts: Vec<String> = (0..128).map(|number| format!("_POP_{number}")).collect();
+        let pop = |(part, item): (&String, &String)| {
+            format!("op({part}, ({item} --)) {{ DEAD({}); }}\n", item.split('[').next().unwrap_or_default())
+        };
+        let pops: String = parts.iter().zip(&items).map(pop).collect();
+        let all = format!("inst(ALL, ({} --)) {{ {dead} }}\n", items.join(", "));
+        let each = format!("{pops}macro(EACH) = {};\n", parts.join(" + "));
+        for definitions in [all, each] {
+            let text = format!("// BEGIN BYTECODES //\n{definitions}// END BYTECODES //\n");
+            let (sources, tree, mut sink) = parse(&text);
+            let forest = [tree];
+            let analysis = analyze(&sources, &forest, Dialect::V3_14, AnalysisOptions::default(), &mut sink);
+            assert!(analysis.is_some() && !sink.has_errors(), "{}", render(&sources, &sink, false));
+            fuzz::analyze(text.as_bytes());
+        }
+    };
+    std::thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
 }
 
 #[test]

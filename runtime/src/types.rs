@@ -47,6 +47,8 @@ types! {
     arithmetic_error: crate::objects::exceptions::ARITHMETIC_ERROR;
     assertion_error: crate::objects::exceptions::ASSERTION_ERROR;
     async_generator: crate::objects::generator::ASYNC_GENERATOR_SPEC;
+    async_generator_asend: crate::objects::generator::ASEND_SPEC;
+    async_generator_athrow: crate::objects::generator::ATHROW_SPEC;
     async_generator_wrapped_value: crate::objects::generator::WRAPPED_VALUE_SPEC;
     attribute_error: crate::objects::exceptions::ATTRIBUTE_ERROR;
     base_exception: crate::objects::exceptions::BASE_EXCEPTION;
@@ -100,6 +102,7 @@ types! {
     float: crate::objects::float::SPEC;
     floating_point_error: crate::objects::exceptions::FLOATING_POINT_ERROR;
     frame: crate::objects::frame::SPEC;
+    frame_locals_proxy: crate::objects::frame_locals::SPEC;
     frozenset: crate::objects::set::FROZEN_SPEC;
     function: crate::objects::function::SPEC;
     future_warning: crate::objects::exceptions::FUTURE_WARNING;

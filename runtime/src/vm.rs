@@ -98,6 +98,19 @@ pub(crate) fn vm<'a>() -> &'a Vm {
     unsafe { &*vm }
 }
 
+/// The thread's current VM, for who knows that there is one: code that the loop calls.
+///
+/// # Safety
+///
+/// A VM is current on this thread.
+#[inline(always)]
+pub(crate) unsafe fn running<'a>() -> &'a Vm {
+    let vm = CURRENT.get();
+    debug_assert!(!vm.is_null(), "no VM is current on this thread");
+    // SAFETY: the contract, and as for `vm`.
+    unsafe { &*vm }
+}
+
 /// How much of a thread's stack native calls may use, unless [`Vm::set_stack_size`] says more: less than the 2 MiB that
 /// a thread of the standard library has.
 const NATIVE_STACK: usize = 1 << 20;

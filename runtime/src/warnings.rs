@@ -39,7 +39,9 @@ impl Vm {
     fn warn_about(&self, category: &Type, message: &str, has_source: bool) -> PyResult<()> {
         let frame = current_frame(self);
         if frame.is_null() {
-            let place = Place { filename: "sys", line: 1, module: "sys", registry: None, has_source };
+            // It is not said where an object was made that ends with the VM.
+            let place =
+                Place { filename: "<sys>", line: 0, module: "sys", registry: None, has_source: false };
             return self.warn_at(category, message, &place);
         }
         // SAFETY: the frame runs.
@@ -99,6 +101,19 @@ impl Vm {
         let message = format!("coroutine '{qualname}' was never awaited");
         if self.warn_about(self.types.runtime_warning(), &message, true).is_err() {
             self.write_unraisable("Exception ignored while finalizing coroutine", Some(coroutine));
+        }
+    }
+
+    /// Warns that a step of an asynchronous generator ends which nobody awaited: `_PyErr_WarnUnawaitedAgenMethod`.
+    pub(crate) fn warn_unawaited_method(&self, method: &str, generator: &Generator) {
+        let qualname = generator.qualname.get().map_or_else(Value::none, Ref::into_value);
+        let message = match self.repr(qualname.obj()) {
+            Ok(name) => format!("coroutine method '{method}' of {} was never awaited", name.as_str()),
+            Err(_) => return self.write_unraisable("Exception ignored while finalizing coroutine", None),
+        };
+        if self.warn_about(self.types.runtime_warning(), &message, true).is_err() {
+            let place = generator.header().ty().name();
+            self.write_unraisable(&format!("Exception ignored while finalizing {place}"), None);
         }
     }
 

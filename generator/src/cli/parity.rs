@@ -58,7 +58,9 @@ impl Parity {
         let processes = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
         let random = Plan { count: self.random, seed: self.seed, processes };
         let options = Options { random, tree: self.select.cpython().map(PathBuf::from) };
-        let parity::Findings { report: result, failures } = parity::run(&inputs, &sink, &oracle, &options);
+        let findings = parity::run(&inputs, &sink, &oracle, &options);
+        let parity::Findings { report: result, failures, random_time } = findings;
+        complain(&format!("{} random definition files took {:.1} s", self.random, random_time.as_secs_f64()));
         match self.write(&result, &failures) {
             Ok(json) if self.json => print(&json),
             Ok(_) => print(&self.summary(&result)),

@@ -1,7 +1,7 @@
 //! Statements that are expressions, and the macros that steer: exits, the stack pointer, the instruction pointer.
 
 use super::body::{Body, Lowered, safe};
-use super::expr::{is_pointer, wrapping};
+use super::expr::{is_pointer, settled, wrapping};
 use super::facts::{Holds, bare};
 use super::flow::Role;
 use super::ir::{Block, Expr, Stmt};
@@ -77,6 +77,7 @@ impl<'b> Body<'b, '_> {
         }
         // `a = b = value`: b first, then a from b.
         if let ExprKind::Assign(None, inner, innermost) = &bare(value).kind {
+            settled(inner)?;
             self.assign(None, inner, innermost, span)?;
             return self.assign(None, target, inner, span);
         }
@@ -187,6 +188,7 @@ impl<'b> Body<'b, '_> {
 
     /// `target op= value`
     fn compound(&mut self, op: BinaryOp, target: &'b CExpr, value: Value, span: Span) -> Lowered<()> {
+        settled(target)?;
         let target = self.value(target)?;
         if is_pointer(&target.ty) {
             let (steps, int) = self.integer(value, span)?;

@@ -1,8 +1,9 @@
 //! Expressions.
 
 use super::body::{Body, Lowered};
+use super::depth::changes;
 use super::facts::{Holds, bare};
-use super::flow::{Role, Slot};
+use super::flow::{Role, Slot, State};
 use super::ir::{Block, Expr, Stmt};
 use super::refusal::Refusal;
 use super::types::{Int, Ty, literal_type};
@@ -26,7 +27,7 @@ pub(super) fn machine(name: &str) -> Option<Ty> {
 }
 
 /// Likewise those of the abstract interpreter.
-fn abstract_machine(name: &str) -> Option<Ty> {
+pub(super) fn abstract_machine(name: &str) -> Option<Ty> {
     Some(match name {
         "ctx" => Ty::Raw("JitOptContext".to_owned()),
         "this_instr" | "corresponding_check_stack" | "first_valid_check_stack" => {
@@ -49,17 +50,29 @@ impl<'b> Body<'b, '_> {
                 let condition = self.truth(condition)?;
                 let before = self.state.clone();
                 let then = self.want(then, want)?;
-                let after_then = std::mem::replace(&mut self.state, before);
-                let otherwise = self.want(otherwise, want)?;
-                // What one side consumes is gone.
-                self.state.live = self.state.live.intersection(&after_then.live).copied().collect();
-                Ok(choice(condition, then, otherwise))
+                self.either(condition, then, before, otherwise, want)
             }
             _ => {
                 let value = self.value(e)?;
                 self.coerce(value, want)
             }
         }
+    }
+
+    /// `?:` whose first side is done, `before` being the state when it was begun.
+    fn either(
+        &mut self,
+        condition: Expr,
+        then: Expr,
+        before: State,
+        otherwise: &'b CExpr,
+        want: &Want,
+    ) -> Lowered<Expr> {
+        let after_then = std::mem::replace(&mut self.state, before);
+        let otherwise = self.want(otherwise, want)?;
+        // What one side consumes is gone.
+        self.state.live = self.state.live.intersection(&after_then.live).copied().collect();
+        Ok(choice(condition, then, otherwise))
     }
 
     /// The initial value of a variable.
@@ -100,6 +113,7 @@ impl<'b> Body<'b, '_> {
 
     /// A change inside of an expression: a block that makes it and gives the value, before the change or after it.
     fn inside(&mut self, e: &'b CExpr, target: &'b CExpr, before: bool) -> Lowered<Value> {
+        settled(target)?;
         let old = self.value(target)?;
         if !matches!(old.form, Form::Place | Form::Method(..)) || old.ty.is_object() {
             return Err(Refusal::construct(e.span, "a change of this inside an expression"));
@@ -152,13 +166,15 @@ impl<'b> Body<'b, '_> {
             ExprKind::Unary(UnaryOp::PreInc | UnaryOp::PreDec, target) => self.inside(e, target, false),
             ExprKind::Unary(op, operand) => self.unary(*op, operand, span),
             ExprKind::Binary(op, left, right) => self.binary(*op, left, right, span),
-            ExprKind::Ternary(_, then, _) => {
+            ExprKind::Ternary(condition, then, otherwise) => {
                 // Without anybody who wants something, the first branch says what it is.
+                let condition = self.truth(condition)?;
                 let before = self.state.clone();
-                let ty = self.value(then)?.ty;
-                self.state = before;
-                let expr = self.want(e, &Want::Ty(ty.clone()))?;
-                plain(expr, ty)
+                let then = self.value(then)?;
+                let ty = then.ty.clone();
+                let want = Want::Ty(ty.clone());
+                let then = self.coerce(then, &want)?;
+                plain(self.either(condition, then, before, otherwise, &want)?, ty)
             }
             ExprKind::Call(callee, arguments) => self.call(callee, arguments, span),
             ExprKind::Index(array, index) => self.index(array, index, span),
@@ -556,6 +572,14 @@ impl<'b> Body<'b, '_> {
         let target = self.bindings.rust_type(name).to_owned();
         let expr = Expr::Method(Box::new(value.expr), "cast".to_owned(), vec![target], Vec::new());
         Ok(Value { expr, ty: to, form: Form::Value, span })
+    }
+}
+
+/// Refuses a place that is changed and has a change inside, since it is written twice: to read and to write.
+pub fn settled(place: &CExpr) -> Lowered<()> {
+    match changes(place) {
+        true => Err(Refusal::construct(place.span, "a change of a place that has another change inside")),
+        false => Ok(()),
     }
 }
 

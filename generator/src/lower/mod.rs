@@ -14,6 +14,7 @@ mod call;
 mod configuration;
 mod control;
 mod declare;
+mod depth;
 mod expr;
 mod facts;
 mod flow;
@@ -36,6 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use arms::tier1;
 pub use configuration::{Choice, choose};
 pub use declare::declarations;
+pub use depth::MAX_DEPTH;
 pub use lines::{lines, span as line_span};
 pub use optimizer::optimizer;
 pub use print::layout;
@@ -192,7 +194,7 @@ pub fn lower(analysis: &Analysis<'_>, bindings: &Bindings) -> Program {
             base: None,
         };
         let section = Section::uop(uop, Target::Instruction { family: Some("") });
-        let snapshots = snapshots(analysis, section, &uop.stack, None);
+        let snapshots = || snapshots(analysis, section, &uop.stack, None);
         program.add(analysis, bindings, &source, snapshots);
     }
     for label in &analysis.labels {
@@ -210,7 +212,7 @@ pub fn lower(analysis: &Analysis<'_>, bindings: &Bindings) -> Program {
             base: None,
         };
         let nothing = StackEffects::default();
-        let snapshots = snapshots(analysis, Section::label(label), &nothing, Some(label.spilled));
+        let snapshots = || snapshots(analysis, Section::label(label), &nothing, Some(label.spilled));
         program.add(analysis, bindings, &source, snapshots);
     }
     program
@@ -237,13 +239,16 @@ pub fn lower_optimizer(
             instruction_size: None,
             base: Some(base),
         };
-        let mut emitter = Emitter::new(overlay, CWriter::null(2, Casts::OPTIMIZER));
-        if let Ok(mut storage) = Storage::for_uop(Stack::new(), &uop.stack, false, &mut NullSink) {
-            storage.forget_input_locals();
-            // What is wrong with a body was reported when it was checked.
-            let _ = emitter.body(Section::uop(uop, Target::Optimizer), &mut storage, false);
-        }
-        program.add(overlay, bindings, &source, emitter.take_snapshots());
+        let snapshots = || {
+            let mut emitter = Emitter::new(overlay, CWriter::null(2, Casts::OPTIMIZER));
+            if let Ok(mut storage) = Storage::for_uop(Stack::new(), &uop.stack, false, &mut NullSink) {
+                storage.forget_input_locals();
+                // What is wrong with a body was reported when it was checked.
+                let _ = emitter.body(Section::uop(uop, Target::Optimizer), &mut storage, false);
+            }
+            emitter.take_snapshots()
+        };
+        program.add(overlay, bindings, &source, snapshots);
     }
 }
 
@@ -254,6 +259,13 @@ fn tiers(uop: &Uop<'_>) -> Tiers {
         (_, true) => Tiers::Two,
         _ => Tiers::Both,
     }
+}
+
+/// Why a body cannot be walked, if it cannot: it, or the size of one of its items, is too deep.
+fn too_deep(source: &Source<'_>) -> Option<Refusal> {
+    let items = source.effects.iter().flat_map(|effects| effects.inputs.iter().chain(&effects.outputs));
+    let mut sizes = items.filter_map(|item| Some((item.size_expr.as_ref()?, item.span)));
+    sizes.find_map(|(size, span)| depth::size_too_deep(size, span)).or_else(|| depth::too_deep(source.body))
 }
 
 /// How the stack is at each exit, by the stack model. Bodies of 3.13 follow other rules.
@@ -297,9 +309,13 @@ impl Program {
         analysis: &Analysis<'_>,
         bindings: &Bindings,
         source: &Source<'_>,
-        snapshots: Vec<Snapshot>,
+        snapshots: impl FnOnce() -> Vec<Snapshot>,
     ) {
-        let mut body = Body::new(bindings, analysis, source, snapshots);
+        if let Some(refusal) = too_deep(source) {
+            self.push(source, Outcome::Refused(vec![refusal]));
+            return;
+        }
+        let mut body = Body::new(bindings, analysis, source, snapshots());
         let function = body.function();
         let opted_out = bindings.optouts.get(source.defined_as).filter(|_| source.base.is_none());
         let outcome = match (opted_out, body.refusals.is_empty()) {
@@ -310,6 +326,10 @@ impl Program {
         if !matches!(outcome, Outcome::OptedOut(..)) {
             self.used.append(&mut body.used);
         }
+        self.push(source, outcome);
+    }
+
+    fn push(&mut self, source: &Source<'_>, outcome: Outcome) {
         let bodies = if source.base.is_some() { &mut self.optimizer } else { &mut self.bodies };
         bodies.push(Lowered {
             name: body::safe(source.name),

@@ -2,7 +2,7 @@
 //!
 //! The lists are what `control` and `call` go by, so that a name that is missing here is not translated either.
 
-use super::expr::machine;
+use super::expr::{abstract_machine, machine};
 use super::types::is_plain;
 
 /// Macros that count or trace, which this configuration does not do.
@@ -132,10 +132,11 @@ pub fn knows_call(name: &str) -> bool {
 pub fn knows_value(name: &str) -> bool {
     let callee = name.split_once('(').map(|(callee, _)| callee);
     let is_identifier = callee.is_some_and(|callee| IDENTIFIERS.iter().any(|(known, _)| *known == callee));
-    is_identifier || machine(name).is_some() || WORDS.contains(&name) || is_mark(name)
+    let is_machine = machine(name).is_some() || abstract_machine(name).is_some();
+    is_identifier || is_machine || WORDS.contains(&name) || is_mark(name)
 }
 
 /// Whether the translator knows a type: those of C and of its standard headers, and the types of stack items.
 pub fn knows_type(name: &str) -> bool {
-    is_plain(name) || matches!(name, "_PyStackRef" | "bool")
+    is_plain(name) || matches!(name, "_PyStackRef" | "JitOptSymbol" | "bool")
 }

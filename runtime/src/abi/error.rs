@@ -2,6 +2,7 @@
 
 use std::ffi::{CStr, c_char};
 
+use super::vm;
 use super::{ObjPtr, Owned};
 use crate::errors::PyResult;
 use crate::eval::thread::ThreadState;
@@ -12,7 +13,7 @@ use crate::objects::str_::{Str, StrBuilder};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
 use crate::value::{Layout, Obj, Ref, Value};
-use crate::vm::{Vm, vm};
+use crate::vm::Vm;
 
 /// Something that a format prints.
 #[derive(Clone, Copy)]

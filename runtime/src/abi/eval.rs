@@ -2,6 +2,7 @@
 
 use std::ffi::c_char;
 
+use super::vm;
 use super::{ObjPtr, Owned};
 use crate::errors::{PyResult, Raised};
 use crate::eval::frame::InterpreterFrame;
@@ -17,7 +18,7 @@ use crate::objects::template::{Interpolation, Template};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, Type, flags};
 use crate::value::{Layout, Obj, Ptr, Ref, StackRef, Value};
-use crate::vm::{Vm, vm};
+use crate::vm::Vm;
 
 /// The name behind a pointer.
 fn name<'a>(object: ObjPtr<'a>) -> Ptr<'a, Str> {

@@ -1,5 +1,6 @@
 //! Frames, calls of Python functions, and the thread state.
 
+use super::vm;
 use super::{ObjPtr, Owned};
 use crate::eval::bind;
 use crate::eval::frame::{self, InterpreterFrame};
@@ -12,7 +13,6 @@ use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use crate::objects::tuple::Tuple;
 use crate::value::{Layout, Obj, Ptr, StackRef};
-use crate::vm::vm;
 
 #[inline(always)]
 pub unsafe fn ADAPTIVE_COUNTER_TRIGGERS(counter: u16) -> bool {
@@ -238,9 +238,9 @@ pub unsafe fn _PyThreadState_HasStackSpace(thread: *mut ThreadState, words: i32)
 }
 
 #[inline(always)]
-pub unsafe fn _PyEval_FrameClearAndPop(_: *mut ThreadState, frame: *mut InterpreterFrame) {
+pub unsafe fn _PyEval_FrameClearAndPop(thread: *mut ThreadState, frame: *mut InterpreterFrame) {
     // SAFETY: the contract is the same.
-    unsafe { frame::clear_and_pop(vm(), frame) }
+    unsafe { frame::clear_and_pop_of(thread, vm, frame) }
 }
 
 /// One more Python call is nested. Says whether that is too many, with the exception set.

@@ -26,4 +26,11 @@ pub mod stackref;
 pub mod tables;
 pub mod types;
 
+/// The VM whose loop called.
+#[inline(always)]
+fn vm<'a>() -> &'a crate::vm::Vm {
+    // SAFETY: helpers are called by bodies, on their terms, and bodies by the loop of the current VM.
+    unsafe { crate::vm::running() }
+}
+
 pub use pointer::{ObjPtr, ObjSlot, Owned, PyObject};

@@ -1,6 +1,7 @@
 //! Numbers and strings.
 
 use super::stackref::has_kind;
+use super::vm;
 use super::{ObjPtr, Owned};
 use crate::objects::float::Float;
 use crate::objects::int::Int;
@@ -8,7 +9,6 @@ use crate::objects::str_::{self, Str};
 use crate::objects::type_::Kind;
 use crate::value::cold::cold_call;
 use crate::value::{Layout, Obj, Ptr, Ref, StackRef, Value};
-use crate::vm::vm;
 
 #[inline(always)]
 pub unsafe fn PyLong_FromLong(number: i64) -> Owned {
@@ -103,19 +103,32 @@ pub unsafe fn _PyFloat_FromDouble_ConsumeInputs(left: StackRef, right: StackRef,
     unsafe {
         if let Some(float) = left.as_unique() {
             float.cast_unchecked::<Float>().get().ob_fval.set(value);
-            right.close();
+            close_float(right);
             return left;
         }
         if let Some(float) = right.as_unique() {
             float.cast_unchecked::<Float>().get().ob_fval.set(value);
-            left.close();
+            close_float(left);
             return right;
         }
+        let result = vm().float(value);
+        close_float(left);
+        close_float(right);
+        StackRef::from_value(result)
     }
-    let result = vm().float(value);
-    left.close();
-    right.close();
-    StackRef::from_value(result)
+}
+
+/// Closes a reference to a float, whose end is a push onto a free list.
+///
+/// # Safety
+///
+/// It is a float, and of no class that inherits from it.
+#[inline(always)]
+pub(super) unsafe fn close_float(item: StackRef) {
+    if let Some(last) = item.release_to_last() {
+        // SAFETY: the contract; the last reference is gone.
+        unsafe { Float::free_exact(vm(), last) };
+    }
 }
 
 /// `left < right` … as a bit of a mask: 2 if less, 4 if more, 8 if equal, 1 if they cannot be compared.

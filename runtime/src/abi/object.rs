@@ -1,5 +1,6 @@
 //! What can be done with any object, and what bodies do with containers.
 
+use super::vm;
 use super::{ObjPtr, ObjSlot, Owned};
 use crate::args::Args;
 use crate::errors::PyResult;
@@ -14,7 +15,7 @@ use crate::objects::tuple::Tuple;
 use crate::objects::type_::{CompareOp, MethodDef, Native, Type};
 use crate::protocol::MethodLookup;
 use crate::value::{Obj, Ptr, Ref, StackRef, Value};
-use crate::vm::{Vm, vm};
+use crate::vm::Vm;
 
 /// -1 with an exception set, or a truth.
 fn truth(result: PyResult<bool>) -> i32 {
@@ -589,18 +590,24 @@ pub unsafe fn PyCell_New(contents: ObjPtr<'_>) -> Owned {
     Cell::new(vm(), contents.to_obj().map(Obj::to_owned)).into_value().into()
 }
 
+#[inline(always)]
 pub unsafe fn PyCell_GetRef(cell: ObjPtr<'_, Cell>) -> Owned {
     as_layout!(cell, Cell).get().get().into()
 }
 
+#[inline(always)]
 pub unsafe fn PyCell_SetTakeRef(cell: ObjPtr<'_, Cell>, contents: Owned) {
-    as_layout!(cell, Cell).get().set(contents.into_option());
+    if let Some(old) = as_layout!(cell, Cell).get().swap(contents.into_option()) {
+        StackRef::from_value(old).close();
+    }
 }
 
+#[inline(always)]
 pub unsafe fn PyCell_SwapTakeRef(cell: ObjPtr<'_, Cell>, contents: Owned) -> Owned {
     as_layout!(cell, Cell).get().swap(contents.into_option()).into()
 }
 
+#[inline(always)]
 pub unsafe fn _PyCell_GetStackRef(cell: ObjPtr<'_, Cell>) -> StackRef {
     match as_layout!(cell, Cell).get().get() {
         Some(contents) => StackRef::from_value(contents),

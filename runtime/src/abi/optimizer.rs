@@ -2,12 +2,12 @@
 
 use super::object::name;
 use super::types::{PyCodeObject, PyModuleObject, PyTypeObject};
+use super::vm;
 use super::{ObjPtr, Owned};
 use crate::eval::thread::InterpreterState;
 use crate::objects::int::{Int, IntRef};
 use crate::optimizer::UopInstruction;
 use crate::protocol::nb;
-use crate::vm::vm;
 
 pub const INT32_MAX: i32 = i32::MAX;
 pub const INTRINSIC_LIST_TO_TUPLE: i32 = 6;

@@ -1,6 +1,9 @@
 //! Tables of functions that instructions choose from by their argument.
 
+use num_integer::Integer;
+
 use super::types::{binaryfunc, conversion_func};
+use super::vm;
 use super::{ObjPtr, Owned};
 use crate::errors::PyResult;
 use crate::eval::frame;
@@ -10,14 +13,38 @@ use crate::objects::function::Function;
 use crate::objects::list::List;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
+use crate::protocol::nb;
 use crate::value::{Obj, Value};
-use crate::vm::{Vm, vm};
+use crate::vm::Vm;
+
+/// What an operator makes of two ints without heap objects, if that is one as well: most of what instructions that have no
+/// specialised form for it are used for.
+#[inline(always)]
+fn small_ints(left: Obj<'_>, right: Obj<'_>, op: usize) -> Option<Value> {
+    let (left, right) = (left.as_small_int()?, right.as_small_int()?);
+    Value::small_int(match op % nb::INPLACE {
+        nb::ADD => left + right,
+        nb::SUBTRACT => left - right,
+        nb::MULTIPLY => left.checked_mul(right)?,
+        nb::AND => left & right,
+        nb::OR => left | right,
+        nb::XOR => left ^ right,
+        nb::FLOOR_DIVIDE if right != 0 => Integer::div_floor(&left, &right),
+        nb::REMAINDER if right != 0 => Integer::mod_floor(&left, &right),
+        nb::LSHIFT if (0..62).contains(&right) && (left << right) >> right == left => left << right,
+        nb::RSHIFT if right >= 0 => left >> right.min(63),
+        _ => return None,
+    })
+}
 
 macro_rules! operators {
     ($($number:literal: $name:ident;)*) => {
         $(
             unsafe fn $name(left: ObjPtr<'_>, right: ObjPtr<'_>) -> Owned {
-                vm().binary_op(left.obj(), right.obj(), $number).into()
+                match small_ints(left.obj(), right.obj(), $number) {
+                    Some(result) => result.into(),
+                    None => vm().binary_op(left.obj(), right.obj(), $number).into(),
+                }
             }
         )*
 
@@ -335,7 +362,7 @@ pub static _Py_FunctionAttributeOffsets: [usize; 17] = {
 /// Names that bodies look up.
 pub mod ids {
     use super::super::ObjPtr;
-    use crate::vm::vm;
+    use crate::abi::vm;
 
     macro_rules! ids {
         ($($name:ident)*) => {
@@ -354,7 +381,7 @@ pub mod ids {
 /// Strings that bodies use.
 pub mod strs {
     use super::super::ObjPtr;
-    use crate::vm::vm;
+    use crate::abi::vm;
 
     pub unsafe fn empty() -> ObjPtr<'static> {
         let empty = vm().strings.empty();

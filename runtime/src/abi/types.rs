@@ -4,6 +4,7 @@ use std::ptr;
 
 use super::object::PyCFunction;
 use super::pointer::{ObjPtr, ObjSlot, Owned};
+use super::vm;
 pub use crate::eval::frame::InterpreterFrame;
 pub use crate::eval::thread::{CallableCache, ErrStackItem, InterpreterState, evalframefunc};
 pub use crate::eval::unit::{BackoffCounter, CodeUnit};
@@ -23,7 +24,6 @@ pub use crate::objects::set::Set as PySetObject;
 pub use crate::objects::tuple::{Tuple as PyTupleObject, TupleIter as PyTupleIterObject};
 pub use crate::objects::type_::{Type as PyTypeObject, Type as PyHeapTypeObject};
 use crate::value::Layout;
-use crate::vm::vm;
 
 /// `PyMethodDescrObject`
 pub use crate::objects::descriptors::Descriptor as PyMethodDescrObject;

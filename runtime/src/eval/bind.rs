@@ -57,6 +57,15 @@ impl Variables {
     }
 }
 
+/// Whether a function takes so many positional arguments, neither more nor less, and nothing else.
+#[inline(always)]
+pub(crate) fn takes_exactly(function: &Function, count: usize) -> bool {
+    // SAFETY: a function has a code object.
+    let code: Ptr<'_, Code> = unsafe { function.code_ptr().obj().cast_unchecked() };
+    let others = CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0);
+    code.argcount() == count && code.kwonlyargcount() == 0 && !code.flags().intersects(others)
+}
+
 /// A new frame of a function with its arguments in it: `_PyEvalFramePushAndInit`.
 ///
 /// # Safety
@@ -72,6 +81,17 @@ pub(crate) unsafe fn push_and_init(
     kwnames: Option<Ptr<'_, Tuple>>,
     previous: *mut InterpreterFrame,
 ) -> PyResult<*mut InterpreterFrame> {
+    // SAFETY: the contract; the frame has room for the arguments, which are its first variables.
+    unsafe {
+        let function: Ptr<'_, Function> = func.as_obj().cast_unchecked();
+        if kwnames.is_none() && takes_exactly(function.get(), argcount) {
+            let code: Ptr<'static, Code> = function.get().code_ptr().detach().obj().cast_unchecked();
+            let frame = (*vm.thread()).stack.push(code.framesize()).cast::<InterpreterFrame>();
+            frame::initialize(frame, func, locals, code, argcount, previous);
+            std::ptr::copy_nonoverlapping(args, frame::localsplus(frame), argcount);
+            return Ok(frame);
+        }
+    }
     let all = argcount + kwnames.map_or(0, |names| names.len());
     let arguments = Arguments { first: args, positional: argcount, all };
     let thread: *mut ThreadState = vm.thread();

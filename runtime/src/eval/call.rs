@@ -28,6 +28,21 @@ pub(crate) fn install(vm: &Vm) {
 /// Calls a function written in Python: `_PyFunction_Vectorcall`.
 fn call_function(vm: &Vm, callable: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     const FEW: usize = 8;
+    // SAFETY: the slot is that of functions.
+    let function: Ptr<'_, Function> = unsafe { callable.cast_unchecked() };
+    if args.kwnames().is_none() && bind::takes_exactly(function.get(), args.len()) {
+        // SAFETY: the frame has room for the arguments, which are its first variables; the function lives as long as it does.
+        unsafe {
+            let thread = vm.thread();
+            let func = StackRef::from_new(callable);
+            let frame = frame::push_unchecked(thread, func, args.len(), std::ptr::null_mut());
+            let first = localsplus(frame);
+            for index in 0..args.len() {
+                first.add(index).write(StackRef::from_new(args.get(index)));
+            }
+            return (vm.hooks.run_frame.get())(vm, frame, false);
+        }
+    }
     let all = args.len() + args.keywords();
     let item = |index| StackRef::from_new(args.get(index));
     // SAFETY: the function lives as long as the frame, which has a reference to it. The references to the arguments are taken over
@@ -112,7 +127,7 @@ impl Vm {
 /// # Safety
 ///
 /// `frame` is a frame of a function, with so many variables.
-unsafe fn variable(frame: *mut InterpreterFrame, index: usize) -> Option<Value> {
+pub(crate) unsafe fn variable(frame: *mut InterpreterFrame, index: usize) -> Option<Value> {
     // SAFETY: the contract.
     unsafe {
         let code = frame::code(frame);
@@ -130,27 +145,43 @@ unsafe fn variable(frame: *mut InterpreterFrame, index: usize) -> Option<Value> 
     }
 }
 
+/// The namespace of a module or a class; none for functions, and where a comprehension that was inlined shows its
+/// variables.
+///
+/// # Safety
+///
+/// `frame` is complete.
+pub(crate) unsafe fn frame_namespace(vm: &Vm, frame: *mut InterpreterFrame) -> PyResult<Option<Value>> {
+    // SAFETY: the contract.
+    unsafe {
+        let code = frame::code(frame);
+        let shown_comprehension = || {
+            code.kinds()
+                .iter()
+                .enumerate()
+                .any(|(index, kind)| kind & LocalKind::HIDDEN != 0 && !frame::local(frame, index).is_null())
+        };
+        if code.flags().contains(CodeFlags::OPTIMIZED) || shown_comprehension() {
+            return Ok(None);
+        }
+        match (*frame).f_locals.get().to_obj() {
+            Some(locals) => Ok(Some(locals.to_owned())),
+            None => Err(vm.system_error("frame without locals")),
+        }
+    }
+}
+
 /// # Safety
 ///
 /// `frame` is complete.
 pub(crate) unsafe fn frame_locals(vm: &Vm, frame: *mut InterpreterFrame) -> PyResult<Value> {
     // SAFETY: the contract.
     unsafe {
-        let code: Ref<Code> = frame::code(frame).to_ref();
-        let shown_comprehension = || {
-            // Variables of a comprehension that was inlined into a module or a class.
-            code.kinds()
-                .iter()
-                .enumerate()
-                .any(|(index, kind)| kind & LocalKind::HIDDEN != 0 && !frame::local(frame, index).is_null())
-        };
-        if !code.flags().contains(CodeFlags::OPTIMIZED) && !shown_comprehension() {
-            return match (*frame).f_locals.get().to_obj() {
-                Some(locals) => Ok(locals.to_owned()),
-                None => Err(vm.system_error("frame without locals")),
-            };
+        if let Some(namespace) = frame_namespace(vm, frame)? {
+            return Ok(namespace);
         }
         let locals = Dict::new(vm);
+        let code: Ref<Code> = frame::code(frame).to_ref();
         let names = code.localsplusnames();
         for (index, name) in names.get().as_slice().iter().enumerate() {
             if let Some(value) = variable(frame, index) {

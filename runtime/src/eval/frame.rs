@@ -184,7 +184,8 @@ pub(crate) unsafe fn initialize(
             localsplus: [],
         });
         for index in null_from..count {
-            first.add(index).write(StackRef::NULL);
+            // Volatile, so that no call of `memset` is made of a loop that ends after a few rounds.
+            first.add(index).write_volatile(StackRef::NULL);
         }
     }
 }
@@ -307,6 +308,7 @@ unsafe fn own_all(frame: *mut InterpreterFrame) {
 /// # Safety
 ///
 /// `frame` is whole, does not run, and is not used again but for its memory to be given back.
+#[inline(never)]
 pub(crate) unsafe fn clear_except_code(vm: &Vm, frame: *mut InterpreterFrame) {
     // SAFETY: the contract: each reference is released once.
     unsafe {
@@ -352,14 +354,56 @@ pub(crate) unsafe fn clear_locals(frame: *mut InterpreterFrame) {
 #[inline(always)]
 pub(crate) unsafe fn clear_and_pop(vm: &Vm, frame: *mut InterpreterFrame) {
     // SAFETY: the contract.
+    unsafe { clear_and_pop_of(vm.thread(), || vm, frame) }
+}
+
+/// [`clear_and_pop`] where the thread state is at hand, and the VM rarely needed.
+///
+/// # Safety
+///
+/// As for [`clear_and_pop`]; both are those of the frame's VM.
+#[inline(always)]
+pub(crate) unsafe fn clear_and_pop_of<'a>(
+    thread: *mut ThreadState,
+    vm: impl Fn() -> &'a Vm,
+    frame: *mut InterpreterFrame,
+) {
+    // SAFETY: the contract.
     unsafe {
         if (*frame).owner == OWNED_BY_THREAD {
-            clear_except_code(vm, frame);
+            if (*frame).frame_obj.is_null() {
+                release_all(frame);
+            } else {
+                clear_except_code(vm(), frame);
+            }
             drop((*frame).f_executable.take());
-            (*vm.thread()).stack.pop(frame.cast());
+            (*thread).stack.pop(frame.cast());
         } else {
-            clear_generator_frame(vm, frame);
+            clear_generator_frame(vm(), frame);
         }
+    }
+}
+
+/// [`clear_except_code`] of a frame that nothing refers to any more: it is in no chain and has no frame object, so that nobody
+/// can see what it has been left with.
+///
+/// # Safety
+///
+/// As for [`clear_except_code`].
+#[inline(always)]
+unsafe fn release_all(frame: *mut InterpreterFrame) {
+    // SAFETY: the contract: each reference is read once.
+    unsafe {
+        let top = (*frame).stackpointer;
+        let mut item = localsplus(frame);
+        while item < top {
+            item.read().xclose();
+            item = item.add(1);
+        }
+        if !(*frame).f_locals.is_null() {
+            drop((*frame).f_locals.take());
+        }
+        (&raw const (*frame).f_funcobj).read().xclose();
     }
 }
 
@@ -368,6 +412,7 @@ pub(crate) unsafe fn clear_and_pop(vm: &Vm, frame: *mut InterpreterFrame) {
 /// # Safety
 ///
 /// `frame` lies in a generator and does not run.
+#[inline(never)]
 unsafe fn clear_generator_frame(vm: &Vm, frame: *mut InterpreterFrame) {
     // SAFETY: the contract. The generator is alive: what resumed it holds it.
     unsafe {

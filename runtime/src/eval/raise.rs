@@ -65,13 +65,15 @@ impl Vm {
         )))
     }
 
-    /// Makes the exception that is being handled the context of the one that is set: `_PyErr_ChainStackItem`.
+    /// Makes the exception that is being handled the context of the one that is set, if it is the innermost function
+    /// that handles one: `_PyErr_ChainStackItem`.
     pub(crate) fn chain_handled_exception(&self) {
-        if let Some(handled) = self.handled_exception()
+        // SAFETY: the list always has an item.
+        let innermost = unsafe { (*(*self.thread()).exc_info).exc_value.get().to_obj() };
+        if innermost.is_some_and(|handled| !handled.is_none())
             && let Some(exception) = self.take_exception()
         {
-            set_context_of_raised(&exception, handled);
-            let _ = self.restore_exception(exception);
+            let _ = self.set_exception(exception);
         }
     }
 

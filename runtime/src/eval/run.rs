@@ -82,7 +82,7 @@ pub(crate) fn run_frame(vm: &Vm, frame: *mut InterpreterFrame, raise: bool) -> P
             cx.stack_pointer = (*frame).stackpointer;
             Next::Label(Label::error)
         } else {
-            Next::LabelSaved(Label::start_frame)
+            label_inline(&mut cx, Label::start_frame)
         };
         match vm.stats() {
             None => run(&mut cx, start, ()),
@@ -155,13 +155,7 @@ unsafe fn run<O: Observer>(cx: &mut Cx, start: Next, observer: O) {
                     observer.miss(cx.opcode as u8);
                     run_arm::<O>(cx, head as u8)
                 }
-                Next::DispatchInlined(callee) => {
-                    (*cx.frame).stackpointer = cx.stack_pointer;
-                    (*callee).previous = cx.frame;
-                    (*cx.tstate).current_frame = callee;
-                    cx.frame = callee;
-                    Next::LabelSaved(Label::start_frame)
-                }
+                Next::DispatchInlined(callee) => enter_inlined(cx, callee),
                 Next::Label(label) => {
                     if is_spilled(label) {
                         (*cx.frame).stackpointer = cx.stack_pointer;
@@ -175,6 +169,23 @@ unsafe fn run<O: Observer>(cx: &mut Cx, start: Next, observer: O) {
     }
 }
 
+/// Begins with a frame that the running one calls: `DISPATCH_INLINED`.
+///
+/// # Safety
+///
+/// `cx` is in order, and `callee` a new frame, the last on the stack of frames or a generator's.
+#[inline(always)]
+pub(super) unsafe fn enter_inlined(cx: &mut Cx, callee: *mut InterpreterFrame) -> Next {
+    // SAFETY: the contract.
+    unsafe {
+        (*cx.frame).stackpointer = cx.stack_pointer;
+        (*callee).previous = cx.frame;
+        (*cx.tstate).current_frame = callee;
+        cx.frame = callee;
+        label_inline(cx, Label::start_frame)
+    }
+}
+
 /// Runs the body of a label.
 ///
 /// # Safety
@@ -183,6 +194,17 @@ unsafe fn run<O: Observer>(cx: &mut Cx, start: Next, observer: O) {
 #[cold]
 #[inline(never)]
 unsafe fn at_label(cx: &mut Cx, label: Label) -> Next {
+    // SAFETY: the contract.
+    unsafe { label_inline(cx, label) }
+}
+
+/// [`at_label`] as a part of its caller, who knows the label.
+///
+/// # Safety
+///
+/// As for [`run`].
+#[inline(always)]
+unsafe fn label_inline(cx: &mut Cx, label: Label) -> Next {
     // SAFETY: the contract.
     unsafe {
         match run_label(cx, label) {

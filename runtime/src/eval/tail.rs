@@ -14,6 +14,7 @@
 use super::arm::Next;
 use super::cx::{Cx, Label};
 use super::frame::InterpreterFrame;
+use super::run::enter_inlined;
 use super::thread::ThreadState;
 use super::unit::CodeUnit;
 use crate::interp::tier1;
@@ -193,7 +194,10 @@ macro_rules! handlers {
                     // SAFETY: the handler before has left the state in order.
                     unsafe {
                         let mut cx = state(ip, sp, fp, ts, aux, $number);
-                        let next = tier1::$arm(&mut cx);
+                        let next = match tier1::$arm(&mut cx) {
+                            Next::DispatchInlined(callee) => enter_inlined(&mut cx, callee),
+                            next => next,
+                        };
                         save(&mut cx, next)
                     }
                 }
@@ -274,6 +278,7 @@ const DIRECT: &[&str] = &[
     "arm_BINARY_OP_MULTIPLY_INT",
     "arm_BINARY_OP_SUBSCR_LIST_INT",
     "arm_BINARY_OP_SUBSCR_TUPLE_INT",
+    "arm_BINARY_OP_SUBSCR_GETITEM",
     "arm_BINARY_OP_SUBTRACT_FLOAT",
     "arm_BINARY_OP_SUBTRACT_INT",
     "arm_CALL_BOUND_METHOD_EXACT_ARGS",
@@ -281,6 +286,7 @@ const DIRECT: &[&str] = &[
     "arm_COMPARE_OP_FLOAT",
     "arm_COMPARE_OP_INT",
     "arm_COPY",
+    "arm_COPY_FREE_VARS",
     "arm_END_FOR",
     "arm_EXTENDED_ARG",
     "arm_FOR_ITER_LIST",
@@ -303,10 +309,13 @@ const DIRECT: &[&str] = &[
     "arm_LOAD_CONST",
     "arm_LOAD_CONST_IMMORTAL",
     "arm_LOAD_CONST_MORTAL",
+    "arm_LOAD_ATTR_PROPERTY",
+    "arm_LOAD_DEREF",
     "arm_LOAD_FAST",
     "arm_LOAD_FAST_AND_CLEAR",
     "arm_LOAD_FAST_BORROW",
     "arm_LOAD_FAST_BORROW_LOAD_FAST_BORROW",
+    "arm_LOAD_FAST_CHECK",
     "arm_LOAD_FAST_LOAD_FAST",
     "arm_LOAD_GLOBAL_BUILTIN",
     "arm_LOAD_GLOBAL_MODULE",
@@ -325,6 +334,7 @@ const DIRECT: &[&str] = &[
     "arm_SEND_GEN",
     "arm_STORE_ATTR_INSTANCE_VALUE",
     "arm_STORE_ATTR_SLOT",
+    "arm_STORE_DEREF",
     "arm_STORE_FAST",
     "arm_STORE_FAST_LOAD_FAST",
     "arm_STORE_FAST_STORE_FAST",

@@ -27,7 +27,7 @@ use crate::objects::module::Module;
 use crate::objects::str_::Str;
 use crate::objects::type_::Type;
 use crate::report::Sources;
-use crate::value::{FieldOf, Obj, Ptr, Ref, Value};
+use crate::value::{Field, FieldOf, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// How a program is started: what `sys` tells it.
@@ -76,6 +76,12 @@ pub(crate) struct State {
     pub(crate) unsupported_operation: FieldOf<Type>,
     /// What `sys.unraisablehook` is called with.
     pub(crate) unraisable_hook_args: FieldOf<Type>,
+    /// What `sys.get_asyncgen_hooks()` answers with an instance of.
+    pub(crate) asyncgen_hooks: FieldOf<Type>,
+    /// What is called with an asynchronous generator before its first step: `tstate->async_gen_firstiter`.
+    pub(crate) asyncgen_firstiter: Field,
+    /// What is called with an asynchronous generator that ends: `tstate->async_gen_finalizer`.
+    pub(crate) asyncgen_finalizer: Field,
     /// Source for tracebacks.
     pub(crate) sources: RefCell<Sources>,
     /// How sources are compiled: [`Options::optimize`].
@@ -96,7 +102,9 @@ impl State {
             &self.namespace_loader,
             &self.unsupported_operation,
             &self.unraisable_hook_args,
+            &self.asyncgen_hooks,
         ];
+        drop((self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
         for class in classes {
             class.set(None);
         }
@@ -114,7 +122,10 @@ impl State {
             &self.namespace_loader,
             &self.unsupported_operation,
             &self.unraisable_hook_args,
+            &self.asyncgen_hooks,
         ];
+        self.asyncgen_firstiter.leak();
+        self.asyncgen_finalizer.leak();
         for class in classes {
             class.leak();
         }

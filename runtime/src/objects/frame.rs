@@ -10,6 +10,7 @@ use crate::eval::frame::{self, InterpreterFrame, OWNED_BY_FRAME_OBJECT};
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
+use crate::objects::list::List;
 use crate::objects::type_::{GetSetDef, Kind, MethodDef, Type, TypeSpec, flags};
 use crate::value::{Field, FieldOf, Header, Layout, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
@@ -32,6 +33,8 @@ pub struct Frame {
     trace_opcodes: Cell<bool>,
     /// `f_extra_locals`: names that programs added to the variables of a function.
     pub(crate) extra_locals: FieldOf<Dict>,
+    /// `f_overwritten_fast_locals`: values that programs replaced by others while the function may use them.
+    overwritten: FieldOf<List>,
     /// The memory of a frame that has ended, and how many words it has: `_f_frame_data`.
     memory: Cell<Option<(NonNull<u64>, usize)>>,
 }
@@ -49,6 +52,7 @@ impl Frame {
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
             extra_locals: FieldOf::NULL,
+            overwritten: FieldOf::NULL,
             memory: Cell::new(None),
         };
         vm.alloc(ty, object)
@@ -108,6 +112,17 @@ impl Frame {
         unsafe { crate::eval::call::frame_locals(vm, self.frame.get()) }
     }
 
+    /// Keeps the value that a variable had, which what runs may have borrowed from there.
+    pub(crate) fn keep_overwritten(&self, vm: &Vm, value: Value) -> PyResult<()> {
+        match self.overwritten.get() {
+            Some(kept) => kept.push(vm, value),
+            None => {
+                self.overwritten.set(Some(List::new(vm, vec![value])));
+                Ok(())
+            }
+        }
+    }
+
     pub(crate) fn globals(&self) -> Value {
         // SAFETY: as in `code`; the function keeps its globals alive.
         unsafe { (*self.frame.get()).f_globals }.obj().to_owned()
@@ -131,7 +146,8 @@ pub(crate) unsafe fn take_ownership(vm: &Vm, object: Ptr<'_, Frame>, frame: *mut
         let words = code.framesize();
         let caller = frame::first_complete((*frame).previous);
         let incomplete = frame::is_incomplete(frame);
-        let memory = NonNull::from(Box::leak(vec![0_u64; words].into_boxed_slice())).cast::<u64>();
+        let memory = vm.heap.alloc(words * size_of::<u64>()).cast::<u64>();
+        memory.write_bytes(0, words);
         let copy = memory.as_ptr().cast::<InterpreterFrame>();
         frame::initialize_ended(copy, code.ptr());
         frame::copy(frame, copy);
@@ -167,13 +183,13 @@ impl Drop for Frame {
     fn drop(&mut self) {
         if let Some((memory, words)) = self.memory.take() {
             let frame = self.frame.replace(ptr::null_mut());
-            // SAFETY: the frame is the object's, which nobody uses any more, and so is its memory, which came from a boxed slice of
-            // this length.
+            // SAFETY: the frame is the object's, which nobody uses any more, and so is its memory, which came from the heap
+            // with this size.
             unsafe {
                 frame::clear_locals(frame);
                 ptr::replace(&raw mut (*frame).f_funcobj, crate::value::StackRef::NULL).xclose();
                 drop((*frame).f_executable.take());
-                drop(Box::from_raw(ptr::slice_from_raw_parts_mut(memory.as_ptr(), words)));
+                crate::vm::vm().heap.free(memory.cast(), words * size_of::<u64>());
             }
         }
     }
@@ -242,6 +258,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
                 this.back.visit(visit);
                 this.trace.visit(visit);
                 this.extra_locals.visit(visit);
+                this.overwritten.visit(visit);
                 if this.memory.get().is_some() {
                     frame::traverse(this.frame.get(), visit);
                 }
@@ -249,7 +266,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         }));
         slots.clear.set(Some(|_, object| {
             let Some(this) = object.cast::<Frame>() else { return };
-            drop((this.trace.take(), this.extra_locals.take(), this.back.take()));
+            drop((this.trace.take(), this.extra_locals.take(), this.back.take(), this.overwritten.take()));
             if this.memory.get().is_some() {
                 // SAFETY: the frame is the object's, and does not run.
                 unsafe { frame::clear_locals(this.frame.get()) };
@@ -286,6 +303,14 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         }),
         GetSetDef::new("f_lineno", |vm, object| {
             Ok(this(vm, object)?.line().map_or_else(Value::none, |line| vm.int(line.into())))
+        }),
+        GetSetDef::new("f_locals", |vm, object| {
+            let this = this(vm, object)?;
+            // SAFETY: programs have the objects of complete frames only.
+            match unsafe { crate::eval::call::frame_namespace(vm, this.frame()) }? {
+                Some(namespace) => Ok(namespace),
+                None => Ok(crate::objects::frame_locals::new(vm, this.to_ref())),
+            }
         }),
         GetSetDef::new("f_trace", |vm, object| Ok(this(vm, object)?.trace.get().unwrap_or_else(Value::none)))
             .set(set_trace),

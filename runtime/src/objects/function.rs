@@ -303,7 +303,7 @@ fn get_annotations(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
             let result = vm.call_args(annotate.obj(), &[one.obj()])?;
             if result.cast::<Dict>().is_none() {
                 return Err(vm.type_error(format_args!(
-                    "__annotate__() must return a dict, not {}",
+                    "__annotate__ returned non-dict of type '{}'",
                     result.ty().name()
                 )));
             }

@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code, reason = "declares the layout of proxies")]
 
-use crate::args::Args;
+use crate::args::{Args, Signature};
 use crate::errors::PyResult;
 use crate::objects::str_::Str;
 use crate::objects::type_::{Kind, MethodDef, Type, TypeSpec, flags};
@@ -46,8 +46,8 @@ fn through(object: Obj<'_>) -> Value {
 }
 
 fn make(vm: &Vm, _: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
-    args.no_keywords(vm, "mappingproxy")?;
-    let [mapping] = args.exactly(vm, "mappingproxy")?;
+    let [mapping] = args.bind(vm, &Signature::new("mappingproxy", ["mapping"], 1))?;
+    let mapping = mapping.unwrap_or(Obj::NONE);
     let sequence = matches!(mapping.ty().layout(), Kind::List | Kind::Tuple);
     if !vm.is_mapping(mapping) || sequence {
         return Err(vm.type_error(format_args!(

@@ -20,6 +20,7 @@ pub mod exceptions;
 pub mod float;
 pub(crate) mod format;
 pub mod frame;
+pub mod frame_locals;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;

@@ -194,7 +194,7 @@ macro_rules! member {
 
 /// `Interpolation`
 pub(crate) static INTERPOLATION: TypeSpec = TypeSpec {
-    name: "Interpolation",
+    name: "string.templatelib.Interpolation",
     module: "string.templatelib",
     kind: Kind::Interpolation,
     flags: flags::HAVE_GC,
@@ -243,7 +243,7 @@ pub(crate) static INTERPOLATION: TypeSpec = TypeSpec {
 
 /// `Template`
 pub(crate) static TEMPLATE: TypeSpec = TypeSpec {
-    name: "Template",
+    name: "string.templatelib.Template",
     module: "string.templatelib",
     kind: Kind::Template,
     flags: flags::HAVE_GC,

@@ -58,12 +58,9 @@ impl Vm {
             return self.set_sequence_item(object, index, value);
         }
         let what = if value.is_some() { "item assignment" } else { "item deletion" };
-        // Sequences have words of their own for what they cannot do, and whatever a program defined is one.
-        let is_sequence = object.ty().is_heap_type()
-            || slots.item.get().is_some()
-            || slots.length.get().is_some()
-            || slots.concat.get().is_some();
-        let does = if value.is_none() && is_sequence && self.is_index(key) { "doesn't" } else { "does not" };
+        // It is the protocol of sequences that refuses an index.
+        let refused_as_sequence = value.is_none() && object.ty().has_sequence_methods() && self.is_index(key);
+        let does = if refused_as_sequence { "doesn't" } else { "does not" };
         Err(self.type_error(format_args!("'{}' object {does} support {what}", object.ty().name())))
     }
 

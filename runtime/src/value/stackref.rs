@@ -236,6 +236,18 @@ impl StackRef {
         is_unique.then(|| self.as_obj())
     }
 
+    /// Releases the reference without ending the object: if it was the last one, the caller does that.
+    #[inline(always)]
+    pub(crate) fn release_to_last(self) -> Option<NonNull<Header>> {
+        debug_assert!(self.word != 0, "NULL is closed");
+        if !word::is_counted(self.word) {
+            return None;
+        }
+        let header = NonNull::new(self.word as *mut Header)?;
+        // SAFETY: a counted word that is not NULL points to a live object, and one of its counts is ours.
+        unsafe { header.as_ref() }.decref().then_some(header)
+    }
+
     /// `PyStackRef_XCLOSE`: as [`StackRef::close`], for what may be NULL.
     #[inline(always)]
     pub fn xclose(self) {

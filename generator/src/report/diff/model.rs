@@ -358,8 +358,6 @@ pub enum Need {
     ToBind,
     /// It is new and has a binding already.
     Bound,
-    /// It is new and is used in optimizer definitions only, which are not translated.
-    OptimizerOnly,
     /// It is new and stands under an `#if` only that the configuration of the bindings leaves out.
     LeftOut,
     /// It is new and the translator knows it by itself, or it is generated.
@@ -372,22 +370,14 @@ pub enum Need {
 
 impl Need {
     /// All of them, in the order of a report.
-    pub const ALL: [Need; 7] = [
-        Need::ToBind,
-        Need::Bound,
-        Need::OptimizerOnly,
-        Need::LeftOut,
-        Need::BuiltIn,
-        Need::Unused,
-        Need::Gone,
-    ];
+    pub const ALL: [Need; 6] =
+        [Need::ToBind, Need::Bound, Need::LeftOut, Need::BuiltIn, Need::Unused, Need::Gone];
 
     /// A heading, to be followed by a kind of name.
     pub fn title(self) -> &'static str {
         match self {
             Need::ToBind => "Newly needed, to be bound",
             Need::Bound => "Newly needed, bound already",
-            Need::OptimizerOnly => "Newly needed, in optimizer definitions only",
             Need::LeftOut => "Newly needed, but left out by the configuration",
             Need::BuiltIn => "Newly needed, known to the translator",
             Need::Unused => "No longer needed, but bound",

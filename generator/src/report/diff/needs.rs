@@ -4,7 +4,7 @@ use super::body::Body;
 use super::model::{BodyKind, NameKind, Need};
 use super::names::Use;
 use super::side::Side;
-use crate::lower::bindings::{Bindings, Place};
+use crate::lower::bindings::{Bindings, Place, symbol_key};
 use crate::lower::vocabulary;
 
 /// A name that the newer side alone uses: what it needs, and where that stands or belongs.
@@ -27,10 +27,8 @@ pub fn new_name(
     if !how.is_translated {
         return (Need::LeftOut, Vec::new());
     }
-    if users.iter().all(|user| user.kind == BodyKind::Optimizer) {
-        return (Need::OptimizerOnly, Vec::new());
-    }
-    (Need::ToBind, belongs(kind, how, &lacking))
+    let is_optimizers = users.iter().all(|user| user.kind == BodyKind::Optimizer);
+    (Need::ToBind, belongs(kind, how, &lacking, is_optimizers))
 }
 
 /// A name that the older side alone uses.
@@ -46,7 +44,7 @@ pub fn gone_name(kind: NameKind, name: &str, new: &Side, bindings: &Bindings) ->
     let field = format!(".{name}");
     let is_used = match kind {
         NameKind::Field => new.used.iter().any(|used| used.ends_with(&field)),
-        _ => new.used.contains(name),
+        _ => new.used.contains(name) || new.used.contains(&symbol_key(name)),
     };
     let mut places = match is_used {
         true => Vec::new(),
@@ -93,19 +91,19 @@ fn structs_without<'s>(field: &str, side: &'s Side) -> Vec<&'s str> {
 }
 
 /// Where bindings have to be written, by what the name stands for: a field in the table of each struct, anything else
-/// in one place.
-fn belongs(kind: NameKind, how: Use, structs: &[&str]) -> Vec<String> {
-    let place = match kind {
-        NameKind::Call => "[inline] or [functions] of functions.toml",
-        NameKind::Value if how.is_addressed => "[objects] of constants.toml",
-        NameKind::Value if how.is_indexed => "[tables] of constants.toml",
-        NameKind::Value => "[constants] or [globals] of constants.toml",
-        NameKind::Type => "[types] or [function_types] of types.toml",
-        NameKind::Field if structs.is_empty() => "[fields.STRUCT] of types.toml",
-        NameKind::Field => {
-            return structs.iter().map(|ty| format!("[fields.{ty}] of types.toml")).collect();
-        }
-        NameKind::Language => return Vec::new(),
+/// in one place. What only the abstract interpreter uses has a file of its own.
+fn belongs(kind: NameKind, how: Use, structs: &[&str], is_optimizers: bool) -> Vec<String> {
+    let (tables, file) = match kind {
+        NameKind::Call if is_optimizers => (vec!["[symbols] or [functions]".to_owned()], "functions.toml"),
+        NameKind::Call => (vec!["[inline] or [functions]".to_owned()], "functions.toml"),
+        NameKind::Value if how.is_addressed => (vec!["[objects]".to_owned()], "constants.toml"),
+        NameKind::Value if how.is_indexed => (vec!["[tables]".to_owned()], "constants.toml"),
+        NameKind::Value => (vec!["[constants] or [globals]".to_owned()], "constants.toml"),
+        NameKind::Type => (vec!["[types] or [function_types]".to_owned()], "types.toml"),
+        NameKind::Field if structs.is_empty() => (vec!["[fields.STRUCT]".to_owned()], "types.toml"),
+        NameKind::Field => (structs.iter().map(|ty| format!("[fields.{ty}]")).collect(), "types.toml"),
+        NameKind::Language => (Vec::new(), ""),
     };
-    vec![place.to_owned()]
+    let file = if is_optimizers { "optimizer.toml" } else { file };
+    tables.into_iter().map(|table| format!("{table} of {file}")).collect()
 }

@@ -16,7 +16,7 @@ use crate::files::locate::{InputPath, InputSet, exists};
 use crate::files::read::read_text;
 use crate::ir::{self, Isa};
 use crate::lower::bindings::Bindings;
-use crate::lower::{Outcome, lower};
+use crate::lower::{Outcome, lower, lower_optimizer};
 use crate::syntax::source::{FileId, SourceMap, Span};
 
 /// One side, read and analysed.
@@ -29,7 +29,7 @@ pub struct Side {
     /// Every body, in the order of the definitions: micro-ops, labels, optimizer. `None` if there are no sources.
     pub bodies: Option<Vec<Body>>,
     /// What the translator said of them: names of bindings that they use, and names that nothing is bound to (fields as
-    /// `Struct.field`). Optimizer bodies are no part of it.
+    /// `Struct.field`).
     pub used: BTreeSet<String>,
     /// See `used`.
     pub unbound: BTreeSet<String>,
@@ -98,7 +98,7 @@ fn definitions(
     if sink.has_errors() {
         return None;
     }
-    let analysis = driver::analyze(&parsed, sources, sink)?;
+    let (analysis, overlay) = driver::analyses(&parsed, sources, sink)?;
     let isa = ir::build(&analysis, parsed.caches.as_ref(), sink);
     if sink.has_errors() {
         return None;
@@ -109,8 +109,11 @@ fn definitions(
         originals.map(|uop| Body::of_inst(reader, uop.def, &uop.name, BodyKind::Uop)).collect();
     bodies.extend(analysis.labels.iter().map(|label| Body::of_label(reader, label.def)));
     bodies.extend(parsed.optimizer.iter().flat_map(|tree| Body::of_optimizer(reader, tree)));
-    let program = lower(&analysis, bindings);
-    let refusals = program.bodies.iter().filter_map(|body| match &body.outcome {
+    let mut program = lower(&analysis, bindings);
+    if let Some(overlay) = &overlay {
+        lower_optimizer(&mut program, &analysis, overlay, bindings);
+    }
+    let refusals = program.bodies.iter().chain(&program.optimizer).filter_map(|body| match &body.outcome {
         Outcome::Refused(refusals) => Some(refusals),
         Outcome::Translated(_) | Outcome::OptedOut(..) => None,
     });

@@ -17,6 +17,7 @@ pub mod view;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -213,6 +214,8 @@ pub struct Findings {
     pub report: Report,
     /// The disagreements, with their inputs.
     pub failures: Vec<random::Failure>,
+    /// How long the random definitions took. No part of the report, which is the same every time.
+    pub random_time: Duration,
 }
 
 /// Runs every comparison that the oracle folder and the inputs' version allow. `found` is what reading the inputs gave.
@@ -235,11 +238,13 @@ pub fn run(inputs: &Upstream, found: &Diagnostics, oracle: &Oracle, options: &Op
         sections.extend(tree_sections(Tables::Checkout(tree), inputs, found, &whose));
     }
     sections.push(suite_section(oracle));
+    let start = Instant::now();
     let (section, failures) = random_section(oracle, options.random, &inputs.corpus);
+    let random_time = start.elapsed();
     sections.push(section);
     sections.extend(oracle_tree(oracle));
     let report = Report::new(oracle.versions.clone(), sections);
-    Findings { report, failures }
+    Findings { report, failures, random_time }
 }
 
 /// A source tree, read by Casewright, against the tables and the files in it.

@@ -1,6 +1,6 @@
 //! What shows values and exceptions: `displayhook`, `excepthook`, `unraisablehook`.
 
-use crate::args::Args;
+use crate::args::{Args, Signature};
 use crate::errors::PyResult;
 use crate::modules::structseq::{StructSeq, fields};
 use crate::objects::exceptions::BaseException;
@@ -20,6 +20,14 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         "excepthook($module, exctype, value, traceback, /)\n--\n\n\
          Handle an exception by displaying it with a traceback on sys.stderr.",
     ),
+    MethodDef::noargs("get_asyncgen_hooks", get_asyncgen_hooks).doc(
+        "get_asyncgen_hooks($module, /)\n--\n\n\
+         Return the installed asynchronous generators hooks.\n\n\
+         This returns a namedtuple of the form (firstiter, finalizer).",
+    ),
+    MethodDef::keywords("set_asyncgen_hooks", set_asyncgen_hooks).doc(
+        "set_asyncgen_hooks([firstiter] [, finalizer])\n\nSet a finalizer for async generators objects.",
+    ),
     MethodDef::o("unraisablehook", unraisablehook)
         .doc("unraisablehook($module, unraisable, /)\n--\n\nHandle an exception that nobody can catch."),
 ];
@@ -35,6 +43,43 @@ pub(crate) const UNRAISABLE_HOOK_ARGS: StructSeq = StructSeq {
     },
     hidden: &[],
 };
+
+/// What `sys.get_asyncgen_hooks()` answers with.
+pub(super) const ASYNCGEN_HOOKS: StructSeq = StructSeq {
+    name: "asyncgen_hooks",
+    doc: "asyncgen_hooks\n\nNamed tuple of the hooks of asynchronous generators.",
+    fields: {
+        static FIELDS: [GetSetDef; 2] = fields(["firstiter", "finalizer"]);
+        &FIELDS
+    },
+    hidden: &[],
+};
+
+fn get_asyncgen_hooks(vm: &Vm, _: Obj<'_>) -> PyResult<Value> {
+    let Some(class) = vm.modules.asyncgen_hooks.get() else {
+        return Err(vm.runtime_error("lost sys module"));
+    };
+    let hooks = [&vm.modules.asyncgen_firstiter, &vm.modules.asyncgen_finalizer];
+    let hooks = hooks.map(|hook| hook.get().unwrap_or_else(Value::none));
+    Ok(ASYNCGEN_HOOKS.instance(vm, &class, hooks.into()))
+}
+
+fn set_asyncgen_hooks(vm: &Vm, _: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
+    let signature = Signature::new("set_asyncgen_hooks", ["firstiter", "finalizer"], 0);
+    let [firstiter, finalizer] = args.bind(vm, &signature)?;
+    for (name, hook) in [("finalizer", finalizer), ("firstiter", firstiter)] {
+        if let Some(hook) = hook.filter(|hook| !hook.is_none() && !vm.is_callable(*hook)) {
+            return Err(vm.type_error(format_args!("callable {name} expected, got {}", hook.ty().name())));
+        }
+    }
+    let state = &vm.modules;
+    for (place, hook) in [(&state.asyncgen_finalizer, finalizer), (&state.asyncgen_firstiter, firstiter)] {
+        if let Some(hook) = hook {
+            place.set(Some(hook).filter(|hook| !hook.is_none()).map(Obj::to_owned));
+        }
+    }
+    Ok(Value::none())
+}
 
 fn displayhook(vm: &Vm, _: Obj<'_>, object: Obj<'_>) -> PyResult<Value> {
     let Some(builtins) = vm.builtins.get() else { return Err(vm.runtime_error("lost builtins module")) };

@@ -40,6 +40,7 @@ pub(super) fn install(vm: &Vm, options: &Options) -> PyResult<()> {
         let function = vm.sys_object(hook).unwrap_or_else(Value::none);
         set.value(&format!("__{hook}__"), function)?;
     }
+    vm.modules.asyncgen_hooks.set(Some(hooks::ASYNCGEN_HOOKS.make(vm)?));
     vm.modules.unraisable_hook_args.set(Some(hooks::UNRAISABLE_HOOK_ARGS.make(vm)?));
     info::fill(&set, options)?;
     paths(&set, options)?;

@@ -2,7 +2,7 @@
 
 use casewright_code::LocalKind;
 
-use super::Code;
+use super::{Code, construct};
 use crate::errors::PyResult;
 use crate::objects::bytes::Bytes;
 use crate::objects::list::List;
@@ -160,7 +160,24 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         slots.hash.set(Some(hash));
         slots.richcompare.set(Some(compare));
     },
-    methods: &[MethodDef::noargs("co_positions", positions), MethodDef::noargs("co_lines", lines)],
+    new: Some(|vm, _, args| construct::new(vm, args)),
+    methods: &[
+        MethodDef::noargs("co_positions", positions),
+        MethodDef::noargs("co_lines", lines),
+        MethodDef::keywords("replace", construct::replace).doc(
+            "replace($self, /, **changes)\n--\n\nReturn a copy of the code object with new values for the specified fields.",
+        ),
+        MethodDef::keywords("__replace__", construct::replace)
+            .doc("__replace__($self, /, **changes)\n--\n\nThe same as replace()."),
+        MethodDef::o("_varname_from_oparg", |vm, object, index| {
+            let index = usize::try_from(vm.index_i32(index)?).ok();
+            let names = this(vm, object)?.get().localsplusnames();
+            match index.and_then(|index| names.get().get(index)) {
+                Some(name) => Ok(name.to_owned()),
+                None => Err(vm.index_error("tuple index out of range")),
+            }
+        }),
+    ],
     getset: &[
         GetSetDef::member("co_argcount", |vm, object| number(vm, object, |code| code.argcount)),
         GetSetDef::member("co_posonlyargcount", |vm, object| number(vm, object, |code| code.posonlyargcount)),

@@ -2,6 +2,7 @@
 //!
 //! | file | what it has |
 //! |---|---|
+//! | `construct` | making them from what a program says |
 //! | `convert` | making them from what a compiler or a file says |
 //! | `attributes` | what programs see of them |
 
@@ -23,6 +24,7 @@ use crate::value::{FieldOf, Header, Layout, Ptr, Ref};
 use crate::vm::Vm;
 
 mod attributes;
+mod construct;
 mod convert;
 #[cfg(test)]
 mod tests;

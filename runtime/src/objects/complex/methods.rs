@@ -211,11 +211,10 @@ fn of_complex(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Complex>> {
             }
             Ok(Some(complex.cval))
         }
-        Err(other) => Err(vm.type_error(format_args!(
-            "{}.__complex__() must return a complex, not {}",
-            object.ty().name(),
-            other.ty().name()
-        ))),
+        Err(other) => {
+            let name = other.ty().name();
+            Err(vm.type_error(format_args!("__complex__ returned non-complex (type {name})")))
+        }
     }
 }
 

@@ -119,6 +119,25 @@ impl Dict {
     }
 
     fn lookup_any(&self, vm: &Vm, key: Obj<'_>, hash: i64) -> PyResult<Option<usize>> {
+        // SAFETY: nothing runs as long as keys can be compared at once, which most can.
+        let keys = unsafe { self.keys() };
+        let found = keys.lookup_with(hash, |index| {
+            // SAFETY: as above.
+            match unsafe { keys.key_slot(index).borrow().get() } {
+                Some(own) if own.is(key) => Ok(true),
+                Some(own) => keys_equal_at_once(own, key).ok_or(()),
+                None => Ok(false),
+            }
+        });
+        match found {
+            Ok(found) => Ok(found),
+            Err(()) => self.lookup_running(vm, key, hash),
+        }
+    }
+
+    /// [`Dict::lookup_any`] of a key whose comparison may run a program's code.
+    #[inline(never)]
+    fn lookup_running(&self, vm: &Vm, key: Obj<'_>, hash: i64) -> PyResult<Option<usize>> {
         loop {
             // The reference keeps the keys where they are, so that others cannot be mistaken for them.
             let keys = self.keys_ref();

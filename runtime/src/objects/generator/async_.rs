@@ -1,10 +1,13 @@
 //! `async_generator`
 
-use super::types::{common_slots, this};
-use super::{Generator, is_suspended, yield_from};
+use super::Generator;
+use super::awaitables::{send_step, throw_step};
+use super::types::{
+    CLASS_GETITEM, NAME, QUALNAME, code_of, common_slots, frame_of, suspended, this, waits_for,
+};
 use crate::objects::layout::object_layout;
 use crate::objects::type_::{GetSetDef, Kind, MethodDef, TypeSpec, flags};
-use crate::value::{Field, Header, Obj, Ref, Value};
+use crate::value::{Field, Header, Obj, Value};
 use crate::vm::Vm;
 
 /// `async_generator`
@@ -18,28 +21,33 @@ pub(crate) static ASYNC_GENERATOR_SPEC: TypeSpec = TypeSpec {
     slots: |slots| {
         common_slots(slots);
         slots.aiter.set(Some(|_, object| Ok(object.to_owned())));
+        slots.anext.set(Some(|vm, object| send_step(vm, object, None)));
     },
-    methods: &[MethodDef::o("__class_getitem__", |vm, class, item| {
-        crate::objects::generic_alias::new(vm, class, item)
-    })
-    .class()
-    .doc("See PEP 585")],
+    methods: &[
+        MethodDef::o("asend", |vm, object, value| send_step(vm, object, Some(value)))
+            .doc("asend(v) -> send 'v' in generator."),
+        MethodDef::fast("athrow", |vm, object, args| {
+            if args.len() > 1 {
+                vm.warn(
+                    vm.types.deprecation_warning(),
+                    "the (type, exc, tb) signature of athrow() is deprecated, use the single-arg signature instead.",
+                )?;
+            }
+            throw_step(vm, object, Some(args))
+        })
+        .doc("athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator."),
+        MethodDef::noargs("aclose", |vm, object| throw_step(vm, object, None))
+            .doc("aclose() -> raise GeneratorExit inside generator."),
+        CLASS_GETITEM,
+    ],
     getset: &[
-        GetSetDef::new("__name__", |vm, object| {
-            Ok(this(vm, object)?.name.get().map_or_else(Value::none, Ref::into_value))
-        }),
-        GetSetDef::new("__qualname__", |vm, object| {
-            Ok(this(vm, object)?.qualname.get().map_or_else(Value::none, Ref::into_value))
-        }),
-        GetSetDef::new(
-            "ag_await",
-            |vm, object| Ok(yield_from(this(vm, object)?).unwrap_or_else(Value::none)),
-        ),
+        NAME,
+        QUALNAME,
+        GetSetDef::new("ag_await", waits_for),
         GetSetDef::member("ag_running", |vm, object| Ok(Value::bool(this(vm, object)?.running_async.get()))),
-        GetSetDef::new("ag_suspended", |vm, object| {
-            Ok(Value::bool(is_suspended(this(vm, object)?.gi_frame_state())))
-        }),
-        GetSetDef::new("ag_code", |vm, object| Ok(this(vm, object)?.get().code().to_value())),
+        GetSetDef::new("ag_frame", frame_of),
+        GetSetDef::new("ag_suspended", suspended),
+        GetSetDef::new("ag_code", code_of),
     ],
     ..TypeSpec::DEFAULT
 };
@@ -50,6 +58,13 @@ pub(crate) static ASYNC_GENERATOR_SPEC: TypeSpec = TypeSpec {
 pub struct WrappedValue {
     header: Header,
     value: Field,
+}
+
+impl WrappedValue {
+    /// What the generator yielded.
+    pub(super) fn value(&self) -> Value {
+        self.value.get().unwrap_or_else(Value::none)
+    }
 }
 
 object_layout!(WrappedValue, AsyncGeneratorWrappedValue, "async_generator_wrapped_value");

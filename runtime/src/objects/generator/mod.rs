@@ -3,6 +3,8 @@
 //! | file | what it has |
 //! |---|---|
 //! | `anext` | `anext_awaitable` |
+//! | `async_` | `async_generator` and the wrapper of what it yields |
+//! | `awaitables` | `async_generator_asend`, `async_generator_athrow` |
 //! | `resume` | sending values and exceptions in, closing |
 //! | `types` | `generator`, `coroutine`, `coroutine_wrapper` |
 
@@ -24,11 +26,13 @@ use crate::vm::Vm;
 
 mod anext;
 mod async_;
+mod awaitables;
 mod resume;
 mod types;
 
 pub(crate) use anext::{ANEXT_AWAITABLE_SPEC, with_default as anext_with_default};
 pub(crate) use async_::{ASYNC_GENERATOR_SPEC, WRAPPED_VALUE_SPEC, wrap_value};
+pub(crate) use awaitables::{ASEND_SPEC, ATHROW_SPEC};
 pub(crate) use resume::{Resumed, close, finalize, resume, throw, yield_from};
 pub(crate) use types::{COROUTINE_SPEC, COROUTINE_WRAPPER_SPEC, CoroutineWrapper, GENERATOR_SPEC};
 

@@ -36,12 +36,13 @@ fn am_send(vm: &Vm, object: Obj<'_>, value: Obj<'_>) -> PyResult<Sent> {
 }
 
 /// The arguments of `throw`, which once were a type, a value and a traceback.
-pub(super) fn throw_args<'a>(vm: &Vm, args: Args<'a>) -> PyResult<[Option<Obj<'a>>; 3]> {
+fn throw_args<'a>(vm: &Vm, args: Args<'a>) -> PyResult<[Option<Obj<'a>>; 3]> {
     args.range(vm, "throw", 1, 3)?;
     Ok([args.positional(0), args.positional(1), args.positional(2)])
 }
 
-fn throw_method(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
+/// [`throw_args`], with a warning if there is more than one.
+pub(super) fn warned_throw_args<'a>(vm: &Vm, args: Args<'a>) -> PyResult<[Option<Obj<'a>>; 3]> {
     let args = throw_args(vm, args)?;
     if args[1].is_some() {
         vm.warn(
@@ -49,6 +50,11 @@ fn throw_method(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
             "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.",
         )?;
     }
+    Ok(args)
+}
+
+fn throw_method(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
+    let args = warned_throw_args(vm, args)?;
     method_result(vm, throw(vm, this(vm, object)?, true, args))
 }
 
@@ -56,7 +62,7 @@ fn close_method(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     close(vm, this(vm, object)?)
 }
 
-fn frame_of(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
+pub(super) fn frame_of(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let this = this(vm, object)?;
     if super::is_finished(this.gi_frame_state()) {
         return Ok(Value::none());
@@ -65,7 +71,7 @@ fn frame_of(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     Ok(unsafe { crate::eval::frame::frame_object(vm, this.get().gi_iframe_ptr()) }.to_value())
 }
 
-fn code_of(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
+pub(super) fn code_of(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let code: Ptr<'_, Code> = this(vm, object)?.get().code();
     Ok(code.to_value())
 }
@@ -74,11 +80,11 @@ fn running(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     Ok(Value::bool(this(vm, object)?.gi_frame_state() == super::FRAME_EXECUTING))
 }
 
-fn suspended(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
+pub(super) fn suspended(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     Ok(Value::bool(is_suspended(this(vm, object)?.gi_frame_state())))
 }
 
-fn waits_for(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
+pub(super) fn waits_for(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     Ok(yield_from(this(vm, object)?).unwrap_or_else(Value::none))
 }
 
@@ -100,11 +106,11 @@ fn set_text(vm: &Vm, field: &FieldOf<Str>, name: &str, value: Option<Obj<'_>>) -
     }
 }
 
-const NAME: GetSetDef = GetSetDef::new("__name__", name)
+pub(super) const NAME: GetSetDef = GetSetDef::new("__name__", name)
     .set(|vm, object, value| set_text(vm, &this(vm, object)?.name, "__name__", value));
-const QUALNAME: GetSetDef = GetSetDef::new("__qualname__", qualname)
+pub(super) const QUALNAME: GetSetDef = GetSetDef::new("__qualname__", qualname)
     .set(|vm, object, value| set_text(vm, &this(vm, object)?.qualname, "__qualname__", value));
-const CLASS_GETITEM: MethodDef =
+pub(super) const CLASS_GETITEM: MethodDef =
     MethodDef::o("__class_getitem__", crate::objects::generic_alias::new).class().doc("See PEP 585");
 
 /// What generators, coroutines and asynchronous generators have in common.

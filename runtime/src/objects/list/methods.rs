@@ -26,7 +26,7 @@ fn init(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<()> {
     let args = if object.ty().kind() == Kind::List { args } else { args.without_keywords() };
     let iterable = collections::iterable_argument(vm, args, "list")?;
     let list = receiver(object).get();
-    drop(list.take());
+    super::release(list.take());
     match iterable {
         Some(iterable) => extend(vm, list, iterable),
         None => Ok(()),
@@ -227,7 +227,7 @@ fn repeat(vm: &Vm, object: Obj<'_>, count: isize) -> PyResult<Value> {
 fn inplace_repeat(vm: &Vm, object: Obj<'_>, count: isize) -> PyResult<Value> {
     let list = receiver(object).get();
     if count < 1 {
-        drop(list.take());
+        super::release(list.take());
     } else if count > 1 {
         let more = collections::repeated_len(vm, list.len(), count)? - list.len();
         list.reserve(vm, more)?;
@@ -289,7 +289,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         MethodDef::noargs("__reversed__", super::iter::reversed),
         MethodDef::noargs("__sizeof__", size_of_list),
         MethodDef::noargs("clear", |_, object| {
-            drop(receiver(object).get().take());
+            super::release(receiver(object).get().take());
             Ok(Value::none())
         }),
         MethodDef::noargs("copy", |vm, object| {

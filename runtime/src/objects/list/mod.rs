@@ -229,7 +229,14 @@ pub(crate) fn no_memory(vm: &Vm) -> crate::errors::Raised {
 
 impl Drop for List {
     fn drop(&mut self) {
-        drop(self.take());
+        release(self.take());
+    }
+}
+
+/// Gives items up, the last one first as CPython has it: finalizers show the order.
+pub(crate) fn release(mut items: Vec<Value>) {
+    while let Some(item) = items.pop() {
+        drop(item);
     }
 }
 
@@ -258,6 +265,6 @@ pub(crate) unsafe fn traverse(object: NonNull<Header>, visit: &mut dyn FnMut(Obj
 /// `tp_clear`
 pub(crate) fn clear(_: &Vm, object: Obj<'_>) {
     if let Some(list) = object.cast::<List>() {
-        drop(list.take());
+        release(list.take());
     }
 }

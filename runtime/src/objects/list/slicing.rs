@@ -56,7 +56,10 @@ pub(super) fn ass_subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>, value: Optio
     let (start, stop, step) = slice.get().unpack(vm)?;
     let picked = || slice::adjust_indices(start, stop, step, list.len());
     let Some(value) = value else {
-        drop(delete(list, picked()));
+        let old = delete(list, picked());
+        if step == 1 {
+            super::release(old);
+        }
         return Ok(());
     };
     // An iterable that is no list may change this one while it is asked for its items, and `picked` is asked after
@@ -86,7 +89,12 @@ fn borrow_items(list: &List, value: Obj<'_>) -> Option<*const [Value]> {
 }
 
 /// Puts items where a slice says.
-fn assign(vm: &Vm, list: &List, picked: Picked, items: impl ExactSizeIterator<Item = Value>) -> PyResult<()> {
+fn assign(
+    vm: &Vm,
+    list: &List,
+    picked: Picked,
+    items: impl DoubleEndedIterator<Item = Value> + ExactSizeIterator,
+) -> PyResult<()> {
     if picked.step == 1 {
         drop(splice(vm, list, picked, items)?);
         return Ok(());
@@ -114,38 +122,39 @@ fn release(later: &mut Vec<Value>, item: Value) {
     }
 }
 
-/// Puts items where others were. Those of the old ones that end with that come back.
+/// Puts items where others were. Those of the old ones that end with that come back, the last one first: finalizers show
+/// the order.
 pub(super) fn splice(
     vm: &Vm,
     list: &List,
     picked: Picked,
-    mut items: impl ExactSizeIterator<Item = Value>,
+    mut items: impl DoubleEndedIterator<Item = Value> + ExactSizeIterator,
 ) -> PyResult<Vec<Value>> {
     let (start, gone, come) = (picked.start.min(list.len()), picked.count, items.len());
     debug_assert!(start + gone <= list.len());
     list.reserve(vm, come.saturating_sub(gone))?;
     let len = list.len();
     let mut old = Vec::new();
+    let mut last = || match items.next_back() {
+        Some(item) => item,
+        None => unreachable!("an iterator yields as many items as it says"),
+    };
     // SAFETY: the list has room for all; items below its length are written, and nothing runs before it is in order
-    // again. An iterator that has fewer items than it says leaves a list that ends where they do.
+    // again.
     unsafe {
         let first = list.items().add(start);
-        for (index, item) in items.by_ref().take(gone.min(come)).enumerate() {
-            release(&mut old, std::ptr::replace(first.add(index), item));
+        for index in (come..gone).rev() {
+            release(&mut old, first.add(index).read());
         }
         if gone != come {
-            list.set_len(start);
-            for index in come..gone {
-                release(&mut old, first.add(index).read());
-            }
             std::ptr::copy(first.add(gone), first.add(come), len - start - gone);
-            for index in gone..come {
-                match items.next() {
-                    Some(item) => first.add(index).write(item),
-                    None => unreachable!("an iterator yields as many items as it says"),
-                }
-            }
             list.set_len(len - gone + come);
+        }
+        for index in (gone..come).rev() {
+            first.add(index).write(last());
+        }
+        for index in (0..gone.min(come)).rev() {
+            release(&mut old, std::ptr::replace(first.add(index), last()));
         }
     }
     Ok(old)

@@ -167,8 +167,11 @@ pub(crate) unsafe fn dealloc(vm: &Vm, object: NonNull<Header>) {
         vm.forget_object(object.as_ref());
         let tuple = object.cast::<Tuple>();
         let len = tuple.as_ref().len;
-        let items = std::ptr::slice_from_raw_parts_mut(tuple.as_ref().items().cast_mut(), len);
-        items.drop_in_place();
+        let items = tuple.as_ref().items().cast_mut();
+        // The last item first, as CPython has it: finalizers show the order.
+        for index in (0..len).rev() {
+            items.add(index).drop_in_place();
+        }
         vm.free_object(object, size_of::<Tuple>() + len * size_of::<Value>());
     }
 }

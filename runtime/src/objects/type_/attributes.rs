@@ -401,9 +401,10 @@ fn get_annotations(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
         let one = vm.int(1);
         let result = vm.call_args(annotate.obj(), &[one.obj()])?;
         if result.cast::<Dict>().is_none() {
-            return Err(
-                vm.type_error(format_args!("__annotate__() must return a dict, not {}", result.ty().name()))
-            );
+            return Err(vm.type_error(format_args!(
+                "__annotate__ returned non-dict of type '{}'",
+                result.ty().name()
+            )));
         }
         result
     };

@@ -134,6 +134,17 @@ impl Type {
         unsafe { self.name.get().as_ref() }
     }
 
+    /// Whether CPython's type has methods of sequences: `tp_as_sequence`, which classes of programs always have.
+    pub(crate) fn has_sequence_methods(&self) -> bool {
+        let slots = &self.slots;
+        self.is_heap_type()
+            || slots.item.get().is_some()
+            || slots.length.get().is_some()
+            || slots.contains.get().is_some()
+            || slots.concat.get().is_some()
+            || slots.repeat.get().is_some()
+    }
+
     /// Its name without a module.
     pub fn short_name(&self) -> &str {
         let name = self.name();
