@@ -28,6 +28,7 @@ pub mod eval;
 mod gc;
 mod hooks;
 mod import;
+mod internal_error;
 mod interp;
 pub mod modules;
 mod names;

@@ -147,6 +147,9 @@ types! {
     object: crate::objects::object::SPEC;
     os_error: crate::objects::exceptions::OS_ERROR;
     overflow_error: crate::objects::exceptions::OVERFLOW_ERROR;
+    paramspec: crate::objects::typing::PARAMSPEC;
+    paramspec_args: crate::objects::typing::PARAMSPEC_ARGS;
+    paramspec_kwargs: crate::objects::typing::PARAMSPEC_KWARGS;
     pending_deprecation_warning: crate::objects::exceptions::PENDING_DEPRECATION_WARNING;
     permission_error: crate::objects::exceptions::PERMISSION_ERROR;
     process_lookup_error: crate::objects::exceptions::PROCESS_LOOKUP_ERROR;
@@ -183,7 +186,10 @@ types! {
     tuple: crate::objects::tuple::SPEC;
     tuple_iterator: crate::objects::tuple::ITERATOR;
     type_: crate::objects::type_::SPEC;
+    type_alias: crate::objects::typing::alias::SPEC;
     type_error: crate::objects::exceptions::TYPE_ERROR;
+    typevar: crate::objects::typing::TYPEVAR;
+    typevartuple: crate::objects::typing::TYPEVARTUPLE;
     unbound_local_error: crate::objects::exceptions::UNBOUND_LOCAL_ERROR;
     unicode_decode_error: crate::objects::exceptions::UNICODE_DECODE_ERROR;
     unicode_encode_error: crate::objects::exceptions::UNICODE_ENCODE_ERROR;

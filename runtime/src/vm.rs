@@ -98,6 +98,13 @@ pub(crate) fn vm<'a>() -> &'a Vm {
     unsafe { &*vm }
 }
 
+/// The thread's current VM, if there is one.
+pub(crate) fn current<'a>() -> Option<&'a Vm> {
+    let vm = CURRENT.get();
+    // SAFETY: as for `vm`.
+    unsafe { vm.as_ref() }
+}
+
 /// The thread's current VM, for who knows that there is one: code that the loop calls.
 ///
 /// # Safety

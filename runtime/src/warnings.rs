@@ -153,7 +153,7 @@ impl Vm {
     }
 
     /// A module, if a program has imported it.
-    fn imported(&self, name: &str) -> PyResult<Option<Value>> {
+    pub(crate) fn imported(&self, name: &str) -> PyResult<Option<Value>> {
         match self.sys_object("modules").as_ref().and_then(|modules| modules.cast::<Dict>()) {
             Some(modules) => modules.get().get(self, self.intern(name).obj()),
             None => Ok(None),

@@ -13,6 +13,7 @@ use crate::objects::function::Function;
 use crate::objects::list::List;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
+use crate::objects::typing::{self, parameter};
 use crate::protocol::nb;
 use crate::value::{Obj, Value};
 use crate::vm::Vm;
@@ -246,50 +247,37 @@ unsafe fn invalid2(_: *mut ThreadState, _: ObjPtr<'_>, _: ObjPtr<'_>) -> Owned {
 }
 
 macro_rules! typing1 {
-    ($($name:ident: $python:literal;)*) => {
+    ($($name:ident: $make:path;)*) => {
         $(
             unsafe fn $name(_: *mut ThreadState, argument: ObjPtr<'_>) -> Owned {
-                let vm = vm();
-                let call = || {
-                    let typing = vm.import("_typing")?;
-                    let make = vm.getattr_str(typing.obj(), $python)?;
-                    vm.call_args(make.obj(), &[argument.obj()])
-                };
-                call().into()
+                $make(vm(), argument.obj()).into()
             }
         )*
     };
 }
 
-// Type parameters and aliases are made by the module that has their types.
 typing1! {
-    typevar: "TypeVar";
-    paramspec: "ParamSpec";
-    typevartuple: "TypeVarTuple";
-    subscript_generic: "_subscript_generic";
-    typealias: "_make_type_alias";
+    typevar: parameter::typevar;
+    paramspec: parameter::paramspec;
+    typevartuple: parameter::typevartuple;
+    subscript_generic: typing::generic::subscript;
+    typealias: typing::alias::of_statement;
 }
 
 macro_rules! typing2 {
-    ($($name:ident: $python:literal;)*) => {
+    ($($name:ident: $make:path;)*) => {
         $(
-            unsafe fn $name(_: *mut ThreadState, first: ObjPtr<'_>, second: ObjPtr<'_>) -> Owned {
-                let vm = vm();
-                let call = || {
-                    let typing = vm.import("_typing")?;
-                    let make = vm.getattr_str(typing.obj(), $python)?;
-                    vm.call_args(make.obj(), &[first.obj(), second.obj()])
-                };
-                call().into()
+            unsafe fn $name(_: *mut ThreadState, left: ObjPtr<'_>, right: ObjPtr<'_>) -> Owned {
+                $make(vm(), left.obj(), right.obj()).into()
             }
         )*
     };
 }
 
 typing2! {
-    typevar_with_bound: "_make_typevar_with_bound";
-    typevar_with_constraints: "_make_typevar_with_constraints";
-    set_typeparam_default: "_set_type_param_default";
+    typevar_with_bound: parameter::typevar_with_bound;
+    typevar_with_constraints: parameter::typevar_with_constraints;
+    set_typeparam_default: parameter::set_default;
 }
 
 /// What an asynchronous generator yields, told apart from what it awaits.

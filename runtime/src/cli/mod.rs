@@ -25,6 +25,7 @@ const RESERVE: usize = 4 << 20;
 
 /// Runs what the command line of this process says.
 pub fn main() -> ExitCode {
+    crate::internal_error::install();
     let words: Vec<OsString> = env::args_os().collect();
     let status = match arguments::parse(words.iter().skip(1).cloned()) {
         Ok(arguments) => on_own_stack(|| run(&arguments, &words)),

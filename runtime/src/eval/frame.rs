@@ -2,6 +2,8 @@
 
 use std::ptr;
 
+use cpython_isa::Opcode;
+
 use super::thread::ThreadState;
 use super::unit::CodeUnit;
 use crate::abi::pointer::{ObjPtr, ObjSlot, Owned};
@@ -487,5 +489,24 @@ pub(crate) unsafe fn frame_object<'a>(vm: &Vm, frame: *mut InterpreterFrame) -> 
             (*frame).frame_obj.put(Value::from(object).into());
         }
         (*frame).frame_obj.get().obj().cast_unchecked()
+    }
+}
+
+/// Where the program is that runs, for the report of an internal error: file, line, function and instruction.
+pub(crate) fn current_place(vm: &Vm) -> Option<String> {
+    // SAFETY: the loop's frames form a chain, and each has a code object from its first instruction on.
+    unsafe {
+        let frame = first_complete((*vm.thread()).current_frame);
+        if frame.is_null() {
+            return None;
+        }
+        let code = code(frame);
+        let index = usize::try_from(lasti(frame)).ok()?;
+        let opcode = code.deopt_units().get(index).map(|unit| unit.to_ne_bytes()[0])?;
+        let name = Opcode::from_u8(opcode).map_or("unknown", Opcode::name);
+        let line = code.line(Some(index)).unwrap_or(0);
+        let (file, function) = (code.get().filename(), code.get().qualname());
+        let (file, function) = (file.get().as_str(), function.get().as_str());
+        Some(format!("{file}, line {line}, in {function}: {name} at offset {}", 2 * index))
     }
 }

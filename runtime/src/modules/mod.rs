@@ -82,6 +82,10 @@ pub(crate) struct State {
     pub(crate) asyncgen_firstiter: Field,
     /// What is called with an asynchronous generator that ends: `tstate->async_gen_finalizer`.
     pub(crate) asyncgen_finalizer: Field,
+    /// `typing.Generic`
+    pub(crate) generic: FieldOf<Type>,
+    /// `typing.NoDefault`
+    pub(crate) no_default: Field,
     /// Source for tracebacks.
     pub(crate) sources: RefCell<Sources>,
     /// How sources are compiled: [`Options::optimize`].
@@ -103,8 +107,9 @@ impl State {
             &self.unsupported_operation,
             &self.unraisable_hook_args,
             &self.asyncgen_hooks,
+            &self.generic,
         ];
-        drop((self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
+        drop((self.no_default.take(), self.asyncgen_firstiter.take(), self.asyncgen_finalizer.take()));
         for class in classes {
             class.set(None);
         }
@@ -123,7 +128,9 @@ impl State {
             &self.unsupported_operation,
             &self.unraisable_hook_args,
             &self.asyncgen_hooks,
+            &self.generic,
         ];
+        self.no_default.leak();
         self.asyncgen_firstiter.leak();
         self.asyncgen_finalizer.leak();
         for class in classes {
@@ -140,7 +147,8 @@ pub(crate) struct BuiltinModule {
 }
 
 /// The modules that are part of the VM, besides `sys` and `builtins`, which are always there.
-pub(crate) static BUILTIN: &[BuiltinModule] = &[math::MODULE, time::MODULE];
+pub(crate) static BUILTIN: &[BuiltinModule] =
+    &[crate::objects::typing::generic::MODULE, math::MODULE, time::MODULE];
 
 /// Begins: makes `sys` with everything that it says, and tells the VM how to import and to report. `builtins` is filled
 /// already.

@@ -68,7 +68,7 @@ pub(crate) fn instance(vm: &Vm, class: &Type, attributes: &[(&str, Obj<'_>)]) ->
 }
 
 /// Makes a class one that programs cannot make instances of, nor change.
-pub(super) fn seal(class: &Type, instances: bool) {
+pub(crate) fn seal(class: &Type, instances: bool) {
     if !instances {
         class.add_flags(flags::DISALLOW_INSTANTIATION);
     }

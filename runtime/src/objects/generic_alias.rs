@@ -18,6 +18,8 @@ pub struct GenericAlias {
     origin: Field,
     /// `args`
     args: FieldOf<Tuple>,
+    /// `starred`: whether it is unpacked, as in `*tuple[int]`.
+    starred: bool,
 }
 
 // SAFETY: `repr(C)` with the header first.
@@ -36,13 +38,109 @@ pub(crate) fn new(vm: &Vm, origin: Obj<'_>, args: Obj<'_>) -> PyResult<Value> {
         Some(args) => args.to_ref(),
         None => Tuple::new(vm, vec![args.to_owned()]),
     };
+    Ok(make(vm, origin, args, false))
+}
+
+fn make(vm: &Vm, origin: Obj<'_>, args: Ref<Tuple>, starred: bool) -> Value {
     let ty = vm.types.generic_alias();
     let alias = GenericAlias {
         header: Header::new(ty),
         origin: Field::new(origin.to_owned()),
         args: FieldOf::new(args),
+        starred,
     };
-    Ok(vm.alloc(ty, alias).into_value())
+    vm.alloc(ty, alias).into_value()
+}
+
+fn is_starred(object: Obj<'_>) -> bool {
+    object.cast::<GenericAlias>().is_some_and(|alias| alias.get().starred)
+}
+
+/// The parameters that stand in the arguments, each once, in their order: `_Py_make_parameters`.
+pub(crate) fn parameters(vm: &Vm, args: &Tuple) -> PyResult<Vec<Value>> {
+    let mut found: Vec<Value> = Vec::new();
+    for item in args.as_slice() {
+        let mut add = |parameter: Value| {
+            if !found.iter().any(|other| other.is(parameter.obj())) {
+                found.push(parameter);
+            }
+        };
+        if item.cast::<Type>().is_some() {
+            continue;
+        }
+        if vm.getattr_opt(item.obj(), vm.names.__typing_subst__.ptr())?.is_some() {
+            add(item.clone());
+        } else if let Some(inner) = vm.getattr_opt_str(item.obj(), "__parameters__")?
+            && let Some(inner) = inner.cast::<Tuple>()
+        {
+            inner.get().as_slice().iter().cloned().for_each(&mut add);
+        }
+    }
+    Ok(found)
+}
+
+/// `alias[arguments]`: the alias with its parameters replaced.
+fn subscript(vm: &Vm, object: Obj<'_>, given: Obj<'_>) -> PyResult<Value> {
+    let (origin, args) = parts(vm, object)?;
+    let args = substituted(vm, object, &args, given)?;
+    Ok(make(vm, origin.obj(), Tuple::new(vm, args), is_starred(object)))
+}
+
+/// The arguments of something generic with its parameters replaced by what is given:
+/// `_Py_subs_parameters`.
+pub(crate) fn substituted(vm: &Vm, object: Obj<'_>, args: &Tuple, given: Obj<'_>) -> PyResult<Vec<Value>> {
+    let parameters = parameters(vm, args)?;
+    if parameters.is_empty() {
+        let text = vm.repr(object)?;
+        return Err(vm.type_error(format_args!("{} is not a generic class", text.as_str())));
+    }
+    let mut given = match given.cast::<Tuple>() {
+        Some(given) => given.to_ref().into_value(),
+        None => Tuple::new(vm, vec![given.to_owned()]).into_value(),
+    };
+    for parameter in &parameters {
+        if let Some(prepare) = vm.getattr_opt_str(parameter.obj(), "__typing_prepare_subst__")? {
+            given = vm.call_args(prepare.obj(), &[object, given.obj()])?;
+        }
+    }
+    let given = vm.collect(given.obj())?;
+    if given.len() != parameters.len() {
+        let text = vm.repr(object)?;
+        return Err(vm.type_error(format_args!(
+            "Too {} arguments for {}; actual {}, expected {}",
+            if given.len() > parameters.len() { "many" } else { "few" },
+            text.as_str(),
+            given.len(),
+            parameters.len()
+        )));
+    }
+    let value_of = |parameter: &Value| {
+        let index = parameters.iter().position(|other| other.is(parameter.obj()));
+        index.map_or_else(|| parameter.clone(), |index| given[index].clone())
+    };
+    let mut new_args = Vec::with_capacity(args.len());
+    for item in args.as_slice() {
+        let substitute = match item.cast::<Type>() {
+            Some(_) => None,
+            None => vm.getattr_opt(item.obj(), vm.names.__typing_subst__.ptr())?,
+        };
+        if let Some(substitute) = substitute {
+            new_args.push(vm.call_args(substitute.obj(), &[value_of(item).obj()])?);
+            continue;
+        }
+        let inner = match item.cast::<Type>() {
+            Some(_) => None,
+            None => vm.getattr_opt_str(item.obj(), "__parameters__")?,
+        };
+        match inner.as_ref().and_then(|inner| inner.cast::<Tuple>()).filter(|inner| !inner.is_empty()) {
+            Some(inner) => {
+                let values = inner.get().as_slice().iter().map(value_of).collect();
+                new_args.push(vm.getitem(item.obj(), Tuple::new(vm, values).obj())?);
+            }
+            None => new_args.push(item.clone()),
+        }
+    }
+    Ok(new_args)
 }
 
 /// The origin and the arguments.
@@ -87,7 +185,8 @@ fn repr(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
         items.push(item_text(vm, item.obj())?);
     }
     let items = if items.is_empty() { "()".to_owned() } else { items.join(", ") };
-    Ok(Str::new(vm, &format!("{}[{items}]", item_text(vm, origin.obj())?)).into_value())
+    let star = if is_starred(object) { "*" } else { "" };
+    Ok(Str::new(vm, &format!("{star}{}[{items}]", item_text(vm, origin.obj())?)).into_value())
 }
 
 /// Attributes that an alias has itself; all others are those of its origin.
@@ -159,6 +258,12 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         slots.repr.set(Some(repr));
         slots.getattro.set(Some(getattro));
         slots.call.set(Some(call));
+        slots.subscript.set(Some(subscript));
+        slots.iter.set(Some(|vm, object| {
+            let (origin, args) = parts(vm, object)?;
+            let starred = make(vm, origin.obj(), args, true);
+            vm.iter(Tuple::new(vm, vec![starred]).obj())
+        }));
         slots.hash.set(Some(|vm, object| {
             let (origin, args) = parts(vm, object)?;
             let hash = vm.hash(origin.obj())? ^ vm.hash(args.obj())?;
@@ -171,8 +276,10 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             {
                 return Ok(Value::not_implemented());
             }
+            let starred = is_starred(left) == is_starred(right);
             let (left, right) = (parts(vm, left)?, parts(vm, right)?);
-            let same = vm.equal(left.0.obj(), right.0.obj())? && vm.equal(left.1.obj(), right.1.obj())?;
+            let same =
+                starred && vm.equal(left.0.obj(), right.0.obj())? && vm.equal(left.1.obj(), right.1.obj())?;
             Ok(Value::bool(same == (op == CompareOp::Eq)))
         }));
         slots.binary[crate::protocol::nb::OR].set(Some(crate::objects::union_::or));
@@ -196,27 +303,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         GetSetDef::member("__args__", |vm, object| Ok(parts(vm, object)?.1.into_value())),
         GetSetDef::new("__parameters__", |vm, object| {
             let (_, args) = parts(vm, object)?;
-            let mut found: Vec<Value> = Vec::new();
-            for item in args.as_slice() {
-                let mut add = |parameter: Value| {
-                    if !found.iter().any(|other| other.is(parameter.obj())) {
-                        found.push(parameter);
-                    }
-                };
-                if item.cast::<Type>().is_some() {
-                    continue;
-                }
-                if vm.getattr_opt(item.obj(), vm.names.__typing_subst__.ptr())?.is_some() {
-                    add(item.clone());
-                } else if let Some(inner) = vm.getattr_opt_str(item.obj(), "__parameters__")?
-                    && let Some(inner) = inner.cast::<Tuple>()
-                {
-                    inner.get().as_slice().iter().cloned().for_each(&mut add);
-                }
-            }
-            Ok(Tuple::new(vm, found).into_value())
+            Ok(Tuple::new(vm, parameters(vm, &args)?).into_value())
         }),
-        GetSetDef::new("__unpacked__", |_, _| Ok(Value::bool(false))),
+        GetSetDef::new("__unpacked__", |_, object| Ok(Value::bool(is_starred(object)))),
     ],
     ..TypeSpec::DEFAULT
 };

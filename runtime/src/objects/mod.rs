@@ -52,6 +52,7 @@ pub mod template;
 pub mod traceback;
 pub mod tuple;
 pub mod type_;
+pub mod typing;
 pub mod union_;
 pub mod weakproxy;
 pub mod weakref;

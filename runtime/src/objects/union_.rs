@@ -3,6 +3,7 @@
 #![allow(unsafe_code, reason = "declares the layout of unions")]
 
 use crate::errors::PyResult;
+use crate::objects::generic_alias;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{CompareOp, GetSetDef, Kind, MethodDef, Type, TypeSpec, flags};
@@ -36,7 +37,10 @@ pub(crate) fn args(object: Obj<'_>) -> Vec<Value> {
 fn is_unionable(object: Obj<'_>) -> bool {
     object.is_none()
         || object.cast::<Type>().is_some()
-        || matches!(object.ty().kind(), Kind::GenericAlias | Kind::Union | Kind::TypeAlias)
+        || matches!(
+            object.ty().kind(),
+            Kind::GenericAlias | Kind::Union | Kind::TypeAlias | Kind::TypeParameter
+        )
 }
 
 /// `left | right` of types: `_Py_union_type_or`.
@@ -107,7 +111,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
                 parts.push(if is_none {
                     "None".to_owned()
                 } else {
-                    crate::objects::generic_alias::item_text(vm, member.obj())?
+                    generic_alias::item_text(vm, member.obj())?
                 });
             }
             Ok(Str::new(vm, &parts.join(" | ")).into_value())
@@ -128,6 +132,14 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             Ok(Value::bool(same(vm, &args(left), &args(right))? == (op == CompareOp::Eq)))
         }));
         slots.binary[crate::protocol::nb::OR].set(Some(or));
+        slots.subscript.set(Some(|vm, object, given| {
+            let members = Tuple::new(vm, args(object));
+            let members = generic_alias::substituted(vm, object, &members, given)?;
+            let mut members = members.into_iter();
+            let first = members.next().unwrap_or_else(Value::none);
+            members
+                .try_fold(first, |left, right| vm.binary_op(left.obj(), right.obj(), crate::protocol::nb::OR))
+        }));
     },
     methods: &[
         MethodDef::o("__instancecheck__", |vm, object, instance| {
@@ -141,6 +153,10 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     ],
     getset: &[
         GetSetDef::member("__args__", |vm, object| Ok(Tuple::new(vm, args(object)).into_value())),
+        GetSetDef::new("__parameters__", |vm, object| {
+            let args = Tuple::new(vm, args(object));
+            Ok(Tuple::new(vm, generic_alias::parameters(vm, &args)?).into_value())
+        }),
         GetSetDef::new("__origin__", |vm, object| {
             let _ = object;
             Ok(vm.types.union_().ptr().to_value())

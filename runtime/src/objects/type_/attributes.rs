@@ -262,13 +262,19 @@ pub(crate) fn compatible_for_assignment(vm: &Vm, old: &Type, new: &Type, attribu
         }
         ty
     }
-    let differs = || {
+    let differ = |what: &str| {
         vm.type_error(format_args!(
-            "{attribute} assignment: '{}' object layout differs from '{}'",
+            "{attribute} assignment: '{}' {what} differs from '{}'",
             new.name(),
             old.name()
         ))
     };
+    let differs = || differ("object layout");
+    // Only built-in types without cycles are freed in a way of their own.
+    let freed_by_collector = |ty: &Type| ty.is_heap_type() || ty.has_flags(flags::HAVE_GC);
+    if freed_by_collector(new) != freed_by_collector(old) {
+        return Err(differ("deallocator"));
+    }
     let (old_owner, new_owner) = (own_layout(old), own_layout(new));
     if !old_owner.is(&new_owner) {
         let same_base = match (old_owner.base(), new_owner.base()) {

@@ -170,6 +170,8 @@ pub enum Kind {
     Tuple,
     /// `tuple_iterator`
     TupleIterator,
+    /// `typing.ParamSpecArgs`, `ParamSpecKwargs`
+    ParamSpecPart,
     /// `typing.TypeAliasType`
     TypeAlias,
     /// `typing.TypeVar`, `ParamSpec`, `TypeVarTuple`

@@ -64,6 +64,14 @@ fn arguments<'a, const N: usize>(vm: &Vm, args: &Args<'a>) -> PyResult<[Obj<'a>;
     Ok(std::array::from_fn(|index| args.get(index)))
 }
 
+/// One argument or two, as a power takes them.
+fn one_or_two(vm: &Vm, args: &Args<'_>) -> PyResult<()> {
+    match args.len() {
+        1 | 2 => Ok(()),
+        given => Err(vm.type_error(format_args!("expected 1 or 2 arguments, got {given}"))),
+    }
+}
+
 /// An index that counts from the end if it is negative: `getindex`.
 fn index_from_end(vm: &Vm, object: Obj<'_>, index: Obj<'_>) -> PyResult<isize> {
     let index = vm.index_isize(index, Some(vm.types.overflow_error()))?;
@@ -129,7 +137,7 @@ impl SlotDef {
             }
             Wrapper::Power | Wrapper::PowerRight => {
                 let function = slots.power.get()?;
-                args.range(vm, "", 1, 2).and_then(|()| {
+                one_or_two(vm, &args).and_then(|()| {
                     let (other, modulus) = (args.get(0), args.positional(1).unwrap_or(Obj::NONE));
                     let (base, exponent) =
                         if self.wrapper == Wrapper::Power { (object, other) } else { (other, object) };
@@ -167,7 +175,7 @@ impl SlotDef {
             }
             Wrapper::SetItem => {
                 let function = slots.ass_item.get()?;
-                none(arguments(vm, &args).and_then(|[index, value]| {
+                none(args.exactly(vm, self.name).and_then(|[index, value]| {
                     function(vm, object, index_from_end(vm, object, index)?, Some(value))
                 }))
             }
@@ -180,7 +188,10 @@ impl SlotDef {
             }
             Wrapper::SetSubscript => {
                 let function = slots.ass_subscript.get()?;
-                none(arguments(vm, &args).and_then(|[key, value]| function(vm, object, key, Some(value))))
+                none(
+                    args.exactly(vm, self.name)
+                        .and_then(|[key, value]| function(vm, object, key, Some(value))),
+                )
             }
             Wrapper::DelSubscript => {
                 let function = slots.ass_subscript.get()?;
@@ -197,7 +208,7 @@ impl SlotDef {
             }
             Wrapper::Setattr => {
                 let function = slots.setattro.get()?;
-                none(arguments(vm, &args).and_then(|[name, value]| {
+                none(args.exactly(vm, self.name).and_then(|[name, value]| {
                     check_setattr(vm, slots, object, "__setattr__")?;
                     function(vm, object, attribute_name(vm, name)?, Some(value))
                 }))
@@ -223,7 +234,7 @@ impl SlotDef {
             }
             Wrapper::DescrGet => {
                 let function = slots.descr_get.get()?;
-                args.range(vm, "", 1, 2).and_then(|()| {
+                args.range(vm, self.name, 1, 2).and_then(|()| {
                     let some =
                         |index| args.positional(index).filter(|argument: &Obj<'_>| !argument.is_none());
                     let (instance, owner) = (some(0), some(1));
@@ -236,7 +247,7 @@ impl SlotDef {
             Wrapper::DescrSet => {
                 let function = slots.descr_set.get()?;
                 none(
-                    arguments(vm, &args)
+                    args.exactly(vm, self.name)
                         .and_then(|[instance, value]| function(vm, object, instance, Some(value))),
                 )
             }
