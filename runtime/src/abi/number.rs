@@ -86,9 +86,30 @@ fn large(left: Obj<'_>, right: Obj<'_>, op: usize) -> Owned {
     unsafe { Owned::from_word(word) }
 }
 
-pub unsafe fn _PyLong_ExactDealloc(_: ObjPtr<'_>) {}
-pub unsafe fn _PyFloat_ExactDealloc(_: ObjPtr<'_>) {}
-pub unsafe fn _PyUnicode_ExactDealloc(_: ObjPtr<'_>) {}
+/// Ends an int whose last reference is gone.
+#[inline(always)]
+pub unsafe fn _PyLong_ExactDealloc(object: ObjPtr<'_>) {
+    if let Some(header) = object.obj().header() {
+        crate::value::end(header.into());
+    }
+}
+
+/// Ends a float whose last reference is gone: a push onto a free list.
+#[inline(always)]
+pub unsafe fn _PyFloat_ExactDealloc(object: ObjPtr<'_>) {
+    if let Some(header) = object.obj().header() {
+        // SAFETY: it is a float, exactly, without references.
+        unsafe { Float::free_exact(vm(), header.into()) };
+    }
+}
+
+/// Ends a string whose last reference is gone.
+#[inline(always)]
+pub unsafe fn _PyUnicode_ExactDealloc(object: ObjPtr<'_>) {
+    if let Some(header) = object.obj().header() {
+        crate::value::end(header.into());
+    }
+}
 
 #[inline(always)]
 pub unsafe fn PyFloat_AS_DOUBLE(number: ObjPtr<'_>) -> f64 {
@@ -124,7 +145,7 @@ pub unsafe fn _PyFloat_FromDouble_ConsumeInputs(left: StackRef, right: StackRef,
 ///
 /// It is a float, and of no class that inherits from it.
 #[inline(always)]
-pub(super) unsafe fn close_float(item: StackRef) {
+unsafe fn close_float(item: StackRef) {
     if let Some(last) = item.release_to_last() {
         // SAFETY: the contract; the last reference is gone.
         unsafe { Float::free_exact(vm(), last) };
