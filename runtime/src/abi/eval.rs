@@ -33,6 +33,7 @@ fn undefined(vm: &Vm, name: Ptr<'_, Str>) -> Raised {
 }
 
 /// An item of a namespace, if it has it.
+#[inline]
 fn namespace_item(vm: &Vm, namespace: Obj<'_>, key: Ptr<'_, Str>) -> PyResult<Option<Value>> {
     match namespace.cast::<Dict>() {
         Some(dict) if namespace.ty().kind() == Kind::Dict => Ok(dict.get().get_str(vm, key)),
@@ -72,6 +73,14 @@ pub unsafe fn _PyEval_LoadName(_: *mut ThreadState, frame: *mut InterpreterFrame
     };
     let result = match namespace_item(vm, locals, name(key)) {
         Ok(Some(found)) => Ok(found),
+        // The names of a module are both.
+        Ok(None) if locals.is(globals.obj()) && locals.ty().kind() == Kind::Dict => {
+            match namespace_item(vm, builtins.obj(), name(key)) {
+                Ok(None) => Err(undefined(vm, name(key))),
+                Ok(Some(found)) => Ok(found),
+                Err(raised) => Err(raised),
+            }
+        }
         Ok(None) => load_global(vm, globals.obj(), builtins.obj(), name(key)),
         Err(raised) => Err(raised),
     };

@@ -20,6 +20,7 @@ mod field;
 mod header;
 mod nullable;
 mod object;
+mod pool;
 mod ptr;
 mod reference;
 mod stackref;
@@ -32,6 +33,7 @@ pub use nullable::{ObjPtr, Owned};
 pub use object::{Obj, Value};
 pub use ptr::Ptr;
 pub use reference::Ref;
+pub(crate) use stackref::end;
 pub use stackref::{StackArray, StackRef};
 pub use word::Singleton;
 
