@@ -1,6 +1,6 @@
 //! Strings in memory: growth in place, widths, and strings that exist once.
 
-use super::{Chars, Str, StrBuilder, Width, append, concat, slots::join_objects};
+use super::{Chars, Str, StrBuilder, Width, append, concat, join_objects};
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
 
