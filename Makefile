@@ -16,7 +16,11 @@ tree = $(call option,CPYTHON,--cpython) $(call option,OUT,--out)
 
 # The compiler of Python source is an optional feature, for its crates name a newer Rust than ours as their
 # minimum. They build with ours nevertheless; Cargo.lock holds the versions that do.
-frontend := --features casewright-code/compiler --ignore-rust-version
+frontend := --features casewright-code/compiler,casewright-vm/compiler --ignore-rust-version
+# Of a package, only its own features can be named.
+code := --package casewright-code --features casewright-code/compiler --ignore-rust-version
+vm := --package casewright-vm --features casewright-vm/compiler --ignore-rust-version
+pyvm := target/release/pyvm
 
 .PHONY: help
 help: ## list the targets
@@ -46,15 +50,21 @@ test: ## run every test that needs no network
 	fi; \
 	$(CARGO) test --workspace --locked $(frontend)
 
+.PHONY: run
+run: pyvm ## run a Python program on the VM: FILE=x.py [ARGS='a b']
+	@$(if $(call given,FILE),,echo "run: which program? make run FILE=x.py [ARGS='a b']" >&2; exit 2;) \
+	exec $(pyvm) '$(call given,FILE)' $(call given,ARGS)
+
 .PHONY: oracle
 oracle: ## fetch real CPython trees into a cache folder, to compare with
 	@ci/oracle
 
 .PHONY: parity
-parity: build ## compare everything with real CPython; report in target/parity
+parity: build pyvm ## compare everything with real CPython; report in target/parity
 	@ci/parity
+	@ci/tail_calls $(pyvm)
 	@oracle=$$(ci/oracle --where); ! ci/oracle --have "$$oracle" || \
-	CASEWRIGHT_ORACLE="$$oracle" CASEWRIGHT_WHOLE=1 $(CARGO) test --quiet --locked --package casewright-code $(frontend) \
+	CASEWRIGHT_ORACLE="$$oracle" CASEWRIGHT_WHOLE=1 $(CARGO) test --quiet --locked $(code) \
 		--test library --test compiler -- --nocapture
 
 .PHONY: atlas
@@ -62,17 +72,19 @@ atlas: build ## write a page for every instruction, micro-op, family, cache and 
 	@$(casewright) atlas -o target/atlas $(call option,CPYTHON,--cpython)
 
 .PHONY: bench
-bench: build ## time generator and VM against their peers, interleaved [ROUNDS=7] [RUNS=3] [VM=path]
+bench: build pyvm ## time generator and VM against their peers, interleaved [ROUNDS=7] [RUNS=3] [VM=path]
 	@oracle=$$(ci/oracle --where); \
 	ci/oracle "$$oracle" >/dev/null || { echo "bench: needs the oracle to compare with" >&2; exit 3; }; \
 	"$$oracle/bin/python3.14" -B ci/bench_generator.py --oracle "$$oracle" $(call option,ROUNDS,--rounds); \
-	"$$oracle/bin/python3.14" -B ci/bench_programs.py --python "$$oracle/bin/python3.14" $(call option,VM,--vm) \
-		$(call option,RUNS,--runs) --md target/bench/programs.md --json target/bench/programs.json
+	"$$oracle/bin/python3.14" -B ci/bench_programs.py --python "$$oracle/bin/python3.14" \
+		--vm '$(or $(call given,VM),$(pyvm))' $(call option,RUNS,--runs) --md target/bench/programs.md --json target/bench/programs.json
 
 .PHONY: fuzz
-fuzz: ## try 100,000 mutated code objects and files, fuzz the generator [TIME=60 seconds a target] [TARGET=name]
-	@$(if $(call given,TARGET),:,CASEWRIGHT_MUTATIONS=100000 $(CARGO) test --quiet --locked --package casewright-code \
+fuzz: ## try 100,000 mutated code objects and files, run those that verify, fuzz the generator [TIME=60] [TARGET=name]
+	@$(if $(call given,TARGET),:,CASEWRIGHT_MUTATIONS=100000 $(CARGO) test --quiet --locked $(code) \
 		--test mutations -- --nocapture)
+	@$(if $(call given,TARGET),:,CASEWRIGHT_MUTATIONS=100000 $(CARGO) test --quiet --locked $(vm) \
+		--test fuzz -- --nocapture)
 	@ci/fuzz $(call option,TIME,--seconds) $(call option,TARGET,--target)
 
 .PHONY: valgrind
@@ -83,10 +95,14 @@ valgrind: ## run quick programs of the VM under valgrind
 lint: ## check formatting, clippy and rustdoc, warnings denied
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked --quiet $(frontend) -- -D warnings
-	$(CARGO) clippy --package casewright-code --all-targets --locked --quiet -- -D warnings
+	$(CARGO) clippy --package casewright-code --package casewright-vm --all-targets --locked --quiet -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --workspace --no-deps --locked --quiet $(frontend)
 
 # Cargo decides whether there is anything to do.
 .PHONY: build
 build:
 	@$(CARGO) build --release --locked --quiet --package casewright
+
+.PHONY: pyvm
+pyvm:
+	@$(CARGO) build --release --locked --quiet $(vm) --bin pyvm

@@ -61,8 +61,6 @@ pub(crate) struct ImportArgs<'a> {
     pub(crate) name: Obj<'a>,
     /// The globals of who imports, which say what its package is; `None` or no dict if there are none.
     pub(crate) globals: Obj<'a>,
-    /// The locals of who imports, or `None`.
-    pub(crate) locals: Obj<'a>,
     /// The names to import from the module, or `None`.
     pub(crate) fromlist: Obj<'a>,
     /// How many packages up the name is relative to; 0 for an absolute name.

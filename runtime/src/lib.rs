@@ -10,12 +10,6 @@
 //! | [`vm`] | the state of one VM |
 //! | [`errors`] | how a function says that an exception is set |
 
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "the loop over the generated arms is the next piece; what only it calls has no other user until then"
-)]
-
 pub mod abi;
 pub mod api;
 pub mod args;

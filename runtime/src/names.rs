@@ -39,7 +39,5 @@ names! {
     __rtruediv__ __rxor__ __self__ __set__ __set_name__ __setattr__ __setitem__ __setstate__ __sizeof__ __slots__
     __spec__ __static_attributes__ __str__ __sub__ __subclasscheck__ __subclasshook__ __suppress_context__
     __text_signature__ __traceback__ __truediv__ __trunc__ __type_params__ __typing_subst__ __weakref__ __wrapped__
-    __xor__ _fields append builtins clear close copy default encoding end errors excepthook exec_ file flush get items
-    join key keys last_exc metaclass mro msg n_fields n_sequence_fields name name_from obj offset open path
-    print_file_and_line readline send sep setdefault sort stderr stdin stdout sys text throw update value values write
+    __xor__ _fields append builtins close encoding flush items keys mro readline send sys throw write
 }

@@ -30,6 +30,7 @@ pub struct BloomFilter {
 }
 
 /// `_Py_UOpsAbstractFrame`: a frame of symbols.
+#[allow(dead_code, reason = "an interpretation of whole traces reads them; that of one micro-op does not")]
 pub struct AbstractFrame<S: Symbols> {
     /// The variables.
     pub locals: *mut S::Symbol,
@@ -42,6 +43,7 @@ pub struct AbstractFrame<S: Symbols> {
 }
 
 /// `JitOptContext`: the state of an abstract interpretation that frames share.
+#[allow(dead_code, reason = "what is known is asked for by an interpretation of whole traces")]
 pub struct JitOptContext<S: Symbols> {
     /// Whether nothing behind this point is of interest.
     pub done: bool,

@@ -18,6 +18,7 @@ macro_rules! types {
             $($name: Cell<*const Type>,)*
         }
 
+        #[allow(dead_code, reason = "each type has an accessor, also one that only programs ask for")]
         impl Types {
             /// Every declaration, with the place of its type. `object` and `type` need not come first: a type is made
             /// ready after its bases.

@@ -8,10 +8,14 @@
 //! `tests/programs/pending.txt` lists the programs that do not pass yet. One that is listed and passes is a
 //! failure, as is one that is not listed and fails, so that the list only shrinks.
 //!
+//! A debug build counts the instructions that it executes. If all programs ran, those that none of them executed are
+//! listed, and are a failure unless [`NOT_EXECUTED`] has a reason.
+//!
 //! The arguments are those of any test: `cargo test --test programs -- strings/` runs one topic,
 //! `PYVM=path` names another binary than the one cargo built.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -21,6 +25,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
+use cpython_isa::Opcode;
 use libtest_mimic::{Arguments, Failed, Trial};
 use similar::TextDiff;
 
@@ -30,6 +35,15 @@ const PLACEHOLDER: &str = "<programs>";
 const TIMEOUT: Duration = Duration::from_secs(120);
 /// A diff is for reading: of a program gone wild, its beginning is enough.
 const DIFF_LINES: usize = 60;
+
+/// Unspecialized instructions that programs need not, or cannot, execute.
+const NOT_EXECUTED: &[(&str, &str)] = &[
+    ("CACHE", "a cell of an inline cache; runs only as what a generator's return value is discarded by"),
+    ("RESERVED", "not an instruction"),
+    ("ENTER_EXECUTOR", "put in by an optimizer of traces"),
+    ("EXIT_INIT_CHECK", "stands in the frame below an `__init__`, not in programs"),
+    ("INTERPRETER_EXIT", "stands in the frame below a loop, not in programs"),
+];
 
 /// What a run of a program left behind.
 #[derive(PartialEq, Eq)]
@@ -50,6 +64,13 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    let all_programs = programs.clone();
+    if counts_instructions()
+        && let Err(error) = fs::create_dir_all(root_of_counts())
+    {
+        eprintln!("programs: {}: {error}", root_of_counts().display());
+        return ExitCode::from(2);
+    }
     let root = Arc::new(root);
     let mut trials: Vec<Trial> = programs
         .iter()
@@ -67,7 +88,54 @@ fn main() -> ExitCode {
             Err(format!("no such program: {}", unknown.join(", ")).into())
         }
     }));
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    let all = conclusion.num_filtered_out == 0 && conclusion.num_ignored == 0 && !arguments.list;
+    if all
+        && !conclusion.has_failed()
+        && counts_instructions()
+        && let Err(why) = check_instructions(&all_programs)
+    {
+        eprintln!("programs: {why}");
+        return ExitCode::FAILURE;
+    }
+    conclusion.exit_code()
+}
+
+/// Whether the VM that runs the programs is the debug build that cargo made for this test.
+fn counts_instructions() -> bool {
+    cfg!(debug_assertions) && env::var_os("PYVM").is_none()
+}
+
+/// Where the counts of all programs lie.
+fn root_of_counts() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("instructions")
+}
+
+/// The file for the counts of a program.
+fn counts_of(program: &str) -> PathBuf {
+    root_of_counts().join(program.replace('/', "-")).with_extension("json")
+}
+
+/// Fails if there is an instruction that none of the programs executed.
+fn check_instructions(programs: &BTreeSet<String>) -> Result<(), String> {
+    let mut executed = BTreeSet::new();
+    for program in programs {
+        // A program that is not compiled, or ends in the middle, has none.
+        let Ok(text) = fs::read_to_string(counts_of(program)) else { continue };
+        let counts: BTreeMap<String, u64> = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        executed.extend(counts.into_keys());
+    }
+    let general = (0..=u8::MAX).filter_map(Opcode::from_u8);
+    let general = general.filter(|opcode| !opcode.is_specialized() && !opcode.is_instrumented());
+    let names: BTreeSet<&str> = general.map(Opcode::name).collect();
+    let missing: Vec<&str> = names
+        .iter()
+        .copied()
+        .filter(|name| !executed.contains(*name) && NOT_EXECUTED.iter().all(|(exempt, _)| exempt != name))
+        .collect();
+    let count = names.iter().filter(|name| executed.contains(**name)).count();
+    println!("instructions: {count} of {} executed by {} programs", names.len(), programs.len());
+    if missing.is_empty() { Ok(()) } else { Err(format!("no program executes {}", missing.join(", "))) }
 }
 
 /// The folder without symbolic links, as tracebacks show it; all programs; those that are pending.
@@ -139,7 +207,17 @@ fn stored(root: &Path, program: &str) -> Result<Outcome, Failed> {
 fn run(root: &Path, program: &str) -> Result<Outcome, Failed> {
     let path = root.join(program);
     let vm = env::var_os("PYVM").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_pyvm")), PathBuf::from);
-    let mut child = Command::new(vm)
+    let mut command = Command::new(vm);
+    if counts_instructions() {
+        let counts = counts_of(program);
+        if counts.exists() {
+            fs::remove_file(&counts)?;
+        }
+        let mut option = OsString::from("--stats=");
+        option.push(counts);
+        command.arg(option);
+    }
+    let mut child = command
         .arg(name(&path))
         .args(arguments(&fs::read_to_string(&path)?))
         .current_dir(path.parent().unwrap_or(root))

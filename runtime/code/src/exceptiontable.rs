@@ -97,10 +97,25 @@ impl Iterator for Entries<'_> {
 
 impl FusedIterator for Entries<'_> {}
 
-/// The entry that protects the code unit at `offset`. As in CPython, the first one that does is it: entries do
-/// not overlap in what a compiler writes.
+/// The entry that protects the code unit at `offset`. As in CPython, entries are in the order of where they start, and do
+/// not overlap: the first one that ends behind the offset is it, or there is none.
 pub fn find(table: &[u8], offset: u32) -> Option<ExceptionEntry> {
-    decode(table).map_while(Result::ok).find(|entry| (entry.start..entry.end).contains(&offset))
+    let mut entries = decode(table);
+    while entries.offset < table.len() {
+        let begin = entries.offset;
+        let start = entries.number(true).ok()?;
+        if start > offset {
+            return None;
+        }
+        let size = entries.number(false).ok()?;
+        if offset - start < size {
+            entries.offset = begin;
+            return entries.entry().ok();
+        }
+        // The first byte of the next entry is marked.
+        entries.offset += table[entries.offset..].iter().take_while(|byte| **byte & 0x80 == 0).count();
+    }
+    None
 }
 
 /// The table for these entries.

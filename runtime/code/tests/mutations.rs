@@ -147,7 +147,7 @@ fn what_is_wrong_is_said() {
     };
     use cpython_isa::Opcode::*;
     let unit = |opcode: cpython_isa::Opcode, arg: u8| [opcode.number(), arg];
-    let cases: [(&[[u8; 2]], u32, &str); 19] = [
+    let cases: [(&[[u8; 2]], u32, &str); 27] = [
         (&[], 1, "there is no bytecode"),
         (&[unit(Nop, 0)], 1, "at offset 0: nothing follows NOP although execution goes on"),
         (&[unit(PopTop, 0)], 1, "at offset 0: POP_TOP takes 1 values from a stack of 0"),
@@ -184,14 +184,54 @@ fn what_is_wrong_is_said() {
             "RETURN_VALUE takes a value that may be NULL, 0 below the top",
         ),
         (
-            &[unit(LoadFast, 0), unit(DeleteFast, 0), unit(LoadFast, 0), unit(ReturnValue, 0)],
+            &[unit(DeleteFast, 0), unit(LoadFast, 0), unit(ReturnValue, 0)],
             2,
-            "at offset 4: LOAD_FAST reads variable 0, which may be unbound",
+            "at offset 2: LOAD_FAST reads variable 0, which may be unbound",
         ),
         (
             &[unit(LoadFastAndClear, 0), unit(Copy, 1), unit(StoreFast, 0), unit(ReturnValue, 0)],
             1,
             "the stack grows to 2 values, while co_stacksize is 1",
+        ),
+        (
+            &[unit(LoadSmallInt, 0), unit(LoadSmallInt, 0), unit(ListAppend, 1), unit(ReturnValue, 0)],
+            2,
+            "at offset 4: LIST_APPEND needs a list that BUILD_LIST has made, 1 below the top of the stack",
+        ),
+        (
+            &[unit(LoadSmallInt, 0), unit(LoadSmallInt, 0), unit(ReturnValue, 0)],
+            2,
+            "at offset 4: RETURN_VALUE leaves 1 values on the stack",
+        ),
+        (
+            &[unit(LoadSmallInt, 0), unit(MakeFunction, 0), unit(ReturnValue, 0)],
+            1,
+            "at offset 2: MAKE_FUNCTION needs a code object that is a constant",
+        ),
+        (
+            &[unit(LoadSmallInt, 0), unit(PopExcept, 0), unit(LoadSmallInt, 0), unit(ReturnValue, 0)],
+            1,
+            "at offset 2: POP_EXCEPT needs what PUSH_EXC_INFO has put aside",
+        ),
+        (
+            &[unit(LoadSmallInt, 0), unit(LoadSmallInt, 0), unit(Reraise, 1)],
+            2,
+            "at offset 4: RERAISE needs the offset that a handler begins with, 1 below",
+        ),
+        (
+            &[unit(LoadSmallInt, 0), unit(PushExcInfo, 0), unit(PopTop, 0), unit(ReturnValue, 0)],
+            2,
+            "at offset 2: PUSH_EXC_INFO needs the exception that a handler begins with",
+        ),
+        (
+            &[unit(LoadFastBorrow, 0), unit(DeleteFast, 0), unit(ReturnValue, 0)],
+            1,
+            "at offset 2: DELETE_FAST changes variable 0, from which a value on the stack is borrowed",
+        ),
+        (
+            &[unit(LoadFastBorrow, 0), unit(StoreFast, 1), unit(LoadSmallInt, 0), unit(ReturnValue, 0)],
+            1,
+            "at offset 2: STORE_FAST needs a value that is there and not borrowed",
         ),
         (&[unit(Copy, 1), unit(ReturnValue, 0)], 1, "COPY takes 1 values from a stack of 0"),
         (
@@ -259,7 +299,12 @@ fn cells_are_made_first() {
     }
     let error =
         verify::verify_one(&CodeData { code: Ref::new(bytes), ..code.clone() }).expect_err("no cell is made");
-    assert!(matches!(error.kind, verify::ErrorKind::NoCell { .. }), "{error}");
+    let closure = verify::ErrorKind::Kind {
+        opcode: Opcode::SetFunctionAttribute,
+        what: verify::Needed::Closure(2),
+        below: 1,
+    };
+    assert_eq!(error.kind, closure, "{error}");
 }
 
 /// What would take long to follow is given up: many values that may be NULL, and many ways.
@@ -272,10 +317,10 @@ fn work_is_limited() {
     let count = 200_000;
     let mut bytes: Vec<u8> = [PushNull.number(), 0].repeat(count);
     for _ in 0..count {
-        bytes.extend([LoadSmallInt.number(), 0, PopJumpIfTrue.number(), 0, 0, 0]);
+        bytes.extend([LoadSmallInt.number(), 0, PopJumpIfNone.number(), 0, 0, 0]);
         bytes.extend([ExtendedArg.number(), 1, ExtendedArg.number(), 0, Swap.number(), 0]);
     }
-    bytes.extend([LoadSmallInt.number(), 0, ReturnValue.number(), 0]);
+    bytes.extend([LoadSmallInt.number(), 0, RaiseVarargs.number(), 1]);
     let location = linetable::Location::default();
     let code = CodeData {
         linetable: Ref::new(linetable::encode([linetable::Entry { units: bytes.len() / 2, location }], 1)),

@@ -177,7 +177,7 @@ pub unsafe fn _PyErr_SetKeyError(key: ObjPtr<'_>) {
 
 /// Makes this the exception that is being handled.
 pub unsafe fn PyErr_SetHandledException(exception: ObjPtr<'_>) {
-    let handled = exception.to_obj().filter(|exception| !exception.is_none());
+    let handled = exception.to_obj().filter(|exception| exception.cast::<BaseException>().is_some());
     vm().exc_info_value().set(handled.map(Obj::to_owned));
 }
 

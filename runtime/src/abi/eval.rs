@@ -12,12 +12,11 @@ use crate::objects::dict::Dict;
 use crate::objects::exceptions;
 use crate::objects::generator::Generator;
 use crate::objects::list::List;
-use crate::objects::module::Module;
 use crate::objects::str_::Str;
 use crate::objects::template::{Interpolation, Template};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, Type, flags};
-use crate::value::{Layout, Obj, Ptr, Ref, StackRef, Value};
+use crate::value::{Obj, Ptr, Ref, StackRef, Value};
 use crate::vm::Vm;
 
 /// The name behind a pointer.
@@ -34,6 +33,7 @@ fn undefined(vm: &Vm, name: Ptr<'_, Str>) -> Raised {
 }
 
 /// An item of a namespace, if it has it.
+#[inline]
 fn namespace_item(vm: &Vm, namespace: Obj<'_>, key: Ptr<'_, Str>) -> PyResult<Option<Value>> {
     match namespace.cast::<Dict>() {
         Some(dict) if namespace.ty().kind() == Kind::Dict => Ok(dict.get().get_str(vm, key)),
@@ -73,6 +73,14 @@ pub unsafe fn _PyEval_LoadName(_: *mut ThreadState, frame: *mut InterpreterFrame
     };
     let result = match namespace_item(vm, locals, name(key)) {
         Ok(Some(found)) => Ok(found),
+        // The names of a module are both.
+        Ok(None) if locals.is(globals.obj()) && locals.ty().kind() == Kind::Dict => {
+            match namespace_item(vm, builtins.obj(), name(key)) {
+                Ok(None) => Err(undefined(vm, name(key))),
+                Ok(Some(found)) => Ok(found),
+                Err(raised) => Err(raised),
+            }
+        }
         Ok(None) => load_global(vm, globals.obj(), builtins.obj(), name(key)),
         Err(raised) => Err(raised),
     };
@@ -240,7 +248,10 @@ pub unsafe fn _PyEval_MatchKeys(_: *mut ThreadState, subject: ObjPtr<'_>, keys: 
     let vm = vm();
     match keys.obj().cast::<Tuple>() {
         Some(keys) => match_keys(vm, subject.obj(), keys).into(),
-        None => unreachable!("keys of a pattern are a tuple"),
+        None => {
+            let _ = vm.system_error("MATCH_KEYS needs a tuple of keys");
+            Owned::null()
+        }
     }
 }
 
@@ -278,7 +289,8 @@ pub unsafe fn _PyEval_MatchClass(
 ) -> Owned {
     let vm = vm();
     let Some(keywords) = keywords.obj().cast::<Tuple>() else {
-        unreachable!("names of a pattern are a tuple")
+        let _ = vm.system_error("MATCH_CLASS needs a tuple of names");
+        return Owned::null();
     };
     match match_class(vm, subject.obj(), class.obj(), positional as usize, keywords) {
         Ok(Some(attributes)) => attributes.into(),
@@ -561,6 +573,9 @@ pub unsafe fn _PyTemplate_Build(strings: ObjPtr<'_>, interpolations: ObjPtr<'_>)
         (Some(strings), Some(interpolations)) => {
             Template::new(vm(), strings.to_ref(), interpolations.to_ref()).into_value().into()
         }
-        _ => unreachable!("the compiler makes tuples"),
+        _ => {
+            let _ = vm().system_error("BUILD_TEMPLATE needs tuples of strings and interpolations");
+            Owned::null()
+        }
     }
 }

@@ -1,14 +1,12 @@
 //! Numbers and strings.
 
-use super::stackref::has_kind;
 use super::vm;
 use super::{ObjPtr, Owned};
 use crate::objects::float::Float;
 use crate::objects::int::Int;
 use crate::objects::str_::{self, Str};
-use crate::objects::type_::Kind;
 use crate::value::cold::cold_call;
-use crate::value::{Layout, Obj, Ptr, Ref, StackRef, Value};
+use crate::value::{Obj, Ptr, Ref, StackRef, Value};
 
 #[inline(always)]
 pub unsafe fn PyLong_FromLong(number: i64) -> Owned {
@@ -86,9 +84,30 @@ fn large(left: Obj<'_>, right: Obj<'_>, op: usize) -> Owned {
     unsafe { Owned::from_word(word) }
 }
 
-pub unsafe fn _PyLong_ExactDealloc(_: ObjPtr<'_>) {}
-pub unsafe fn _PyFloat_ExactDealloc(_: ObjPtr<'_>) {}
-pub unsafe fn _PyUnicode_ExactDealloc(_: ObjPtr<'_>) {}
+/// Ends an int whose last reference is gone.
+#[inline(always)]
+pub unsafe fn _PyLong_ExactDealloc(object: ObjPtr<'_>) {
+    if let Some(header) = object.obj().header() {
+        crate::value::end(header.into());
+    }
+}
+
+/// Ends a float whose last reference is gone: a push onto a free list.
+#[inline(always)]
+pub unsafe fn _PyFloat_ExactDealloc(object: ObjPtr<'_>) {
+    if let Some(header) = object.obj().header() {
+        // SAFETY: it is a float, exactly, without references.
+        unsafe { Float::free_exact(vm(), header.into()) };
+    }
+}
+
+/// Ends a string whose last reference is gone.
+#[inline(always)]
+pub unsafe fn _PyUnicode_ExactDealloc(object: ObjPtr<'_>) {
+    if let Some(header) = object.obj().header() {
+        crate::value::end(header.into());
+    }
+}
 
 #[inline(always)]
 pub unsafe fn PyFloat_AS_DOUBLE(number: ObjPtr<'_>) -> f64 {
@@ -124,7 +143,7 @@ pub unsafe fn _PyFloat_FromDouble_ConsumeInputs(left: StackRef, right: StackRef,
 ///
 /// It is a float, and of no class that inherits from it.
 #[inline(always)]
-pub(super) unsafe fn close_float(item: StackRef) {
+unsafe fn close_float(item: StackRef) {
     if let Some(last) = item.release_to_last() {
         // SAFETY: the contract; the last reference is gone.
         unsafe { Float::free_exact(vm(), last) };
@@ -179,16 +198,10 @@ pub unsafe fn _PyUnicode_Equal(left: ObjPtr<'_>, right: ObjPtr<'_>) -> bool {
 
 pub unsafe fn _PyUnicode_JoinArray(separator: ObjPtr<'_>, items: *const ObjPtr<'_>, count: isize) -> Owned {
     // SAFETY: there are so many references, with or without the mark of a borrowed one.
-    let items: Vec<Value> = (0..count as usize)
-        .map(|index| unsafe { &*items.add(index).cast::<StackRef>() }.as_obj().to_owned())
-        .collect();
-    str_::join(vm(), &string(separator), &items).map(Ref::into_value).into()
-}
-
-/// Whether the object is a string that is nothing else.
-#[inline(always)]
-pub(super) fn is_str(object: Obj<'_>) -> bool {
-    has_kind(object, Kind::Str)
+    let items: &[StackRef] = unsafe { std::slice::from_raw_parts(items.cast(), count as usize) };
+    str_::join_objects(vm(), &string(separator), items.iter().map(StackRef::as_obj))
+        .map(Ref::into_value)
+        .into()
 }
 
 pub unsafe fn PyNumber_Negative(object: ObjPtr<'_>) -> Owned {

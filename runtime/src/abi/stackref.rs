@@ -1,6 +1,5 @@
 //! References on the stack, reference counts, tests of types.
 
-use super::number::{_PyFloat_ExactDealloc, close_float};
 use super::{ObjPtr, ObjSlot, Owned};
 use crate::eval::frame::InterpreterFrame;
 use crate::objects::function::Function;
@@ -87,12 +86,12 @@ pub unsafe fn PyStackRef_XCLOSE(item: StackRef) {
 
 #[inline(always)]
 pub unsafe fn PyStackRef_CLOSE_SPECIALIZED(item: StackRef, dealloc: Option<destructor>) {
-    // The body names the function, so that this is known when it is compiled. Whatever the answer, the object ends.
-    if dealloc.is_some_and(|dealloc| std::ptr::fn_addr_eq(dealloc, _PyFloat_ExactDealloc as destructor)) {
-        // SAFETY: the body has made sure that it is a float, exactly.
-        unsafe { close_float(item) };
-    } else {
-        item.close();
+    match (item.release_to_last(), dealloc) {
+        (None, _) => {}
+        // SAFETY: the body has made sure of the type that the function is for; the object is whole, and its last reference
+        // is gone.
+        (Some(last), Some(dealloc)) => unsafe { dealloc(Obj::from_header(last.as_ref()).into()) },
+        (Some(last), None) => crate::value::end(last),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::errors::PyResult;
 use crate::eval::frame;
 use crate::eval::thread::ThreadState;
 use crate::objects::dict::Dict;
+use crate::objects::exceptions::BaseException;
 use crate::objects::function::Function;
 use crate::objects::list::List;
 use crate::objects::str_::Str;
@@ -174,6 +175,9 @@ fn import_all(vm: &Vm, locals: Obj<'_>, module: Obj<'_>) -> PyResult<()> {
 unsafe fn stopiteration_error(thread: *mut ThreadState, exception: ObjPtr<'_>) -> Owned {
     use casewright_code::CodeFlags;
     let vm = vm();
+    if exception.obj().cast::<BaseException>().is_none() {
+        return no_operand(vm, "INTRINSIC_STOPITERATION_ERROR needs an exception");
+    }
     // SAFETY: the loop runs the frame of a generator.
     let flags = unsafe { frame::code((*thread).current_frame) }.flags();
     let is = |ty: &crate::objects::type_::Type| {
@@ -197,6 +201,13 @@ unsafe fn stopiteration_error(thread: *mut ThreadState, exception: ObjPtr<'_>) -
     vm.take_exception().into()
 }
 
+/// An operand is not what every compiler makes sure of: the code object was made by hand.
+#[cold]
+fn no_operand(vm: &Vm, message: &str) -> Owned {
+    let _ = vm.system_error(message);
+    Owned::null()
+}
+
 unsafe fn unary_positive(_: *mut ThreadState, value: ObjPtr<'_>) -> Owned {
     vm().positive(value.obj()).into()
 }
@@ -205,7 +216,7 @@ unsafe fn list_to_tuple(_: *mut ThreadState, list: ObjPtr<'_>) -> Owned {
     let vm = vm();
     match list.obj().cast::<List>() {
         Some(list) => Tuple::new(vm, list.get().to_vec()).into_value().into(),
-        None => unreachable!("the compiler makes a list"),
+        None => no_operand(vm, "INTRINSIC_LIST_TO_TUPLE needs a list"),
     }
 }
 
@@ -215,15 +226,19 @@ unsafe fn set_function_type_params(_: *mut ThreadState, function: ObjPtr<'_>, pa
             function.type_params.set(Some(params.obj().to_owned()));
             function.to_value().into()
         }
-        None => unreachable!("the compiler makes a function"),
+        None => no_operand(vm(), "INTRINSIC_SET_FUNCTION_TYPE_PARAMS needs a function"),
     }
 }
 
 unsafe fn prep_reraise_star(_: *mut ThreadState, original: ObjPtr<'_>, raised: ObjPtr<'_>) -> Owned {
     let vm = vm();
     match raised.obj().cast::<List>() {
-        Some(raised) => vm.prepare_reraise_star(original.obj(), raised.get().to_vec()).into(),
-        None => unreachable!("the compiler makes a list"),
+        Some(raised) => match vm.prepare_reraise_star(original.obj(), raised.get().to_vec()) {
+            Ok(left) if left.is_none() || left.cast::<BaseException>().is_some() => left.into(),
+            Ok(_) => no_operand(vm, "INTRINSIC_PREP_RERAISE_STAR needs exceptions"),
+            Err(_) => Owned::null(),
+        },
+        None => no_operand(vm, "INTRINSIC_PREP_RERAISE_STAR needs a list"),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::errors::PyResult;
 use crate::objects::dict::Dict;
 use crate::objects::str_::Str;
 use crate::objects::type_::{Kind, MethodDef};
-use crate::value::{Layout, Obj, Ptr, Value};
+use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
 
 /// The functions of this file.

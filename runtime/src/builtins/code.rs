@@ -18,7 +18,7 @@ use crate::objects::dict::Dict;
 use crate::objects::str_::{Str, codec};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::MethodDef;
-use crate::value::{Layout, Obj, Ptr, Ref, Value};
+use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// The flags of `__future__` features: `PyCF_MASK`.
@@ -70,13 +70,12 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
 ];
 
 fn import(vm: &Vm, args: Args<'_>) -> PyResult<Value> {
-    let [name, globals, locals, fromlist, level] = args.bind(vm, &IMPORT)?;
+    let [name, globals, _, fromlist, level] = args.bind(vm, &IMPORT)?;
     let given = |argument: Option<_>| argument.unwrap_or(Obj::NONE);
     let level = level.map_or(Ok(0), |level| vm.index_i32(level))?;
     vm.import_name(ImportArgs {
         name: given(name),
         globals: given(globals),
-        locals: given(locals),
         fromlist: given(fromlist),
         level,
     })

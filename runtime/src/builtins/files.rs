@@ -7,7 +7,7 @@ use crate::modules::io::TextFile;
 use crate::objects::bytes::Bytes;
 use crate::objects::str_::Str;
 use crate::objects::type_::MethodDef;
-use crate::value::{Layout, Obj, Ptr, Value};
+use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
 
 /// The functions of this file.

@@ -7,7 +7,7 @@ use crate::objects::iterators::callable_iterator;
 use crate::objects::list::List;
 use crate::objects::list::sort::sort_items;
 use crate::objects::type_::{CompareOp, MethodDef};
-use crate::value::{Layout, Obj, Value};
+use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 /// What messages call the arguments of `sorted`, which are those of `list.sort`.

@@ -6,7 +6,7 @@ use crate::objects::int::IntRef;
 use crate::objects::int::text::to_radix;
 use crate::objects::str_::Str;
 use crate::objects::type_::MethodDef;
-use crate::value::{Layout, Obj, Value};
+use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 const POW: Signature<3> = Signature::new("pow", ["base", "exp", "mod"], 2);

@@ -5,7 +5,7 @@ use crate::objects::bytes::source::with_bytes_like;
 use crate::objects::int::IntRef;
 use crate::objects::str_::Str;
 use crate::objects::type_::MethodDef;
-use crate::value::{Layout, Obj, Ref, Value};
+use crate::value::{Obj, Ref, Value};
 use crate::vm::Vm;
 
 /// The functions of this file.

@@ -37,6 +37,8 @@ pub(super) struct Arguments {
     pub(super) rest: Vec<OsString>,
     /// `--stats`
     pub(super) stats: bool,
+    /// `--stats=FILE`
+    pub(super) stats_file: Option<PathBuf>,
     /// How many `-O` there are, at most 2.
     pub(super) optimize: u8,
     /// `-u`
@@ -74,6 +76,8 @@ Options:
   --dis      print the instructions of the program instead of running it
   --stats    print to standard error how often each family of instructions hit,
              missed and was specialised
+  --stats=FILE
+             write to a file how often each instruction was executed, as JSON
   -O         leave out assertions; -OO leaves out docstrings as well
   -u         write standard output and standard error without delay
   -E         ignore the environment variables PYTHON*
@@ -101,6 +105,9 @@ pub(super) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Argumen
             "--version" => return Err(Other::Version),
             "--dis" => arguments.action = Action::Disassemble,
             "--stats" => arguments.stats = true,
+            _ if text.starts_with("--stats=") => {
+                arguments.stats_file = Some(text["--stats=".len()..].into());
+            }
             _ if text.starts_with("--") => {
                 return Err(Other::Wrong(format!("unknown option {text}")));
             }
@@ -180,6 +187,8 @@ mod tests {
         let file = parsed(&["-W", "error", "-Xdev", "--stats", "x.py", "-V"]).expect("it makes sense");
         assert_eq!(file.program, Some(Program::File("x.py".into())));
         assert_eq!((file.stats, file.rest), (true, vec!["-V".into()]));
+        let counted = parsed(&["--stats=counts.json", "x.py"]).expect("it makes sense");
+        assert_eq!((counted.stats, counted.stats_file), (false, Some("counts.json".into())));
         assert_eq!(parsed(&["-", "a"]).expect("it makes sense").program, Some(Program::Stdin));
         assert_eq!(parsed(&[]).expect("it makes sense").program, None);
     }

@@ -2,7 +2,7 @@
 
 mod arguments;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,7 +15,6 @@ use crate::errors::PyResult;
 use crate::modules::Options;
 use crate::objects::code::Code;
 use crate::report::Exit;
-use crate::value::{Ref, Value};
 use crate::vm::Vm;
 
 /// The stack that a program has for native calls. Memory is taken only as far as it is used.
@@ -179,7 +178,7 @@ fn run(arguments: &Arguments, words: &[OsString]) -> Exit {
     }
     let vm = Vm::with_options(&options(arguments, words, &prepared));
     vm.set_stack_size(STACK - RESERVE);
-    if arguments.stats {
+    if arguments.stats || arguments.stats_file.is_some() {
         vm.enable_stats();
     }
     let exit = vm.enter(|vm| {
@@ -196,7 +195,14 @@ fn run(arguments: &Arguments, words: &[OsString]) -> Exit {
         }
     });
     if let Some(stats) = vm.stats() {
-        complain(stats.to_string().trim_end());
+        if arguments.stats {
+            complain(stats.to_string().trim_end());
+        }
+        if let Some(file) = &arguments.stats_file
+            && let Err(error) = fs::write(file, stats.executions_json())
+        {
+            complain(&format!("pyvm: can't write '{}': {}", file.display(), text_of(&error)));
+        }
     }
     if cfg!(debug_assertions) {
         // Counts the objects that are left.

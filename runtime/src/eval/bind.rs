@@ -160,7 +160,7 @@ fn bind(
     }
     drop(arguments);
     if given < argcount {
-        let defaults = function.defaults.get();
+        let defaults = function.default_values();
         let defaults = defaults.as_ref().map_or(&[][..], |defaults| defaults.as_slice());
         let required = argcount.saturating_sub(defaults.len());
         let missing: Vec<usize> = (given..required).filter(|index| variables.is_null(*index)).collect();
@@ -174,7 +174,7 @@ fn bind(
         }
     }
     if total > argcount {
-        let defaults = function.kwdefaults.get();
+        let defaults = function.default_keywords();
         let mut missing = Vec::new();
         for index in argcount..total {
             if !variables.is_null(index) {
@@ -320,7 +320,7 @@ fn too_many_positional(
     let argcount = code.argcount();
     let total = argcount + code.kwonlyargcount();
     let keyword_only = (argcount..total).filter(|index| !variables.is_null(*index)).count();
-    let defaults = function.defaults.get().map_or(0, |defaults| defaults.len());
+    let defaults = function.default_values().map_or(0, |defaults| defaults.len());
     let (plural, takes) = if defaults > 0 {
         (true, format!("from {} to {argcount}", argcount - defaults.min(argcount)))
     } else {

@@ -12,7 +12,7 @@ use crate::objects::frame::Frame;
 use crate::objects::function::Function;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
-use crate::value::{Layout, Obj, Ptr, Ref, StackRef, Value};
+use crate::value::{Obj, Ptr, Ref, StackRef, Value};
 use crate::vm::Vm;
 use casewright_code::{CodeFlags, LocalKind};
 
@@ -103,6 +103,13 @@ impl Vm {
         locals: Option<Obj<'_>>,
         closure: Option<Ref<Tuple>>,
     ) -> PyResult<Value> {
+        let cells = closure.as_ref().map_or(0, |closure| closure.len());
+        if code.nfreevars() != cells {
+            return Err(self.type_error(format_args!(
+                "code object requires a closure of exactly length {}",
+                code.nfreevars()
+            )));
+        }
         let (name, qualname) = crate::objects::code::names(code.get());
         let doc = crate::objects::code::docstring(code.get());
         let function = Function::new(self, code.obj(), globals, name, qualname, doc);

@@ -92,12 +92,14 @@ impl Cx {
     }
 
     /// The word of what the loop answers with, for who keeps it elsewhere.
+    #[cfg(not(debug_assertions))]
     #[inline(always)]
     pub(crate) fn take_return_word(&mut self) -> u64 {
         std::mem::take(&mut self.return_value)
     }
 
     /// Gives back what [`Cx::take_return_word`] took.
+    #[cfg(not(debug_assertions))]
     #[inline(always)]
     pub(crate) fn set_return_word(&mut self, word: u64) {
         self.return_value = word;

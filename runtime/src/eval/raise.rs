@@ -1,7 +1,7 @@
 //! Exceptions as `raise`, `except` and `throw` have them: classes or instances.
 
 use crate::errors::{PyResult, Raised};
-use crate::objects::exceptions::{BaseException, set_context_of_raised};
+use crate::objects::exceptions::BaseException;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Type, flags};
 use crate::value::{Layout, Obj, Value};

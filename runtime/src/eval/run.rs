@@ -12,7 +12,7 @@ use crate::abi::pointer::{ObjPtr, ObjSlot};
 use crate::errors::{PyResult, Raised};
 use crate::interp::tier1::{is_spilled, run_label};
 use crate::specialize::stats::Observer;
-use crate::value::{Obj, StackRef, Value};
+use crate::value::{StackRef, Value};
 use crate::vm::Vm;
 
 /// The frame at the bottom of a loop: a function that returns to it returns to the loop's caller.

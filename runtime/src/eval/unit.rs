@@ -66,6 +66,7 @@ pub(crate) const fn initial_temperature_backoff_counter() -> BackoffCounter {
 }
 
 /// `initial_unreachable_backoff_counter`: one that never triggers.
+#[cfg(test)]
 pub(crate) const fn initial_unreachable_backoff_counter() -> BackoffCounter {
     counter(0, UNREACHABLE_BACKOFF)
 }

@@ -12,7 +12,7 @@ use std::ptr::NonNull;
 use std::sync::atomic::Ordering;
 
 use crate::value::Header;
-use crate::vm::{Vm, breaker};
+use crate::vm::breaker;
 
 /// What the collector knows.
 pub(crate) struct Gc {
@@ -88,12 +88,5 @@ impl Gc {
     /// How many objects are watched.
     pub(crate) fn count(&self) -> usize {
         self.young.borrow().len() + self.old.borrow().len()
-    }
-}
-
-impl Vm {
-    /// Whether the collector watches the object: `gc.is_tracked`.
-    pub(crate) fn is_tracked(&self, header: &Header) -> bool {
-        header.gc_index().is_some()
     }
 }

@@ -10,7 +10,7 @@ use crate::modules::native::ClassDef;
 use crate::objects::list::List;
 use crate::objects::str_::Str;
 use crate::objects::type_::MethodDef;
-use crate::value::{Layout, Obj, Ptr, Ref, Value};
+use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 const BUILTIN_IMPORTER: ClassDef = ClassDef {

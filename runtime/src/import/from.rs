@@ -9,7 +9,7 @@ use crate::objects::exceptions::ImportError;
 use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::str_::Str;
-use crate::value::{Layout, Obj, Ptr, Ref, Value};
+use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// What `from module import key` binds: `_PyEval_ImportFrom`.

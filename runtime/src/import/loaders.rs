@@ -11,7 +11,7 @@ use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::str_::{Str, codec};
 use crate::objects::type_::MethodDef;
-use crate::value::{Layout, Obj, Ptr, Ref, Value};
+use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 const SOURCE_FILE_LOADER: ClassDef = ClassDef {

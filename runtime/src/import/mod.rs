@@ -25,7 +25,7 @@ use crate::objects::dict::Dict;
 use crate::objects::exceptions::ImportError;
 use crate::objects::module::Module;
 use crate::objects::str_::Str;
-use crate::value::{Layout, Obj, Ptr, Ref, Value};
+use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// Tells the VM how to import, and makes the classes that modules say where they come from with.
@@ -172,13 +172,7 @@ pub(crate) fn find_and_load(vm: &Vm, name: Ptr<'_, Str>) -> PyResult<Value> {
 
 /// The package in front of a full name, or the module itself: `__import__(name)`.
 pub(crate) fn import_top(vm: &Vm, name: Ptr<'_, Str>) -> PyResult<Value> {
-    vm.import_name(ImportArgs {
-        name: name.obj(),
-        globals: Obj::NONE,
-        locals: Obj::NONE,
-        fromlist: Obj::NONE,
-        level: 0,
-    })
+    vm.import_name(ImportArgs { name: name.obj(), globals: Obj::NONE, fromlist: Obj::NONE, level: 0 })
 }
 
 /// Finds a module, in the folders of its package if it has one, and makes it.

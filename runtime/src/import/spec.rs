@@ -7,7 +7,7 @@ use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::str_::Str;
 use crate::objects::type_::{GetSetDef, MethodDef};
-use crate::value::{Layout, Obj, Ptr, Value};
+use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
 
 const DEF: ClassDef = ClassDef {

@@ -5,7 +5,7 @@ use crate::objects::dict::Dict;
 use crate::objects::module::Module;
 use crate::objects::str_::Str;
 use crate::objects::weakref;
-use crate::value::{Layout, Obj, Ref, Value};
+use crate::value::{Obj, Ref, Value};
 use crate::vm::Vm;
 
 use super::io::TextFile;

@@ -27,7 +27,7 @@ use crate::objects::module::Module;
 use crate::objects::str_::Str;
 use crate::objects::type_::Type;
 use crate::report::Sources;
-use crate::value::{Field, FieldOf, Obj, Ptr, Ref, Value};
+use crate::value::{Field, FieldOf, Obj, Ptr, Ref};
 use crate::vm::Vm;
 
 /// How a program is started: what `sys` tells it.

@@ -12,7 +12,7 @@ use crate::objects::module::Module;
 use crate::objects::namespace;
 use crate::objects::str_::Str;
 use crate::objects::type_::MethodDef;
-use crate::value::{Layout, Obj, Ptr, Value};
+use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
 
 /// The module.

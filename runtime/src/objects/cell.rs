@@ -6,7 +6,7 @@ use crate::args::Args;
 use crate::errors::PyResult;
 use crate::objects::str_::Str;
 use crate::objects::type_::{GetSetDef, Kind, Type, TypeSpec, flags};
-use crate::value::{Field, Header, Layout, Obj, ObjPtr, Ptr, Ref, Value};
+use crate::value::{Field, Header, Layout, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// A variable that closures share: `PyCellObject`.
@@ -38,17 +38,6 @@ impl Cell {
     #[inline(always)]
     pub(crate) fn get(&self) -> Option<Value> {
         self.contents.get()
-    }
-
-    /// What it has, borrowed: `PyCell_GET`.
-    ///
-    /// # Safety
-    ///
-    /// The cell is not written to while the result is used.
-    #[inline(always)]
-    pub(crate) unsafe fn borrow(&self) -> ObjPtr<'_> {
-        // SAFETY: the contract.
-        unsafe { self.contents.borrow() }
     }
 
     /// Puts something else into it: `PyCell_SetTakeRef`.

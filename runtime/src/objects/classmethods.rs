@@ -43,11 +43,6 @@ macro_rules! wrapper {
                 vm.alloc(ty, $name { header: Header::new(ty), callable: Field::NULL, dict: FieldOf::NULL })
             }
 
-            /// What it wraps.
-            pub(crate) fn callable(&self) -> Option<Value> {
-                self.callable.get()
-            }
-
             /// What it wraps, or why it cannot be used.
             fn wrapped(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
                 let this = vm.expect::<$name>(object)?;

@@ -146,7 +146,8 @@ pub(crate) unsafe fn take_ownership(vm: &Vm, object: Ptr<'_, Frame>, frame: *mut
         let words = code.framesize();
         let caller = frame::first_complete((*frame).previous);
         let incomplete = frame::is_incomplete(frame);
-        let memory = NonNull::from(Box::leak(vec![0_u64; words].into_boxed_slice())).cast::<u64>();
+        let memory = vm.heap.alloc(words * size_of::<u64>()).cast::<u64>();
+        memory.write_bytes(0, words);
         let copy = memory.as_ptr().cast::<InterpreterFrame>();
         frame::initialize_ended(copy, code.ptr());
         frame::copy(frame, copy);
@@ -182,13 +183,13 @@ impl Drop for Frame {
     fn drop(&mut self) {
         if let Some((memory, words)) = self.memory.take() {
             let frame = self.frame.replace(ptr::null_mut());
-            // SAFETY: the frame is the object's, which nobody uses any more, and so is its memory, which came from a boxed slice of
-            // this length.
+            // SAFETY: the frame is the object's, which nobody uses any more, and so is its memory, which came from the heap
+            // with this size.
             unsafe {
                 frame::clear_locals(frame);
                 ptr::replace(&raw mut (*frame).f_funcobj, crate::value::StackRef::NULL).xclose();
                 drop((*frame).f_executable.take());
-                drop(Box::from_raw(ptr::slice_from_raw_parts_mut(memory.as_ptr(), words)));
+                crate::vm::vm().heap.free(memory.cast(), words * size_of::<u64>());
             }
         }
     }

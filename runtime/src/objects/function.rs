@@ -84,6 +84,18 @@ impl FunctionVersions {
 }
 
 impl Function {
+    /// The values of positional parameters that have one. `SET_FUNCTION_ATTRIBUTE` does not look what it sets, and the
+    /// verifier does not know what a variable holds: what is no tuple does not count.
+    pub(crate) fn default_values(&self) -> Option<Ref<Tuple>> {
+        self.defaults.get().filter(|values| values.obj().cast::<Tuple>().is_some())
+    }
+
+    /// The values of keyword-only parameters that have one. What is no dict does not count, as for
+    /// [`default_values`](Self::default_values).
+    pub(crate) fn default_keywords(&self) -> Option<Ref<Dict>> {
+        self.kwdefaults.get().filter(|values| values.obj().cast::<Dict>().is_some())
+    }
+
     /// `FUNC_VERSION_UNSET`: none asked for yet.
     pub(crate) const VERSION_UNSET: u32 = 0;
     /// `FUNC_VERSION_CLEARED`: the function was changed, and is not worth to be specialised for.
@@ -392,7 +404,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         GetSetDef::member("__builtins__", |vm, object| or_none(this(vm, object)?.builtins.get())),
         GetSetDef::new("__code__", |vm, object| or_none(this(vm, object)?.code.get())).set(set_code),
         GetSetDef::new("__defaults__", |vm, object| {
-            or_none(this(vm, object)?.defaults.get().map(Ref::into_value))
+            or_none(this(vm, object)?.default_values().map(Ref::into_value))
         })
         .set(|vm, object, value| {
             let this = this(vm, object)?;
@@ -402,7 +414,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             Ok(())
         }),
         GetSetDef::new("__kwdefaults__", |vm, object| {
-            or_none(this(vm, object)?.kwdefaults.get().map(Ref::into_value))
+            or_none(this(vm, object)?.default_keywords().map(Ref::into_value))
         })
         .set(|vm, object, value| {
             let this = this(vm, object)?;

@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "declares the layout of modules")]
 
 use crate::args::{Args, Signature};
-use crate::errors::{PyResult, Raised};
+use crate::errors::PyResult;
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
 use crate::objects::str_::Str;

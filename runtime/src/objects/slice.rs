@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use crate::args::Args;
 use crate::errors::PyResult;
 use crate::objects::int::IntRef;
-use crate::objects::tuple::Tuple;
+use crate::objects::tuple::{Tuple, may_be_collected};
 use crate::objects::type_::{CompareOp, GetSetDef, Kind, MethodDef, Type, TypeSpec, flags};
 use crate::value::{Header, Layout, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
@@ -41,6 +41,9 @@ impl Picked {
 
 /// An argument or part of a slice as an index, cut to what an index can be: `_PyEval_SliceIndexNotNone`.
 pub(crate) fn index_not_none(vm: &Vm, object: Obj<'_>) -> PyResult<isize> {
+    if let Some(number) = object.as_small_int() {
+        return Ok(number as isize);
+    }
     if vm.is_index(object) {
         vm.index_isize(object, None)
     } else {
@@ -50,6 +53,9 @@ pub(crate) fn index_not_none(vm: &Vm, object: Obj<'_>) -> PyResult<isize> {
 
 /// [`index_not_none`], with a default for `None`: `_PyEval_SliceIndex`.
 pub(crate) fn index_or(vm: &Vm, object: Obj<'_>, default: isize) -> PyResult<isize> {
+    if let Some(number) = object.as_small_int() {
+        return Ok(number as isize);
+    }
     if object.is_none() {
         Ok(default)
     } else if vm.is_index(object) {
@@ -67,7 +73,12 @@ pub(crate) fn adjust_indices(start: isize, stop: isize, step: isize, len: usize)
     let clamp = |index: isize| if index < 0 { (index + len).max(least) } else { index.min(most) };
     let (start, stop) = (clamp(start), clamp(stop));
     let distance = if step < 0 { start - stop } else { stop - start };
-    let count = if distance > 0 { (distance - 1) / step.saturating_abs() + 1 } else { 0 };
+    let count = match step {
+        // Most steps need no division.
+        1 | -1 => distance.max(0),
+        _ if distance > 0 => (distance - 1) / step.saturating_abs() + 1,
+        _ => 0,
+    };
     Picked { start: start.max(0) as usize, step, count: count as usize }
 }
 
@@ -75,7 +86,17 @@ impl Slice {
     /// `start:stop:step`: `PySlice_New`.
     pub fn new(vm: &Vm, start: Value, stop: Value, step: Value) -> Ref<Slice> {
         let ty = vm.types.slice();
-        vm.alloc(ty, Slice { header: Header::new(ty), start, stop, step })
+        let place = vm.alloc_var(ty, size_of::<Slice>(), 0).cast::<Slice>();
+        // SAFETY: the memory has the size of a slice, and nobody uses it.
+        let slice = unsafe {
+            place.write(Slice { header: Header::of_builtin(ty), start, stop, step });
+            Ref::from_raw(place.as_ptr())
+        };
+        // As with tuples: numbers and `None` cannot be part of a cycle.
+        if [slice.start(), slice.stop(), slice.step()].into_iter().any(may_be_collected) {
+            vm.gc.track(slice.header());
+        }
+        slice
     }
 
     /// `start`

@@ -17,6 +17,7 @@ fn through(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 }
 
 /// `weakref.proxy(object, callback)`: `PyWeakref_NewProxy`.
+#[cfg(test)]
 pub(crate) fn new(vm: &Vm, object: Obj<'_>, callback: Option<Obj<'_>>) -> PyResult<Value> {
     let ty = if vm.is_callable(object) { vm.types.callable_proxy() } else { vm.types.weak_proxy() };
     weakref::new(vm, ty, object, callback).map(Ref::into_value)

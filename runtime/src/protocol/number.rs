@@ -64,6 +64,27 @@ fn same(left: Option<BinaryFn>, right: Option<BinaryFn>) -> bool {
     }
 }
 
+/// What an operator says of two numbers of 62 bits, if that is a number of 64 bits and no error. They are exactly `int`s:
+/// no class has another opinion.
+#[inline]
+fn of_small_ints(op: usize, left: i64, right: i64) -> Option<i64> {
+    match op {
+        nb::ADD => left.checked_add(right),
+        nb::SUBTRACT => left.checked_sub(right),
+        nb::MULTIPLY => left.checked_mul(right),
+        nb::AND => Some(left & right),
+        nb::OR => Some(left | right),
+        nb::XOR => Some(left ^ right),
+        nb::FLOOR_DIVIDE if right > 0 => Some(left.div_euclid(right)),
+        nb::REMAINDER if right > 0 => Some(left.rem_euclid(right)),
+        nb::RSHIFT if right >= 0 => Some(left >> right.min(63)),
+        nb::LSHIFT if (0..63).contains(&right) => {
+            Some(left << right).filter(|shifted| shifted >> right == left)
+        }
+        _ => None,
+    }
+}
+
 impl Vm {
     /// Asks the slots of both operands: `binary_op1`. The answer may be `NotImplemented`.
     #[inline]
@@ -106,6 +127,11 @@ impl Vm {
             return self.getitem(left, right);
         }
         let plain = op % nb::INPLACE;
+        if let (Some(left), Some(right)) = (left.as_small_int(), right.as_small_int())
+            && let Some(result) = of_small_ints(plain, left, right)
+        {
+            return Ok(self.int(result));
+        }
         if plain == nb::POWER {
             return if op == plain {
                 self.power(left, right, Obj::NONE)

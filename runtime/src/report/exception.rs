@@ -9,7 +9,7 @@ use crate::objects::str_::Str;
 use crate::objects::traceback::Traceback;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::Type;
-use crate::value::{Layout, Obj, Ptr, Ref, Value};
+use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";

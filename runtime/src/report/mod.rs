@@ -20,7 +20,7 @@ mod suggest;
 mod syntax;
 pub(crate) mod unraisable;
 
-pub(crate) use source::{Sources, register as register_source};
+pub(crate) use source::Sources;
 
 use crate::errors::PyResult;
 use crate::objects::exceptions::{BaseException, SystemExit};

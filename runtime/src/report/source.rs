@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use crate::objects::code::Code;
 use crate::objects::str_::Str;
-use crate::value::{Layout, Ptr};
+use crate::value::Ptr;
 use crate::vm::Vm;
 
 /// A file's lines, and what it was like when they were read.

@@ -4,7 +4,7 @@ use super::{carets, source};
 use crate::objects::code::Code;
 use crate::objects::int::IntRef;
 use crate::objects::traceback::Traceback;
-use crate::value::{Layout, Ptr, Ref};
+use crate::value::{Ptr, Ref};
 use crate::vm::Vm;
 
 /// How often a frame is shown before it is only counted.

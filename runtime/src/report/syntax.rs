@@ -5,7 +5,7 @@ use super::{displayable, safe_text};
 use crate::objects::exceptions::SyntaxError;
 use crate::objects::int::IntRef;
 use crate::objects::str_::Str;
-use crate::value::{Field, Layout, Obj};
+use crate::value::{Field, Obj};
 use crate::vm::Vm;
 
 fn number(field: &Field) -> Option<i64> {

@@ -23,7 +23,7 @@ use crate::objects::object::{GENERIC_GETATTR, GENERIC_SETATTR};
 use crate::objects::property::Property;
 use crate::objects::str_::Str;
 use crate::objects::type_::{GetattroFn, Kind, SLOT_GETATTRO, Type, flags};
-use crate::value::{Header, Layout, Obj, Ptr, StackRef};
+use crate::value::{Header, Obj, Ptr, StackRef};
 use crate::vm::{Vm, vm};
 
 /// What an attribute of a class is to its instances: `DescriptorClassification`.

@@ -7,7 +7,7 @@ use crate::abi::types::BinaryOpSpecialization;
 use crate::objects::float::Float;
 use crate::objects::type_::Kind;
 use crate::protocol::nb;
-use crate::value::{Layout, Obj};
+use crate::value::Obj;
 use crate::vm::vm;
 
 /// A float that is a number.

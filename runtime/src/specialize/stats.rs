@@ -87,6 +87,14 @@ impl Stats {
         self.executions.of(opcode.number())
     }
 
+    /// How often each instruction began that did, as a JSON object from names to counts.
+    pub fn executions_json(&self) -> String {
+        let opcodes = (0..=u8::MAX).filter_map(Opcode::from_u8).filter(|opcode| self.executions(*opcode) > 0);
+        let counts: Vec<String> =
+            opcodes.map(|opcode| format!("  \"{}\": {}", opcode.name(), self.executions(opcode))).collect();
+        format!("{{\n{}\n}}\n", counts.join(",\n"))
+    }
+
     /// The counts of every family that was executed, in the order of the numbers of their heads.
     pub fn families(&self) -> Vec<FamilyStats> {
         let opcodes = (0..=u8::MAX).filter_map(Opcode::from_u8);
@@ -168,7 +176,9 @@ impl fmt::Display for Stats {
 
 /// What a loop notes of the instructions that it runs.
 pub(crate) trait Observer: Copy {
-    /// Whether it has to see each instruction, so that none may go on to the next one by itself.
+    /// Whether it has to see each instruction, so that none may go on to the next one by itself, as they do in release
+    /// builds.
+    #[cfg(not(debug_assertions))]
     const SEES_EACH: bool;
 
     /// An instruction begins.
@@ -180,6 +190,7 @@ pub(crate) trait Observer: Copy {
 
 /// Nothing is noted.
 impl Observer for () {
+    #[cfg(not(debug_assertions))]
     const SEES_EACH: bool = false;
 
     #[inline(always)]
@@ -190,6 +201,7 @@ impl Observer for () {
 }
 
 impl Observer for &Stats {
+    #[cfg(not(debug_assertions))]
     const SEES_EACH: bool = true;
 
     #[inline(always)]
@@ -262,5 +274,6 @@ mod tests {
         stats.note_execution(head.number());
         let family = stats.families()[0];
         assert_eq!((family.hits, family.deferred, family.failures, family.deopts), (0, 1, 1, 0));
+        assert_eq!(stats.executions_json(), "{\n  \"CONTAINS_OP\": 2\n}\n");
     }
 }

@@ -31,8 +31,6 @@ impl Header {
     const FINALIZED: u32 = 1 << 29;
     /// There are weak references to the object; the VM's table has them.
     const WEAKLY_REFERENCED: u32 = 1 << 30;
-    /// Stands in for an object whose memory is being given up: nothing may take a reference to it any more.
-    const DYING: u32 = 1 << 31;
 
     /// A header for a new object of type `ty`: one reference, not tracked.
     ///
@@ -96,18 +94,6 @@ impl Header {
         self.refcount.set(self.refcount.get() + 1);
     }
 
-    /// Takes `count` references. Answers `false`, with nothing taken, if they are more than can be counted.
-    pub(crate) fn incref_by(&self, count: u32) -> bool {
-        match self.refcount.get().checked_add(count) {
-            // Some room above keeps the unchecked `incref` of single references far from its end.
-            Some(sum) if sum < u32::MAX / 2 => {
-                self.refcount.set(sum);
-                true
-            }
-            _ => false,
-        }
-    }
-
     /// Releases a reference, and says whether it was the last.
     #[inline(always)]
     pub(super) fn decref(&self) -> bool {
@@ -154,27 +140,6 @@ impl Header {
     pub(crate) fn set_weakly_referenced(&self, yes: bool) {
         let rest = self.gc.get() & !Self::WEAKLY_REFERENCED;
         self.gc.set(if yes { rest | Self::WEAKLY_REFERENCED } else { rest });
-    }
-
-    /// Whether its fields are being dropped.
-    pub(crate) fn is_dying(&self) -> bool {
-        self.gc.get() & Self::DYING != 0
-    }
-
-    /// Notes that its fields are about to be dropped.
-    pub(crate) fn set_dying(&self) {
-        self.gc.set(self.gc.get() | Self::DYING);
-    }
-}
-
-/// The refcount operations that containers of raw words need outside this folder.
-pub(crate) struct Refcount;
-
-impl Refcount {
-    /// Takes `count` references to what `object` refers to; immediates have none. Answers `false`, with nothing
-    /// taken, if they are more than can be counted.
-    pub(crate) fn add(object: super::Obj<'_>, count: u32) -> bool {
-        object.header().is_none_or(|header| header.incref_by(count))
     }
 }
 

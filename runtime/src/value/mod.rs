@@ -20,18 +20,20 @@ mod field;
 mod header;
 mod nullable;
 mod object;
+mod pool;
 mod ptr;
 mod reference;
 mod stackref;
 mod word;
 
 pub use field::{Field, FieldOf};
+pub(crate) use header::Trash;
 pub use header::{Header, Layout};
-pub(crate) use header::{Refcount, Trash, dealloc_now};
 pub use nullable::{ObjPtr, Owned};
 pub use object::{Obj, Value};
 pub use ptr::Ptr;
 pub use reference::Ref;
+pub(crate) use stackref::end;
 pub use stackref::{StackArray, StackRef};
 pub use word::Singleton;
 

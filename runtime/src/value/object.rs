@@ -287,13 +287,6 @@ impl Value {
         unsafe { Self::from_word(object.as_ptr() as u64) }
     }
 
-    /// Gives up the reference without releasing the count, for who keeps pointers.
-    pub(crate) fn into_header(self) -> Option<NonNull<Header>> {
-        let header = self.obj().header().map(NonNull::from);
-        std::mem::forget(self);
-        header
-    }
-
     /// The object.
     #[inline(always)]
     pub fn obj(&self) -> Obj<'_> {

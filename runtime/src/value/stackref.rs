@@ -272,9 +272,9 @@ unsafe fn release(word: u64) {
     }
 }
 
-/// Ends the life of an object in the middle of an instruction.
+/// Ends the life of an object, whose last reference is gone, in the middle of an instruction.
 #[inline(always)]
-fn end(header: NonNull<Header>) {
+pub(crate) fn end(header: NonNull<Header>) {
     extern "C" fn target(header: u64, _: u64, _: u64) -> u64 {
         if let Some(header) = NonNull::new(header as *mut Header) {
             dealloc(header);

@@ -24,9 +24,11 @@ impl Depths {
         self.depths[index].unwrap_or_default()
     }
 
-    /// The handler of what an instruction raises, and how many values stay on the stack for it.
-    pub(super) fn handler(&self, index: usize) -> Option<(usize, i64)> {
-        self.handlers[index].map(|handler| (handler.target, i64::from(handler.entry.depth)))
+    /// The handler of what an instruction raises, how many values stay on the stack for it, and whether the offset of
+    /// the instruction is put on top of them, below the exception.
+    pub(super) fn handler(&self, index: usize) -> Option<(usize, i64, bool)> {
+        self.handlers[index]
+            .map(|handler| (handler.target, i64::from(handler.entry.depth), handler.entry.lasti))
     }
 
     /// Whether there is another way to an instruction than from the one before it.
@@ -48,6 +50,9 @@ pub(super) fn check(code: &CodeData, instructions: &[Instruction]) -> Result<Dep
         let takes = opcode.popped(oparg);
         if takes > depth {
             return fail(ErrorKind::Underflow { opcode, takes, depth });
+        }
+        if opcode == Opcode::ReturnValue && depth != 1 {
+            return fail(ErrorKind::Left { depth });
         }
         let after = depth + opcode.stack_effect(oparg, None);
         if let Some(handler) = &handlers[index] {

@@ -11,17 +11,21 @@
 //!   functions, flags that there are;
 //! - jumps lead to instructions, and not behind their prefixes; execution cannot run off the end;
 //! - the stack never has fewer values than an instruction takes, nor more than `co_stacksize`, and the same number
-//!   on every way to an instruction;
+//!   on every way to an instruction, and only the result where a function returns;
 //! - the exception table has ranges of whole instructions, in order, and handlers for which the stack has enough
 //!   values;
 //! - what begins and suspends a generator is where the flags say that there is one;
 //! - the line table is well-formed;
 //! - values are there where instructions take them for granted: NULL is only where a call or a store expects it,
-//!   variables are bound where that is not looked at, and there are cells where cells are used.
+//!   variables are bound where that is not looked at, and there are cells where cells are used;
+//! - a borrowed reference is used up before its variable is changed, and stored in no other;
+//! - types of values, where instructions rely on them: lists, sets and dicts that are filled, code objects that
+//!   functions are made of and their closures, names of keyword arguments, exceptions in handlers and the offsets below
+//!   them.
 //!
-//! What is not: the types of the values on the stack. Instructions that rely on one (`LIST_APPEND`, `MAKE_FUNCTION`,
-//! `SEND` …) have to look, and whoever makes a function has to see that its closure is a tuple of as many cells as the
-//! code object has free variables.
+//! What is not: types that instructions look at themselves (`FOR_ITER`, `SEND`, `MATCH_KEYS`, `RERAISE` …), and that a
+//! loop ever ends. Whoever makes a function in another way than by these instructions has to see that its closure is a
+//! tuple of as many cells as the code object has free variables.
 
 mod depth;
 mod instructions;
@@ -118,6 +122,12 @@ pub enum ErrorKind {
         /// How many there are.
         depth: i64,
     },
+    /// A function returns while there are other values on the stack than the result.
+    #[error("RETURN_VALUE leaves {} values on the stack", depth - 1)]
+    Left {
+        /// How many there are.
+        depth: i64,
+    },
     /// More values than the frame has room for.
     #[error("the stack grows to {depth} values, while co_stacksize is {stacksize}")]
     Overflow {
@@ -163,6 +173,24 @@ pub enum ErrorKind {
     /// A slot may have no cell in it.
     #[error("{opcode} needs a cell in slot {slot}, which may have none")]
     NoCell {
+        /// The instruction.
+        opcode: Opcode,
+        /// The slot of the variable.
+        slot: usize,
+    },
+    /// A value is not what the instruction relies on.
+    #[error("{opcode} needs {what}, {below} below the top of the stack")]
+    Kind {
+        /// The instruction.
+        opcode: Opcode,
+        /// What it relies on.
+        what: Needed,
+        /// How many values are above it.
+        below: i64,
+    },
+    /// A variable is changed while a borrowed reference to its value is on the stack.
+    #[error("{opcode} changes variable {slot}, from which a value on the stack is borrowed")]
+    Lent {
         /// The instruction.
         opcode: Opcode,
         /// The slot of the variable.
@@ -235,6 +263,53 @@ pub enum Operand {
     /// Anything but this.
     #[error("it makes the stack effect negative or too large")]
     Effect,
+}
+
+/// What an instruction relies on in a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Needed {
+    /// A list.
+    #[error("a list that BUILD_LIST has made")]
+    List,
+    /// A set.
+    #[error("a set that BUILD_SET has made")]
+    Set,
+    /// A dict.
+    #[error("a dict that BUILD_MAP has made")]
+    Dict,
+    /// A dict or nothing.
+    #[error("a dict that BUILD_MAP has made, or NULL")]
+    DictOrNull,
+    /// Nothing.
+    #[error("NULL")]
+    Null,
+    /// A truth value.
+    #[error("a truth value, as TO_BOOL makes")]
+    Bool,
+    /// A code object.
+    #[error("a code object that is a constant")]
+    Code,
+    /// A function.
+    #[error("a function that MAKE_FUNCTION has made")]
+    Function,
+    /// A closure.
+    #[error("a tuple of {0} cells for the free variables of the function")]
+    Closure(u32),
+    /// Names of keyword arguments.
+    #[error("a constant tuple of at most {0} strings")]
+    Names(u32),
+    /// An exception.
+    #[error("the exception that a handler begins with")]
+    Exception,
+    /// What was handled before.
+    #[error("what PUSH_EXC_INFO has put aside")]
+    Handled,
+    /// Where an exception was raised.
+    #[error("the offset that a handler begins with")]
+    Offset,
+    /// A reference that keeps its object.
+    #[error("a value that is there and not borrowed")]
+    Owned,
 }
 
 /// Slots of a frame that are allowed: no compiler needs as many, and a frame of them is still 128 MiB.

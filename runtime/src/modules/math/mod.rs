@@ -21,7 +21,7 @@ use crate::errors::{PyResult, Raised};
 use crate::objects::float::as_f64;
 use crate::objects::module::Module;
 use crate::objects::str_::Str;
-use crate::value::{Layout, Obj, Ptr};
+use crate::value::{Obj, Ptr};
 use crate::vm::Vm;
 
 /// The module.

@@ -7,7 +7,7 @@ use crate::objects::float::{Float, as_f64, number};
 use crate::objects::int::IntRef;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, MethodDef};
-use crate::value::{Layout, Obj, Value};
+use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[

@@ -6,7 +6,7 @@ use crate::objects::float::{Float, as_f64};
 use crate::objects::int::IntRef;
 use crate::objects::type_::{Kind, MethodDef};
 use crate::protocol::nb;
-use crate::value::{Layout, Obj, Value};
+use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[

@@ -8,7 +8,7 @@ use crate::objects::str_::{Str, codec};
 use crate::objects::traceback::Traceback;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{GetSetDef, MethodDef};
-use crate::value::{Layout, Obj, Ptr, Value};
+use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
 
 /// They.

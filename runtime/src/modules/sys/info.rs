@@ -9,7 +9,7 @@ use crate::objects::int::text::{DEFAULT_MAX_STR_DIGITS, STR_DIGITS_CHECK_THRESHO
 use crate::objects::set::Set;
 use crate::objects::str_::Str;
 use crate::objects::type_::GetSetDef;
-use crate::value::{Layout, Value};
+use crate::value::Value;
 use crate::vm::Vm;
 
 /// The CPython that programs find themselves on, as its `sys.version_info` has it: that of the reference behaviour.

@@ -20,7 +20,7 @@ use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
-use crate::value::{Layout, Obj, Ptr, Value};
+use crate::value::{Obj, Ptr, Value};
 use crate::vm::Vm;
 
 const DOC: &str = "This module provides access to some objects used or maintained by the\n\

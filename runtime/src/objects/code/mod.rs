@@ -251,11 +251,6 @@ impl Code {
         self.nlocalsplus as usize
     }
 
-    /// `co_nlocals`
-    pub(crate) fn nlocals(&self) -> usize {
-        self.nlocals as usize
-    }
-
     /// `co_nfreevars`
     #[inline(always)]
     pub(crate) fn nfreevars(&self) -> usize {

@@ -126,23 +126,19 @@ indices!(i8 i16 i32 i64);
 /// Runs an expression with the type of the indices.
 macro_rules! with_indices {
     ($keys:expr, $int:ident => $body:expr) => {
-        match $keys.log2_index_bytes - $keys.log2_size {
-            1 => {
-                type $int = i16;
-                $body
-            }
-            2 => {
-                type $int = i32;
-                $body
-            }
-            3 if $keys.log2_size >= 32 => {
-                type $int = i64;
-                $body
-            }
-            _ => {
-                type $int = i8;
-                $body
-            }
+        // The empty keys' one index has a byte as those of small tables, in room for eight.
+        if $keys.log2_size < 8 {
+            type $int = i8;
+            $body
+        } else if $keys.log2_size < 16 {
+            type $int = i16;
+            $body
+        } else if $keys.log2_size < 32 {
+            type $int = i32;
+            $body
+        } else {
+            type $int = i64;
+            $body
         }
     };
 }
@@ -463,7 +459,8 @@ impl DictKeys {
                 let Some(own) = (unsafe { (*entries.add(index)).me_key.borrow().get() }) else { return Ok(false) };
                 // SAFETY: as above.
                 let own = unsafe { own.cast_unchecked::<Str>() };
-                Ok(ptr::eq(own.get(), key) || own.hash() == hash && own.equals(key))
+                // What is a key knows its hash.
+                Ok(ptr::eq(own.get(), key) || own.known_hash() == hash && own.same_text(key))
             });
             match found {
                 Ok(found) => found,

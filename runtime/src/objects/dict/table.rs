@@ -14,6 +14,7 @@ use super::{Dict, exact_str};
 use crate::errors::{PyResult, Raised};
 use crate::objects::float::Float;
 use crate::objects::str_::Str;
+use crate::objects::tuple::Tuple;
 use crate::objects::type_::Kind;
 use crate::value::{Field, Obj, ObjPtr, Ptr, Value};
 use crate::vm::Vm;
@@ -73,6 +74,29 @@ pub(crate) fn equal_at_once(left: Obj<'_>, right: Obj<'_>) -> Option<bool> {
     }
 }
 
+/// [`equal_at_once`], for tuples as well if it can be said of each of their items.
+#[inline]
+fn keys_equal_at_once(left: Obj<'_>, right: Obj<'_>) -> Option<bool> {
+    if let (Some(left_header), Some(right_header)) = (left.header(), right.header())
+        && left_header.ty().kind() == Kind::Tuple
+        && right_header.ty().kind() == Kind::Tuple
+    {
+        // SAFETY: both are exactly of that type.
+        let (left, right) = unsafe { (left.cast_unchecked::<Tuple>(), right.cast_unchecked::<Tuple>()) };
+        let (left, right) = (left.get().as_slice(), right.get().as_slice());
+        if left.len() != right.len() {
+            return Some(false);
+        }
+        for (left, right) in left.iter().zip(right) {
+            if !left.is(right.obj()) && !equal_at_once(left.obj(), right.obj())? {
+                return Some(false);
+            }
+        }
+        return Some(true);
+    }
+    equal_at_once(left, right)
+}
+
 /// Why a lookup did not come to its end.
 enum Stopped {
     Raised(Raised),
@@ -95,6 +119,25 @@ impl Dict {
     }
 
     fn lookup_any(&self, vm: &Vm, key: Obj<'_>, hash: i64) -> PyResult<Option<usize>> {
+        // SAFETY: nothing runs as long as keys can be compared at once, which most can.
+        let keys = unsafe { self.keys() };
+        let found = keys.lookup_with(hash, |index| {
+            // SAFETY: as above.
+            match unsafe { keys.key_slot(index).borrow().get() } {
+                Some(own) if own.is(key) => Ok(true),
+                Some(own) => keys_equal_at_once(own, key).ok_or(()),
+                None => Ok(false),
+            }
+        });
+        match found {
+            Ok(found) => Ok(found),
+            Err(()) => self.lookup_running(vm, key, hash),
+        }
+    }
+
+    /// [`Dict::lookup_any`] of a key whose comparison may run a program's code.
+    #[inline(never)]
+    fn lookup_running(&self, vm: &Vm, key: Obj<'_>, hash: i64) -> PyResult<Option<usize>> {
         loop {
             // The reference keeps the keys where they are, so that others cannot be mistaken for them.
             let keys = self.keys_ref();
@@ -104,7 +147,7 @@ impl Dict {
                 if own.is(key) {
                     return Ok(true);
                 }
-                if let Some(equal) = equal_at_once(own, key) {
+                if let Some(equal) = keys_equal_at_once(own, key) {
                     return Ok(equal);
                 }
                 let own = own.to_owned();

@@ -169,15 +169,6 @@ fn subset(vm: &Vm, group: Obj<'_>, exceptions: Vec<Value>) -> PyResult<Option<Va
 }
 
 impl Vm {
-    /// What `except*` takes out of an exception, and what is left: `_PyEval_ExceptionGroupMatch` without the wrapping.
-    pub(crate) fn split_exception_group(
-        &self,
-        exception: Obj<'_>,
-        classes: Obj<'_>,
-    ) -> PyResult<(Option<Value>, Option<Value>)> {
-        split(self, exception, &Matcher::Type(classes), true)
-    }
-
     /// The part of a group whose members were raised again unchanged: `exceptiongroup_projection`.
     pub(crate) fn project_exception_group(&self, group: Obj<'_>, keep: &[Value]) -> PyResult<Option<Value>> {
         fn collect_leaves(vm: &Vm, exception: Obj<'_>, words: &mut Vec<u64>) -> PyResult<()> {

@@ -24,6 +24,9 @@ impl Vm {
     }
 }
 
+/// Up to this length, a text is put together without memory from the allocator.
+const SHORT: usize = 128;
+
 /// How much padding goes before and after a text of `length`.
 fn padding(length: usize, spec: &Spec) -> (usize, usize) {
     let total = spec.width.saturating_sub(length);
@@ -39,6 +42,14 @@ pub(super) fn pad(vm: &Vm, text: Chars<'_>, spec: &Spec) -> PyResult<Ref<Str>> {
     let (before, after) = padding(text.len(), spec);
     if before + after == 0 {
         return Ok(Str::from_chars(vm, text));
+    }
+    if let (Chars::One(text), Ok(fill)) = (text, u8::try_from(spec.fill))
+        && spec.width <= SHORT
+    {
+        // There is padding: the text is shorter than the width.
+        let mut padded = [fill; SHORT];
+        padded[before..before + text.len()].copy_from_slice(text);
+        return Ok(Str::from_latin1(vm, &padded[..spec.width]));
     }
     vm.check_size(spec.width)?;
     let mut builder = StrBuilder::with_capacity(spec.width.max(text.len()));
@@ -74,23 +85,21 @@ pub(super) fn lay_out(vm: &Vm, pieces: &Pieces<'_>, spec: &Spec) -> PyResult<Ref
         Some(b' ') => " ",
         _ => "",
     };
-    let mut tail = String::new();
-    if let Some(fraction) = pieces.fraction {
-        tail.push('.');
-        match spec.fraction_grouping {
-            Some(separator) => {
-                for (index, digit) in fraction.chars().enumerate() {
-                    if index > 0 && index % 3 == 0 {
-                        tail.push(separator.into());
-                    }
-                    tail.push(digit);
+    let mut grouped_fraction = String::new();
+    let (point, fraction) = match (pieces.fraction, spec.fraction_grouping) {
+        (None, _) => ("", ""),
+        (Some(fraction), None) => (".", fraction),
+        (Some(fraction), Some(separator)) => {
+            for (index, digit) in fraction.chars().enumerate() {
+                if index > 0 && index % 3 == 0 {
+                    grouped_fraction.push(separator.into());
                 }
+                grouped_fraction.push(digit);
             }
-            None => tail.push_str(fraction),
+            (".", &*grouped_fraction)
         }
-    }
-    tail.push_str(pieces.rest);
-    let around = sign.len() + pieces.prefix.len() + tail.len();
+    };
+    let around = sign.len() + pieces.prefix.len() + point.len() + fraction.len() + pieces.rest.len();
     // Zeros between sign and digits take part in the grouping.
     let least = if spec.fill == u32::from('0') && spec.align == Align::AfterSign {
         spec.width.saturating_sub(around)
@@ -107,15 +116,56 @@ pub(super) fn lay_out(vm: &Vm, pieces: &Pieces<'_>, spec: &Spec) -> PyResult<Ref
     };
     let (before, after) = padding(around + digits.len(), spec);
     let between = if spec.align == Align::AfterSign { before } else { 0 };
-    let mut builder = StrBuilder::with_capacity(around + digits.len() + before + after);
-    builder.push_repeated(spec.fill, before - between);
-    builder.push_str(sign);
-    builder.push_str(pieces.prefix);
-    builder.push_repeated(spec.fill, between);
-    builder.push_str(digits);
-    builder.push_str(&tail);
-    builder.push_repeated(spec.fill, after);
-    Ok(builder.finish(vm))
+    Ok(put_together(
+        vm,
+        spec.fill,
+        around + digits.len() + before + after,
+        &[
+            Piece::Fill(before - between),
+            Piece::Text(sign),
+            Piece::Text(pieces.prefix),
+            Piece::Fill(between),
+            Piece::Text(digits),
+            Piece::Text(point),
+            Piece::Text(fraction),
+            Piece::Text(pieces.rest),
+            Piece::Fill(after),
+        ],
+    ))
+}
+
+/// A part of the text of a number, which is ASCII.
+enum Piece<'a> {
+    Text(&'a str),
+    /// So many characters that fill up.
+    Fill(usize),
+}
+
+/// The text of these pieces, `length` characters in all.
+fn put_together(vm: &Vm, fill: u32, length: usize, pieces: &[Piece<'_>]) -> Ref<Str> {
+    if length <= SHORT
+        && let Ok(fill) = u8::try_from(fill)
+    {
+        let (mut text, mut at) = ([fill; SHORT], 0);
+        for piece in pieces {
+            match piece {
+                Piece::Text(piece) => {
+                    text[at..at + piece.len()].copy_from_slice(piece.as_bytes());
+                    at += piece.len();
+                }
+                Piece::Fill(count) => at += count,
+            }
+        }
+        return Str::from_latin1(vm, &text[..at]);
+    }
+    let mut builder = StrBuilder::with_capacity(length);
+    for piece in pieces {
+        match piece {
+            Piece::Text(piece) => builder.push_str(piece),
+            Piece::Fill(count) => builder.push_repeated(fill, *count),
+        }
+    }
+    builder.finish(vm)
 }
 
 /// Digits in groups, with zeros in front until there are at least `least` characters, of which the first is a digit.

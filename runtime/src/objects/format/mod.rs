@@ -16,7 +16,7 @@ mod template;
 
 pub(crate) use numbers::{complex_format, float_format, int_format};
 pub(crate) use percent::{bytes_percent, str_percent};
-pub(crate) use template::{Source, format_template, formatter_field_name_split, formatter_parser};
+pub(crate) use template::{Source, format_template};
 
 use self::layout::pad;
 use self::spec::{Align, Spec};

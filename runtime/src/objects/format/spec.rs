@@ -73,7 +73,11 @@ impl Reader<'_> {
     /// A decimal number, in the digits of any script. `None` if there is none.
     fn number(&mut self, vm: &Vm) -> PyResult<Option<usize>> {
         let mut number = None;
-        while let Some(digit) = self.peek(0).and_then(unicode::decimal_value) {
+        while let Some(digit) = match self.peek(0) {
+            Some(code @ 0x30..=0x39) => Some(code - 0x30),
+            Some(code @ 0x80..) => unicode::decimal_value(code),
+            _ => None,
+        } {
             let next = number
                 .unwrap_or(0usize)
                 .checked_mul(10)

@@ -3,7 +3,6 @@
 use crate::args::Args;
 use crate::errors::{PyResult, Raised};
 use crate::objects::str_::{Chars, Str, StrBuilder};
-use crate::objects::tuple::Tuple;
 use crate::value::{Obj, Ref, Value};
 use crate::vm::Vm;
 
@@ -371,48 +370,4 @@ pub(crate) fn format_template(vm: &Vm, template: &Str, source: Source<'_>) -> Py
     let mut out = StrBuilder::with_capacity(template.len() + 16);
     Formatter { vm, source, numbering: Numbering::Unknown }.fill(template.chars(), DEPTH, &mut out)?;
     Ok(out.finish(vm))
-}
-
-/// `_string.formatter_parser`: literal text, field name, specification and conversion of each piece, as a list of
-/// tuples to iterate over.
-pub(crate) fn formatter_parser(vm: &Vm, template: &Str) -> PyResult<Vec<Value>> {
-    let mut pieces = Pieces { chars: template.chars(), at: 0 };
-    let mut all = Vec::new();
-    while let Some(piece) = pieces.next(vm)? {
-        let text = |chars| Str::from_chars(vm, chars).into_value();
-        let mut items = vec![text(piece.literal)];
-        match piece.field {
-            Some(field) => {
-                items.extend([text(field.name), text(field.spec)]);
-                items.push(
-                    field.conversion.map_or(Value::none(), |code| Str::from_code(vm, code).into_value()),
-                );
-            }
-            None => items.extend([Value::none(), Value::none(), Value::none()]),
-        }
-        all.push(Tuple::new(vm, items).into_value());
-    }
-    Ok(all)
-}
-
-/// `_string.formatter_field_name_split`: the first part of a name, and the others as tuples of whether it is an
-/// attribute, and which.
-pub(crate) fn formatter_field_name_split(vm: &Vm, name: &Str) -> PyResult<(Value, Vec<Value>)> {
-    let text = |chars| Str::from_chars(vm, chars).into_value();
-    let (first, mut steps) = split_name(vm, name.chars())?;
-    let first = match first {
-        First::Empty => vm.strings.empty().into_value(),
-        First::Index(index) => vm.int(index as i64),
-        First::Key(key) => text(key),
-    };
-    let mut rest = Vec::new();
-    while let Some(step) = steps.next(vm)? {
-        let (is_attribute, what) = match step {
-            Step::Attribute(name) => (true, text(name)),
-            Step::Index(index) => (false, vm.int(index as i64)),
-            Step::Key(key) => (false, text(key)),
-        };
-        rest.push(Tuple::new(vm, vec![Value::bool(is_attribute), what]).into_value());
-    }
-    Ok((first, rest))
 }

@@ -34,7 +34,7 @@ pub(crate) use anext::{ANEXT_AWAITABLE_SPEC, with_default as anext_with_default}
 pub(crate) use async_::{ASYNC_GENERATOR_SPEC, WRAPPED_VALUE_SPEC, wrap_value};
 pub(crate) use awaitables::{ASEND_SPEC, ATHROW_SPEC};
 pub(crate) use resume::{Resumed, close, finalize, resume, throw, yield_from};
-pub(crate) use types::{COROUTINE_SPEC, COROUTINE_WRAPPER_SPEC, CoroutineWrapper, GENERATOR_SPEC};
+pub(crate) use types::{COROUTINE_SPEC, COROUTINE_WRAPPER_SPEC, GENERATOR_SPEC};
 
 /// `FRAME_CREATED`
 pub(crate) const FRAME_CREATED: i8 = -3;

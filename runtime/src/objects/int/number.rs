@@ -218,7 +218,7 @@ impl<'a> IntRef<'a> {
             (Self::Small(left), IntRef::Small(right)) if right != -1 => {
                 Ok(Number::Small(Integer::div_floor(&left, &right)))
             }
-            _ => Ok(Number::Big(self.with_big(other, |left, right| left.div_floor(right)))),
+            _ => Ok(self.divide(other).0),
         }
     }
 
@@ -228,7 +228,12 @@ impl<'a> IntRef<'a> {
             (_, other) if other.is_zero() => Err(Failure::ZeroDivision),
             (_, IntRef::Small(-1 | 1)) => Ok(Number::Small(0)),
             (Self::Small(left), IntRef::Small(right)) => Ok(Number::Small(left.mod_floor(&right))),
-            _ => Ok(Number::Big(self.with_big(other, |left, right| left.mod_floor(right)))),
+            (Self::Big(left), IntRef::Small(right)) if right > 0 => {
+                let rest = left.magnitude() % right as u64;
+                let rest = rest.to_i64().unwrap_or(0);
+                Ok(Number::Small(if left.is_negative() && rest > 0 { right - rest } else { rest }))
+            }
+            _ => Ok(self.divide(other).1),
         }
     }
 
@@ -240,11 +245,25 @@ impl<'a> IntRef<'a> {
                 let (quotient, rest) = left.div_mod_floor(&right);
                 Ok((Number::Small(quotient), Number::Small(rest)))
             }
-            _ => {
-                let (quotient, rest) = self.with_big(other, |left, right| left.div_mod_floor(right));
-                Ok((Number::Big(quotient), Number::Big(rest)))
-            }
+            _ => Ok(self.divide(other)),
         }
+    }
+
+    /// `//` and `%` of any two numbers, the second of which is not 0.
+    fn divide(self, other: IntRef<'_>) -> (Number, Number) {
+        self.with_big(other, |left, right| {
+            let (quotient, rest) = divide_magnitudes(left.magnitude(), right.magnitude());
+            let (quotient, rest) = if left.is_negative() == right.is_negative() {
+                (BigInt::from(quotient), rest)
+            } else if rest.is_zero() {
+                (-BigInt::from(quotient), rest)
+            } else {
+                // The quotient goes down, and the rest has the sign of the divisor.
+                (-BigInt::from(quotient + 1u32), right.magnitude() - rest)
+            };
+            let sign = if right.is_negative() { Sign::Minus } else { Sign::Plus };
+            (Number::Big(quotient), Number::Big(BigInt::from_biguint(sign, rest)))
+        })
     }
 
     /// `/`: the float nearest to the quotient.
@@ -410,6 +429,34 @@ fn check_bits(bits: u64) -> Result<(), Failure> {
     probe.try_reserve_exact(bytes).map_err(|_| Failure::Memory)
 }
 
+/// Quotient and rest of two numbers, the second of which is not 0.
+///
+/// The cost of a division should be that of the product of quotient and divisor. The library's grows with the divisor
+/// alone, so that a quotient which is much shorter is computed from the upper parts of both.
+fn divide_magnitudes(left: &BigUint, right: &BigUint) -> (BigUint, BigUint) {
+    /// How many bits more of the divisor than of the quotient are looked at.
+    const SPARE: u64 = 64;
+    /// From which length on it pays.
+    const LONG: u64 = 1024;
+    if left < right {
+        return (BigUint::ZERO, left.clone());
+    }
+    let quotient_bits = left.bits() - right.bits() + 1;
+    let used = quotient_bits + SPARE;
+    if right.bits() < LONG || right.bits() < 2 * used {
+        return left.div_rem(right);
+    }
+    let cut = right.bits() - used;
+    // Cutting the divisor makes the quotient larger, by less than 2^-63 before it is rounded down: so by 1 at most.
+    let mut quotient = (left >> cut) / (right >> cut);
+    let mut product = &quotient * right;
+    if product > *left {
+        quotient -= 1u32;
+        product -= right;
+    }
+    (quotient, left - product)
+}
+
 /// The quotient, rounded to the nearest float, ties to even.
 fn divide_rounded(left: &BigUint, right: &BigUint) -> Result<f64, Failure> {
     if left.is_zero() {
@@ -445,4 +492,54 @@ fn divide_rounded(left: &BigUint, right: &BigUint) -> Result<f64, Failure> {
     // What is scaled now has no more bits than the float there, so that scaling is exact.
     let float = libm::ldexp(scaled as f64, (shift + extra) as i32);
     if float.is_finite() { Ok(float) } else { Err(Failure::ResultTooLarge) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotients_of_any_length_are_the_librarys() {
+        let mut state = 1u64;
+        let mut digits = |bits: u64| -> BigUint {
+            let mut number = BigUint::ZERO;
+            for _ in 0..bits.div_ceil(64) {
+                // Runs of ones and zeros are what an estimate may fall over.
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let digit = match state >> 62 {
+                    0 => 0,
+                    1 => u64::MAX,
+                    _ => state,
+                };
+                number = (number << 64u32) + digit;
+            }
+            number >> (bits.div_ceil(64) * 64 - bits)
+        };
+        for right_bits in [1, 63, 64, 65, 1024, 1100, 2048, 5000] {
+            for quotient_bits in [0, 1, 2, 63, 64, 128, 400, 3000] {
+                for _ in 0..20 {
+                    let right = digits(right_bits) + 1u32;
+                    let exact = digits(quotient_bits) * &right;
+                    for left in
+                        [exact.clone(), &exact + 1u32, &exact + &right - 1u32, exact + digits(right_bits)]
+                    {
+                        assert_eq!(divide_magnitudes(&left, &right), left.div_rem(&right));
+                        for (left, right) in [
+                            (BigInt::from(left.clone()), -BigInt::from(right.clone())),
+                            (-BigInt::from(left.clone()), BigInt::from(right.clone())),
+                            (-BigInt::from(left), -BigInt::from(right.clone())),
+                        ] {
+                            let (quotient, rest) = left.div_mod_floor(&right);
+                            let found = IntRef::Big(&left).divide(IntRef::Big(&right));
+                            assert_eq!(found, (Number::Big(quotient), Number::Big(rest.clone())));
+                            if let Some(right) = right.to_i64() {
+                                let found = IntRef::Big(&left).modulo(IntRef::Small(right));
+                                assert_eq!(found.unwrap().as_ref().to_big(), rest);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

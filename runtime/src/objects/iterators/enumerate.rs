@@ -11,7 +11,7 @@ use crate::objects::int::IntRef;
 use crate::objects::layout::object_layout;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{Kind, MethodDef, Type, TypeSpec, flags};
-use crate::value::{Field, Header, Obj, Ptr, Value};
+use crate::value::{Field, FieldOf, Header, Obj, Ptr, Value};
 use crate::vm::Vm;
 
 /// `enumobject`
@@ -24,6 +24,8 @@ struct Enumerate {
     long_index: Field,
     /// `en_sit`
     iterator: Field,
+    /// `en_result`: the pair that was handed out last, which is used again if nobody kept it.
+    result: FieldOf<Tuple>,
 }
 
 object_layout!(Enumerate, Enumerate, "enumerate");
@@ -69,6 +71,7 @@ fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
         index: Cell::new(small.unwrap_or(0)),
         long_index: Field::from_option(if small.is_some() { None } else { Some(start) }),
         iterator: Field::new(iterator),
+        result: FieldOf::NULL,
     };
     Ok(vm.alloc(&ty, enumerate).into_value())
 }
@@ -81,7 +84,7 @@ fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
         let index = enumerate.index.get();
         if let Some(number) = Value::small_int(index) {
             enumerate.index.set(index + 1);
-            return Ok(Some(Tuple::of(vm, [number, item]).into_value()));
+            return Ok(Some(super::pair(vm, &enumerate.result, number, item)));
         }
         enumerate.long_index.set(Some(vm.int(index)));
     }
@@ -105,7 +108,9 @@ fn reduce(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 /// `object` is an `enumerate`.
 unsafe fn traverse(object: std::ptr::NonNull<Header>, visit: &mut dyn FnMut(Obj<'_>)) {
     // SAFETY: the contract.
-    unsafe { object.cast::<Enumerate>().as_ref() }.iterator.visit(visit);
+    let enumerate = unsafe { object.cast::<Enumerate>().as_ref() };
+    enumerate.iterator.visit(visit);
+    enumerate.result.visit(visit);
 }
 
 /// `enumerate`

@@ -13,7 +13,7 @@
 use crate::errors::PyResult;
 use crate::objects::collections;
 use crate::objects::tuple::Tuple;
-use crate::value::{Obj, Value};
+use crate::value::{FieldOf, Obj, Value};
 use crate::vm::Vm;
 
 mod callable;
@@ -35,6 +35,24 @@ pub(crate) use zip::SPEC as ZIP;
 /// `tp_iter` of iterators: `PyObject_SelfIter`.
 pub(crate) fn itself(_: &Vm, object: Obj<'_>) -> PyResult<Value> {
     Ok(object.to_owned())
+}
+
+/// A pair, in the tuple that was handed out last if nobody kept that.
+#[inline(always)]
+fn pair(vm: &Vm, last: &FieldOf<Tuple>, left: Value, right: Value) -> Value {
+    let mut items = [left, right];
+    let Some(tuple) = last.get() else {
+        let tuple = Tuple::of(vm, items);
+        last.set(Some(tuple.clone()));
+        return tuple.into_value();
+    };
+    if Tuple::recycle(vm, &tuple, &mut items) {
+        // What was in it ends now, when all is in order.
+        drop(items);
+        tuple.into_value()
+    } else {
+        Tuple::of(vm, items).into_value()
+    }
 }
 
 /// What `__reduce__` of an iterator over a sequence answers with: the function that makes it, the sequence, the index.

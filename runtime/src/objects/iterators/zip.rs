@@ -19,6 +19,8 @@ struct Zip {
     header: Header,
     /// `ittuple`
     iterators: FieldOf<Tuple>,
+    /// `result`: the pair that was handed out last, which is used again if nobody kept it.
+    result: FieldOf<Tuple>,
     /// `strict`
     strict: Cell<bool>,
 }
@@ -40,6 +42,7 @@ fn new(vm: &Vm, ty: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
     let zip = Zip {
         header: Header::new(&ty),
         iterators: FieldOf::new(Tuple::new(vm, iterators)),
+        result: FieldOf::NULL,
         strict: Cell::new(strict),
     };
     Ok(vm.alloc(&ty, zip).into_value())
@@ -53,7 +56,7 @@ fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
         [left, right] if !zip.strict.get() => {
             let Some(left) = vm.next(left.obj())? else { return Ok(None) };
             let Some(right) = vm.next(right.obj())? else { return Ok(None) };
-            Ok(Some(Tuple::of(vm, [left, right]).into_value()))
+            Ok(Some(super::pair(vm, &zip.result, left, right)))
         }
         iterators => {
             let mut items = Vec::with_capacity(iterators.len());
@@ -110,7 +113,9 @@ fn setstate(vm: &Vm, object: Obj<'_>, state: Obj<'_>) -> PyResult<Value> {
 /// `object` is a `zip`.
 unsafe fn traverse(object: std::ptr::NonNull<Header>, visit: &mut dyn FnMut(Obj<'_>)) {
     // SAFETY: the contract.
-    unsafe { object.cast::<Zip>().as_ref() }.iterators.visit(visit);
+    let zip = unsafe { object.cast::<Zip>().as_ref() };
+    zip.iterators.visit(visit);
+    zip.result.visit(visit);
 }
 
 /// `zip`

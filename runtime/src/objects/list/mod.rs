@@ -68,6 +68,16 @@ impl List {
         self.len.get()
     }
 
+    /// Says how many items are written.
+    ///
+    /// # Safety
+    ///
+    /// So many are, and others are not needed any more.
+    unsafe fn set_len(&self, len: usize) {
+        debug_assert!(len <= self.capacity());
+        self.len.set(len);
+    }
+
     /// Whether there are no items.
     #[inline(always)]
     pub fn is_empty(&self) -> bool {

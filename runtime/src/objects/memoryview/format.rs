@@ -4,7 +4,7 @@ use crate::errors::{PyResult, Raised};
 use crate::objects::bytes::Bytes;
 use crate::objects::float;
 use crate::objects::int::IntRef;
-use crate::value::{Layout, Obj, Value};
+use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 /// The format of items: a character, perhaps behind an `@`.

@@ -7,7 +7,7 @@ use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::source::{not_bytes_like, with_bytes_like};
 use crate::objects::slice::Slice;
 use crate::objects::tuple::Tuple;
-use crate::value::{Layout, Obj, Ptr, Ref, Value};
+use crate::value::{Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 pub(super) fn length(vm: &Vm, object: Obj<'_>) -> PyResult<usize> {

@@ -6,7 +6,7 @@ use super::{MemoryView, items, live};
 use crate::errors::PyResult;
 use crate::objects::layout::object_layout;
 use crate::objects::type_::{Kind, TypeSpec, flags};
-use crate::value::{FieldOf, Header, Layout, Obj, Value};
+use crate::value::{FieldOf, Header, Obj, Value};
 use crate::vm::Vm;
 
 /// An iterator over the items of a view: `memoryiterobject`.

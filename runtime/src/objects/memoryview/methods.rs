@@ -10,7 +10,7 @@ use crate::objects::list::List;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{CompareOp, GetSetDef, MethodDef};
-use crate::value::{Layout, Obj, Ref, Value};
+use crate::value::{Obj, Ref, Value};
 use crate::vm::Vm;
 
 /// `PyBUF_MAX_NDIM`

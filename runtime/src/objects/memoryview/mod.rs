@@ -16,7 +16,7 @@ use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::Bytes;
 use crate::objects::layout::object_layout;
 use crate::objects::type_::{CompareOp, Kind, TypeSpec, flags};
-use crate::value::{Field, Header, Layout, Obj, Ptr, Ref, Value};
+use crate::value::{Field, Header, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 mod format;

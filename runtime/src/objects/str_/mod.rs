@@ -37,7 +37,7 @@ use crate::objects::type_::{Kind, TypeSpec, flags};
 pub(crate) use builder::StrBuilder;
 pub(crate) use chars::{Chars, Width};
 pub(crate) use intern::Strings;
-pub(crate) use slots::{join, join_objects};
+pub(crate) use slots::join_objects;
 pub use storage::Str;
 pub(crate) use storage::{append, concat, dealloc};
 pub(crate) use unicode::{is_space, is_wide};

@@ -15,7 +15,7 @@ use crate::vm::{Vm, vm};
 
 /// A string: `PyUnicodeObject`.
 ///
-/// Up to `Str::INLINE` bytes of code points lie behind the object; more of them, and those of instances of
+/// Up to `Str::INLINE` bytes of code points lie at the end of the object; more of them, and those of instances of
 /// subtypes, in a vector of their own, which can grow.
 #[repr(C)]
 pub struct Str {
@@ -24,15 +24,15 @@ pub struct Str {
     hash: Cell<i64>,
     /// How many code points.
     len: Cell<usize>,
-    /// The first code point.
-    data: Cell<NonNull<u8>>,
     /// [`Meta`]
     meta: Cell<Meta>,
+    /// The first code point in a vector; or here the code points begin that lie in the object.
+    data: Cell<*mut u8>,
 }
 
 /// How a string is stored, in one word.
 ///
-/// Bits 0 to 2 are the [`Width`], then come flags; bits 8 to 15 are the room behind the object, in grains of 16
+/// Bits 0 to 2 are the [`Width`], then come flags; bits 8 to 15 are the memory behind the fields, in grains of 16
 /// bytes; from bit 16 on stands the capacity of the vector, in code points.
 #[derive(Clone, Copy)]
 struct Meta(u64);
@@ -63,7 +63,7 @@ impl Meta {
         self.0 & flag != 0
     }
 
-    /// The room behind the object.
+    /// The memory behind the fields.
     #[inline(always)]
     fn grains(self) -> usize {
         (self.0 >> 8 & 0xff) as usize
@@ -125,8 +125,10 @@ impl Unit for u32 {
 }
 
 impl Str {
-    /// How many bytes of code points may lie behind the object.
-    const INLINE: usize = 512 - size_of::<Self>();
+    /// Where code points in the object begin: they take the place of the pointer to those that are elsewhere.
+    const TEXT: usize = std::mem::offset_of!(Self, data);
+    /// How many bytes of code points may lie in the object.
+    const INLINE: usize = 512 - Self::TEXT;
 
     /// A string with this text.
     pub fn new(vm: &Vm, text: &str) -> Ref<Str> {
@@ -205,34 +207,49 @@ impl Str {
             header: Header::new(ty),
             hash: Cell::new(-1),
             len: Cell::new(units.len()),
-            // SAFETY: a vector's pointer is not null.
-            data: Cell::new(unsafe { NonNull::new_unchecked(units.as_mut_ptr()) }.cast()),
             meta: Cell::new(Meta::new(U::WIDTH, 0, units.capacity(), ascii)),
+            data: Cell::new(units.as_mut_ptr().cast()),
         }
     }
 
-    /// A string with its code points behind the object.
+    /// A string with its code points in the object.
     pub(super) fn inline<U: Unit>(heap: &Heap, ty: &Type, units: &[U]) -> Ref<Str> {
         debug_assert!(units.is_empty() || Width::of(U::view(units).max()) == U::WIDTH);
         let bytes = size_of_val(units);
         debug_assert!(bytes <= Self::INLINE);
-        let grains = bytes.div_ceil(Meta::GRAIN);
+        let grains = (Self::TEXT + bytes).saturating_sub(size_of::<Self>()).div_ceil(Meta::GRAIN);
         let memory = heap.alloc(size_of::<Self>() + grains * Meta::GRAIN).cast::<Self>();
         let ascii = if U::all_ascii(units) { Meta::ASCII } else { 0 };
         let meta = Meta::new(U::WIDTH, grains, 0, ascii | Meta::INLINE);
-        // SAFETY: the memory has room for the fields and the code points behind them, whose place is a multiple of
-        // their alignment: `Str` is aligned to 8. Nobody uses it.
+        let _ = memory.as_ptr().expose_provenance();
+        // SAFETY: the memory has room for the fields and the code points at their end, whose place is a multiple of their
+        // alignment: that of a pointer. Nobody uses it.
         unsafe {
-            let data = memory.add(1).cast::<U>();
             memory.write(Self {
                 header: Header::of_builtin(ty),
                 hash: Cell::new(-1),
                 len: Cell::new(units.len()),
-                data: Cell::new(data.cast()),
                 meta: Cell::new(meta),
+                data: Cell::new(ptr::null_mut()),
             });
-            ptr::copy_nonoverlapping(units.as_ptr(), data.as_ptr(), units.len());
+            ptr::copy_nonoverlapping(
+                units.as_ptr(),
+                memory.byte_add(Self::TEXT).cast().as_ptr(),
+                units.len(),
+            );
             Ref::from_raw(memory.as_ptr())
+        }
+    }
+
+    /// The first code point.
+    #[inline(always)]
+    fn data(&self) -> *mut u8 {
+        if self.meta.get().has(Meta::INLINE) {
+            // What lies behind the fields is outside of the reference; the memory as a whole was exposed when the string was
+            // made.
+            ptr::with_exposed_provenance_mut(ptr::from_ref(self).addr() + Self::TEXT)
+        } else {
+            self.data.get()
         }
     }
 
@@ -277,11 +294,11 @@ impl Str {
         // SAFETY: `len` code points of the width lie at `data` for as long as the string lives: they change only in
         // `append`, which nobody else sees.
         unsafe {
-            let data = self.data.get();
+            let data = self.data();
             match self.width() {
-                Width::One => Chars::One(slice::from_raw_parts(data.as_ptr(), self.len())),
-                Width::Two => Chars::Two(slice::from_raw_parts(data.cast().as_ptr(), self.len())),
-                Width::Four => Chars::Four(slice::from_raw_parts(data.cast().as_ptr(), self.len())),
+                Width::One => Chars::One(slice::from_raw_parts(data, self.len())),
+                Width::Two => Chars::Two(slice::from_raw_parts(data.cast(), self.len())),
+                Width::Four => Chars::Four(slice::from_raw_parts(data.cast(), self.len())),
             }
         }
     }
@@ -290,7 +307,7 @@ impl Str {
     #[inline(always)]
     pub(super) fn bytes(&self) -> &[u8] {
         // SAFETY: as for `chars`; every byte of an integer may be read.
-        unsafe { slice::from_raw_parts(self.data.get().as_ptr(), self.len() * self.width().bytes()) }
+        unsafe { slice::from_raw_parts(self.data(), self.len() * self.width().bytes()) }
     }
 
     /// The code point at `index`: `PyUnicode_READ_CHAR`.
@@ -339,6 +356,12 @@ impl Str {
         }
     }
 
+    /// The hash, if somebody asked for it before; else -1.
+    #[inline(always)]
+    pub(crate) fn known_hash(&self) -> i64 {
+        self.hash.get()
+    }
+
     #[cold]
     #[inline(never)]
     fn compute_hash(&self) -> i64 {
@@ -357,6 +380,13 @@ impl Str {
     pub fn equals(&self, other: &Str) -> bool {
         ptr::eq(self, other)
             || self.len() == other.len() && self.width() == other.width() && self.bytes() == other.bytes()
+    }
+
+    /// [`Str::equals`] of another object with the same hash. Out of line: two such strings of the same text are rare among
+    /// names.
+    #[inline(never)]
+    pub(crate) fn same_text(&self, other: &Str) -> bool {
+        self.equals(other)
     }
 
     /// Whether this is its text.
@@ -400,10 +430,11 @@ impl Str {
         };
         if meta.has(Meta::INLINE)
             && U::WIDTH == meta.width()
-            && (old + more.len()) * U::WIDTH.bytes() <= meta.grains() * Meta::GRAIN
+            && (old + more.len()) * U::WIDTH.bytes()
+                <= size_of::<Self>() - Self::TEXT + meta.grains() * Meta::GRAIN
         {
-            // SAFETY: the room behind the object suffices.
-            let place = unsafe { self.data.get().cast::<U>().add(old) };
+            // SAFETY: the room in the object suffices.
+            let place = unsafe { self.data().cast::<U>().add(old) };
             for (index, unit) in narrowed::<U>(more).enumerate() {
                 // SAFETY: as above.
                 unsafe { place.add(index).write(unit) };
@@ -414,7 +445,7 @@ impl Str {
         }
         let mut units: Vec<U> = if U::WIDTH == meta.width() && !meta.has(Meta::INLINE) {
             // SAFETY: these are the parts of the vector that the string took apart, and are replaced below.
-            unsafe { Vec::from_raw_parts(self.data.get().cast().as_ptr(), old, meta.capacity()) }
+            unsafe { Vec::from_raw_parts(self.data.get().cast(), old, meta.capacity()) }
         } else {
             let mut units = Vec::with_capacity((old + more.len()).saturating_mul(3) / 2);
             units.extend(narrowed::<U>(self.chars()));
@@ -434,10 +465,9 @@ impl Str {
             _ => units.extend(narrowed::<U>(more)),
         }
         let mut units = ManuallyDrop::new(units);
-        // The room behind the object stays, unused: its end needs the size.
+        // The memory behind the fields stays, unused: its end needs the size.
         self.len.set(units.len());
-        // SAFETY: a vector's pointer is not null.
-        self.data.set(unsafe { NonNull::new_unchecked(units.as_mut_ptr()) }.cast());
+        self.data.set(units.as_mut_ptr().cast());
         self.meta.set(Meta::new(U::WIDTH, meta.grains(), units.capacity(), ascii));
     }
 
@@ -451,9 +481,9 @@ impl Str {
         // SAFETY: these are the parts of the vector that the string took apart.
         unsafe {
             match self.width() {
-                Width::One => drop(Vec::from_raw_parts(data.as_ptr(), len, room)),
-                Width::Two => drop(Vec::from_raw_parts(data.cast::<u16>().as_ptr(), len, room)),
-                Width::Four => drop(Vec::from_raw_parts(data.cast::<u32>().as_ptr(), len, room)),
+                Width::One => drop(Vec::from_raw_parts(data, len, room)),
+                Width::Two => drop(Vec::from_raw_parts(data.cast::<u16>(), len, room)),
+                Width::Four => drop(Vec::from_raw_parts(data.cast::<u32>(), len, room)),
             }
         }
     }

@@ -88,6 +88,23 @@ impl Tuple {
         tuple
     }
 
+    /// Puts other items into a tuple that was handed out before, and that nobody has but the iterator that did so and the
+    /// caller. Answers `false`, with nothing done, if somebody else has it, too. What was in it is in `items` afterwards.
+    #[inline]
+    pub(crate) fn recycle<const N: usize>(vm: &Vm, tuple: &Ref<Tuple>, items: &mut [Value; N]) -> bool {
+        if tuple.header.refcount() != 2 || tuple.len != N {
+            return false;
+        }
+        let collected = items.iter().any(|item| may_be_collected(item.obj()));
+        // SAFETY: `N` items lie behind the fields, and nobody else has the tuple: nobody borrows them.
+        unsafe { (*tuple.items().cast_mut().cast::<[Value; N]>()).swap_with_slice(items) };
+        tuple.hash.set(-1);
+        if collected && tuple.header.gc_index().is_none() {
+            vm.gc.track(&tuple.header);
+        }
+        true
+    }
+
     /// Its items.
     #[inline(always)]
     pub fn as_slice(&self) -> &[Value] {

@@ -139,7 +139,6 @@ impl Type {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::vm::Vm;
 
     #[test]

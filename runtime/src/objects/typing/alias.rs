@@ -11,7 +11,7 @@ use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{GetSetDef, Kind, Type, TypeSpec, flags};
 use crate::protocol::nb;
-use crate::value::{Field, FieldOf, Header, Layout, Obj, Ptr, Ref, Value};
+use crate::value::{Field, FieldOf, Header, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// An alias of a type: `typealiasobject`.

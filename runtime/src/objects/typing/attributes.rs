@@ -12,7 +12,7 @@ use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{CompareOp, GetFn, GetSetDef, Kind, MethodDef, Slots, Type, TypeSpec, flags};
 use crate::protocol::nb;
-use crate::value::{Field, Header, Layout, Obj, Ptr, Ref, Value};
+use crate::value::{Field, Header, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 fn this<'a>(vm: &Vm, object: Obj<'a>) -> PyResult<Ptr<'a, TypeParameter>> {
