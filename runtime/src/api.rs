@@ -65,8 +65,8 @@ impl Vm {
         self.value_of(run())
     }
 
-    /// Runs a code object, as `marshal` or a compiler gave it, as the module `__main__`. One that would not be safe to run is
-    /// refused with a `ValueError`.
+    /// Runs a code object, as `marshal` or a compiler gave it, as the module `__main__`. One that would not be safe to
+    /// run is refused with a `ValueError`.
     pub fn run_code_data(&self, code: &casewright_code::CodeData) -> Result<(), Value> {
         let run = || -> PyResult<()> {
             let main = self.main_module(None)?;

@@ -1,7 +1,7 @@
 //! The generated interpreter: bodies, and arms that run them.
 //!
-//! The text is `generated/interp/`, written by `make regen`. Here is what it is compiled with: the helper vocabulary, and
-//! what lints are told of code that follows its definitions to the letter.
+//! The text is `generated/interp/`, written by `make regen`. Here is what it is compiled with: the helper vocabulary,
+//! and what lints are told of code that follows its definitions to the letter.
 
 #![allow(unsafe_code, reason = "bodies work with C's pointers, arms with the stack in memory")]
 #![allow(unsafe_op_in_unsafe_fn, reason = "a body is unsafe as a whole, on the terms of its definition")]
@@ -91,8 +91,8 @@ mod by_hand {
     }
 }
 
-/// An instruction that 3.14 does not have. The verifier lets none of them through, so only something that writes into running
-/// code can bring one here.
+/// An instruction that 3.14 does not have. The verifier lets none of them through, so only something that writes into
+/// running code can bring one here.
 #[cold]
 #[inline(never)]
 pub(crate) unsafe fn unknown_opcode(cx: &mut Cx) -> Next {
@@ -102,7 +102,8 @@ pub(crate) unsafe fn unknown_opcode(cx: &mut Cx) -> Next {
     Next::Label(Label::error)
 }
 
-/// A micro-op that 3.14 does not have, or that tier 2 cannot have: the optimizer has been asked about a trace of another version.
+/// A micro-op that 3.14 does not have, or that tier 2 cannot have: the optimizer has been asked about a trace of
+/// another version.
 #[cold]
 #[inline(never)]
 fn unknown_abstract_micro_op(number: i32) -> Result<(), Exit> {

@@ -35,7 +35,8 @@ impl Vm {
         self.warn_about(category, message, false)
     }
 
-    /// [`Vm::warn`]; `has_source` says that the warning is about an object, of which it might be said where it was made.
+    /// [`Vm::warn`]; `has_source` says that the warning is about an object, of which it might be said where it was
+    /// made.
     fn warn_about(&self, category: &Type, message: &str, has_source: bool) -> PyResult<()> {
         let frame = current_frame(self);
         if frame.is_null() {

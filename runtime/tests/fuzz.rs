@@ -1,12 +1,12 @@
 //! Runs `.pyc` files with something wrong in them: a clean error or a normal run, never a crash, a hang or a leak.
 //!
-//! The files are those of the programs in `tests/programs`, as the compiler makes them. Bytes of the file are changed, or
-//! instructions within it; what can still be read and verified is run in a VM of its own, which is interrupted after a
-//! moment. A child process does that, so that nothing it may do goes unnoticed.
+//! The files are those of the programs in `tests/programs`, as the compiler makes them. Bytes of the file are changed,
+//! or instructions within it; what can still be read and verified is run in a VM of its own, which is interrupted after
+//! a moment. A child process does that, so that nothing it may do goes unnoticed.
 //!
-//! `CASEWRIGHT_MUTATIONS` says how many are tried; without it, as many as fit in ten seconds. A number always stands for
-//! the same mutation: `CASEWRIGHT_MUTATION=number` tries a single one, here, and leaves it as `mutation.pyc` in cargo's
-//! folder for temporary files.
+//! `CASEWRIGHT_MUTATIONS` says how many are tried; without it, as many as fit in ten seconds. A number always stands
+//! for the same mutation: `CASEWRIGHT_MUTATION=number` tries a single one, here, and leaves it as `mutation.pyc` in
+//! cargo's folder for temporary files.
 
 use std::collections::HashMap;
 use std::io;

@@ -97,8 +97,8 @@ impl Iterator for Entries<'_> {
 
 impl FusedIterator for Entries<'_> {}
 
-/// The entry that protects the code unit at `offset`. As in CPython, entries are in the order of where they start, and do
-/// not overlap: the first one that ends behind the offset is it, or there is none.
+/// The entry that protects the code unit at `offset`. As in CPython, entries are in the order of where they start, and
+/// do not overlap: the first one that ends behind the offset is it, or there is none.
 pub fn find(table: &[u8], offset: u32) -> Option<ExceptionEntry> {
     let mut entries = decode(table);
     while entries.offset < table.len() {

@@ -61,7 +61,8 @@ impl From<isize> for FormatArg<'_> {
     }
 }
 
-/// `PyUnicode_FromFormat`, as far as bodies use it: `%d` and its like, `%s` with a largest length, `%U`, `%S`, `%R`, `%T`, `%%`.
+/// `PyUnicode_FromFormat`, as far as bodies use it: `%d` and its like, `%s` with a largest length, `%U`, `%S`, `%R`,
+/// `%T`, `%%`.
 fn format(vm: &Vm, format: &str, args: &[FormatArg<'_>]) -> PyResult<Ref<Str>> {
     let mut result = StrBuilder::new();
     let mut args = args.iter();

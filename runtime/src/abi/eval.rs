@@ -115,8 +115,8 @@ pub unsafe fn _PyEval_ImportFrom(_: *mut ThreadState, module: ObjPtr<'_>, key: O
     crate::import::import_from(vm(), module.obj(), name(key)).into()
 }
 
-/// Unpacks into `before` items, and with `after` ≥ 0 a list and `after` more. The last item lies lowest: `top` is above the place
-/// of the first.
+/// Unpacks into `before` items, and with `after` ≥ 0 a list and `after` more. The last item lies lowest: `top` is above
+/// the place of the first.
 pub unsafe fn _PyEval_UnpackIterableStackRef(
     _: *mut ThreadState,
     iterable: ObjPtr<'_>,

@@ -1,7 +1,7 @@
 //! The helper vocabulary of the bodies: everything that a definition calls, under CPython's name.
 //!
-//! A thin layer: what a helper does is written where it belongs, and here is how C has it: pointers that may be NULL, -1 or
-//! NULL for an exception that is set.
+//! A thin layer: what a helper does is written where it belongs, and here is how C has it: pointers that may be NULL,
+//! -1 or NULL for an exception that is set.
 
 #![allow(
     unsafe_code,

@@ -303,7 +303,8 @@ fn optional(result: PyResult<Option<Value>>, found: Option<&mut Owned>) -> i32 {
     answer
 }
 
-/// The method of an object for `with`: replaces what lies at `items[1]`, the object, and writes `items[0]`. 1 if there is one.
+/// The method of an object for `with`: replaces what lies at `items[1]`, the object, and writes `items[0]`. 1 if there
+/// is one.
 pub unsafe fn _PyObject_LookupSpecialMethod(attribute: ObjPtr<'_>, items: *mut StackRef) -> i32 {
     let vm = vm();
     // SAFETY: the body's two items: NULL, and the object.
@@ -354,7 +355,8 @@ pub unsafe fn _PySuper_Lookup(
     }
 }
 
-/// `owner.name`; with the lowest bit of the argument it is to be called, and what it is called with goes to `self_or_null`.
+/// `owner.name`; with the lowest bit of the argument it is to be called, and what it is called with goes to
+/// `self_or_null`.
 pub unsafe fn _Py_LoadAttr_StackRefSteal(
     _: *mut ThreadState,
     owner: StackRef,

@@ -1,7 +1,8 @@
 //! `PyObject *` of a known struct, as generated bodies have it.
 //!
-//! The references of [`value`](crate::value) know an object's layout or not; bodies cast a pointer from one struct to another, as C
-//! does, and keep words in memory that C would. Here are the same references with a struct as a parameter.
+//! The references of [`value`](crate::value) know an object's layout or not; bodies cast a pointer from one struct to
+//! another, as C does, and keep words in memory that C would. Here are the same references with a struct as a
+//! parameter.
 
 use std::cell::Cell;
 use std::marker::PhantomData;
@@ -103,7 +104,8 @@ impl<'a, T> ObjPtr<'a, T> {
     ///
     /// # Safety
     ///
-    /// It is 0, or the canonical word of an object that outlives every use of the result, or what a cache has in the place of one.
+    /// It is 0, or the canonical word of an object that outlives every use of the result, or what a cache has in the
+    /// place of one.
     #[inline(always)]
     pub unsafe fn from_word(word: u64) -> Self {
         Self { word, life: PhantomData }
@@ -129,8 +131,8 @@ impl<'a, T> ObjPtr<'a, T> {
     #[inline(always)]
     pub fn obj(self) -> Obj<'a> {
         debug_assert!(self.word != 0, "a body uses NULL as an object");
-        // SAFETY: the word is that of an object that lives as long as `'a`, which the reference to this copy of the word
-        // does not: the longer lifetime is the one that the pointer was made with.
+        // SAFETY: the word is that of an object that lives as long as `'a`, which the reference to this copy of the
+        // word does not: the longer lifetime is the one that the pointer was made with.
         unsafe { std::mem::transmute::<Obj<'_>, Obj<'a>>(StackRef::from_bits(self.word).as_obj()) }
     }
 }

@@ -88,8 +88,8 @@ pub unsafe fn PyStackRef_XCLOSE(item: StackRef) {
 pub unsafe fn PyStackRef_CLOSE_SPECIALIZED(item: StackRef, dealloc: Option<destructor>) {
     match (item.release_to_last(), dealloc) {
         (None, _) => {}
-        // SAFETY: the body has made sure of the type that the function is for; the object is whole, and its last reference
-        // is gone.
+        // SAFETY: the body has made sure of the type that the function is for; the object is whole, and its last
+        // reference is gone.
         (Some(last), Some(dealloc)) => unsafe { dealloc(Obj::from_header(last.as_ref()).into()) },
         (Some(last), None) => crate::value::end(last),
     }

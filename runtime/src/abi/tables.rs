@@ -19,8 +19,8 @@ use crate::protocol::nb;
 use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
-/// What an operator makes of two ints without heap objects, if that is one as well: most of what instructions that have no
-/// specialised form for it are used for.
+/// What an operator makes of two ints without heap objects, if that is one as well: most of what instructions that have
+/// no specialised form for it are used for.
 #[inline(always)]
 fn small_ints(left: Obj<'_>, right: Obj<'_>, op: usize) -> Option<Value> {
     let (left, right) = (left.as_small_int()?, right.as_small_int()?);

@@ -43,8 +43,8 @@ const FUNCTIONS: [&[MethodDef]; 8] = [
     text::FUNCTIONS,
 ];
 
-/// Types that are known by their names. They come in the order in which CPython has them in the module's dict, before all
-/// exceptions.
+/// Types that are known by their names. They come in the order in which CPython has them in the module's dict, before
+/// all exceptions.
 const TYPES: &[fn(&Types) -> &crate::objects::type_::Type] = &[
     Types::bool,
     Types::memoryview,

@@ -238,8 +238,8 @@ fn options(arguments: &Arguments, words: &[OsString], prepared: &Prepared) -> Op
 /// Lets Ctrl-C raise `KeyboardInterrupt`.
 #[allow(unsafe_code, reason = "a handler of a signal")]
 fn watch_for_interrupts(vm: &Vm) {
-    // SAFETY: the process ends with the VM, or soon after it; in between, the handler only sets words that are not freed, since
-    // the VM is not dropped but in debug builds, where the time in between is as short.
+    // SAFETY: the process ends with the VM, or soon after it; in between, the handler only sets words that are not
+    // freed, since the VM is not dropped but in debug builds, where the time in between is as short.
     unsafe {
         let interrupter = vm.interrupter();
         let _ =

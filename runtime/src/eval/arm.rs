@@ -36,7 +36,8 @@ pub enum NextMicroOp {
     JumpTarget,
     /// Goes on at the micro-op's error target, with an exception set.
     ErrorTarget,
-    /// Ends the trace. The interpreter of instructions goes on at `cx.next_instr`, or handles an exception if that is NULL.
+    /// Ends the trace. The interpreter of instructions goes on at `cx.next_instr`, or handles an exception if that is
+    /// NULL.
     TierOne,
     /// Goes on with the trace `cx.current_executor`.
     TierTwo,
@@ -113,8 +114,8 @@ pub unsafe fn deopt(cx: &mut Cx, entry: *mut StackRef, head: i32) -> Next {
 ///
 /// # Safety
 ///
-/// The stack ended `top` items from `cx.stack_pointer` when the body began (0 if the body moves the stack pointer itself), and
-/// what lies below the exit's stack pointer is in memory.
+/// The stack ended `top` items from `cx.stack_pointer` when the body began (0 if the body moves the stack pointer
+/// itself), and what lies below the exit's stack pointer is in memory.
 #[inline(always)]
 pub unsafe fn leave(cx: &mut Cx, exit: Exit, top: i32) -> Next {
     let (by, next) = match exit {
@@ -140,8 +141,8 @@ pub unsafe fn leave(cx: &mut Cx, exit: Exit, top: i32) -> Next {
 ///
 /// # Safety
 ///
-/// The stack ended `top` items from `cx.stack_pointer` when the body began (0 if the body moves the stack pointer itself), and
-/// what lies below the exit's stack pointer is in memory.
+/// The stack ended `top` items from `cx.stack_pointer` when the body began (0 if the body moves the stack pointer
+/// itself), and what lies below the exit's stack pointer is in memory.
 #[inline(always)]
 pub unsafe fn leave_micro_op(cx: &mut Cx, exit: Exit, top: i32) -> NextMicroOp {
     match exit {

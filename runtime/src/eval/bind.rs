@@ -70,8 +70,8 @@ pub(crate) fn takes_exactly(function: &Function, count: usize) -> bool {
 ///
 /// # Safety
 ///
-/// `func` is an owned reference to a function. From `args` on there are `argcount` owned references, then as many as `kwnames` has
-/// names; all are taken over, whatever comes of it.
+/// `func` is an owned reference to a function. From `args` on there are `argcount` owned references, then as many as
+/// `kwnames` has names; all are taken over, whatever comes of it.
 pub(crate) unsafe fn push_and_init(
     vm: &Vm,
     func: StackRef,
@@ -344,7 +344,8 @@ fn too_many_positional(
     ))
 }
 
-/// A new frame of a function with what `callable(*positional, **keywords)` was called with: `_PyEvalFramePushAndInit_Ex`.
+/// A new frame of a function with what `callable(*positional, **keywords)` was called with:
+/// `_PyEvalFramePushAndInit_Ex`.
 ///
 /// # Safety
 ///

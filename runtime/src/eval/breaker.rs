@@ -8,8 +8,8 @@ use crate::vm::{Vm, breaker};
 /// Set by the handler of Ctrl-C.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Asks the program that runs to stop: what a handler of Ctrl-C calls, from any thread. The VM's breaker is to be set, too:
-/// [`Interrupter::interrupt`] does both.
+/// Asks the program that runs to stop: what a handler of Ctrl-C calls, from any thread. The VM's breaker is to be set,
+/// too: [`Interrupter::interrupt`] does both.
 fn note_interrupt() {
     INTERRUPTED.store(true, Ordering::Release);
 }

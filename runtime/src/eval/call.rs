@@ -31,7 +31,8 @@ fn call_function(vm: &Vm, callable: Obj<'_>, args: Args<'_>) -> PyResult<Value> 
     // SAFETY: the slot is that of functions.
     let function: Ptr<'_, Function> = unsafe { callable.cast_unchecked() };
     if args.kwnames().is_none() && bind::takes_exactly(function.get(), args.len()) {
-        // SAFETY: the frame has room for the arguments, which are its first variables; the function lives as long as it does.
+        // SAFETY: the frame has room for the arguments, which are its first variables; the function lives as long as it
+        // does.
         unsafe {
             let thread = vm.thread();
             let func = StackRef::from_new(callable);
@@ -45,8 +46,8 @@ fn call_function(vm: &Vm, callable: Obj<'_>, args: Args<'_>) -> PyResult<Value> 
     }
     let all = args.len() + args.keywords();
     let item = |index| StackRef::from_new(args.get(index));
-    // SAFETY: the function lives as long as the frame, which has a reference to it. The references to the arguments are taken over
-    // from an array that has no destructor for them.
+    // SAFETY: the function lives as long as the frame, which has a reference to it. The references to the arguments are
+    // taken over from an array that has no destructor for them.
     unsafe {
         let func = StackRef::from_new(callable);
         debug_assert!(callable.cast::<Function>().is_some());
@@ -94,8 +95,8 @@ fn run_function(vm: &Vm, function: Ptr<'_, Function>, locals: Option<Obj<'_>>) -
 }
 
 impl Vm {
-    /// Runs code in namespaces: `PyEval_EvalCode`. Without locals, names are set in the globals. The free variables of the
-    /// code are those of `closure`.
+    /// Runs code in namespaces: `PyEval_EvalCode`. Without locals, names are set in the globals. The free variables of
+    /// the code are those of `closure`.
     pub(crate) fn run_code(
         &self,
         code: Ptr<'_, Code>,
@@ -117,8 +118,8 @@ impl Vm {
         run_function(self, function.ptr(), Some(locals.unwrap_or(globals.obj())))
     }
 
-    /// What `locals()` answers with: the namespace of a module or a class, or a new dict with the variables of a function
-    /// (`_PyEval_GetFrameLocals`).
+    /// What `locals()` answers with: the namespace of a module or a class, or a new dict with the variables of a
+    /// function (`_PyEval_GetFrameLocals`).
     pub(crate) fn current_locals(&self) -> PyResult<Value> {
         let frame = current_frame(self);
         if frame.is_null() {

@@ -33,8 +33,8 @@ impl Mode for TierTwo {
 
 /// The state of the loop.
 ///
-/// Words and nothing else, which a compiler keeps in registers as long as nobody takes the address: it is given by reference to
-/// functions that are always inlined, and to no others.
+/// Words and nothing else, which a compiler keeps in registers as long as nobody takes the address: it is given by
+/// reference to functions that are always inlined, and to no others.
 pub struct Cx {
     /// The thread state.
     pub tstate: *mut ThreadState,
@@ -132,8 +132,8 @@ pub enum Label {
     start_frame,
 }
 
-/// How a body leaves other than at its end. Numbers say by how much the stack pointer differs from where it was when the body
-/// began.
+/// How a body leaves other than at its end. Numbers say by how much the stack pointer differs from where it was when
+/// the body began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// An exception is set.

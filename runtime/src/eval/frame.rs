@@ -23,8 +23,8 @@ pub(crate) const OWNED_BY_FRAME_OBJECT: u8 = 2;
 /// `FRAME_OWNED_BY_INTERPRETER`: it belongs to the loop itself, whose bottom it is.
 pub(crate) const OWNED_BY_INTERPRETER: u8 = 3;
 
-/// A frame: `_PyInterpreterFrame`. Behind its fields lie the variables (`co_nlocalsplus` of them), then the stack of values
-/// (`co_stacksize`).
+/// A frame: `_PyInterpreterFrame`. Behind its fields lie the variables (`co_nlocalsplus` of them), then the stack of
+/// values (`co_stacksize`).
 #[repr(C)]
 pub struct InterpreterFrame {
     /// The code object, or `None` in a frame of the loop's own.
@@ -118,7 +118,8 @@ pub(crate) unsafe fn lasti(frame: *const InterpreterFrame) -> i32 {
     unsafe { (*frame).instr_ptr.offset_from(code(frame).code_units()) as i32 }
 }
 
-/// `_PyFrame_IsIncomplete`: whether programs should not see it yet, since its first instructions have not run, or at all.
+/// `_PyFrame_IsIncomplete`: whether programs should not see it yet, since its first instructions have not run, or at
+/// all.
 ///
 /// # Safety
 ///
@@ -152,8 +153,8 @@ pub(crate) unsafe fn first_complete(mut frame: *mut InterpreterFrame) -> *mut In
 ///
 /// # Safety
 ///
-/// `frame` points to `code.framesize()` words that nobody uses. `func` is an owned reference to a function, and `code` is its
-/// code object.
+/// `frame` points to `code.framesize()` words that nobody uses. `func` is an owned reference to a function, and `code`
+/// is its code object.
 #[inline(always)]
 pub(crate) unsafe fn initialize(
     frame: *mut InterpreterFrame,
@@ -240,8 +241,8 @@ pub(crate) unsafe fn push_unchecked(
     }
 }
 
-/// A new frame of code that belongs to no function and has no variables, on the stack of frames, which must have room for it:
-/// `_PyFrame_PushTrampolineUnchecked`.
+/// A new frame of code that belongs to no function and has no variables, on the stack of frames, which must have room
+/// for it: `_PyFrame_PushTrampolineUnchecked`.
 ///
 /// # Safety
 ///
@@ -264,8 +265,8 @@ pub(crate) unsafe fn push_trampoline(
     }
 }
 
-/// Moves a frame to other memory: `_PyFrame_Copy`. What it holds goes with it; its caller does not. What is left behind holds
-/// nothing.
+/// Moves a frame to other memory: `_PyFrame_Copy`. What it holds goes with it; its caller does not. What is left behind
+/// holds nothing.
 ///
 /// # Safety
 ///
@@ -304,8 +305,8 @@ unsafe fn own_all(frame: *mut InterpreterFrame) {
     }
 }
 
-/// Releases what a frame holds, its code object excepted: `_PyFrame_ClearExceptCode`. If programs hold its frame object, that
-/// takes the frame over instead.
+/// Releases what a frame holds, its code object excepted: `_PyFrame_ClearExceptCode`. If programs hold its frame
+/// object, that takes the frame over instead.
 ///
 /// # Safety
 ///
@@ -386,8 +387,8 @@ pub(crate) unsafe fn clear_and_pop_of<'a>(
     }
 }
 
-/// [`clear_except_code`] of a frame that nothing refers to any more: it is in no chain and has no frame object, so that nobody
-/// can see what it has been left with.
+/// [`clear_except_code`] of a frame that nothing refers to any more: it is in no chain and has no frame object, so that
+/// nobody can see what it has been left with.
 ///
 /// # Safety
 ///

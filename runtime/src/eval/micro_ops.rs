@@ -1,5 +1,5 @@
-//! Instructions run by their micro-ops, in tests: each as a trace of one instruction, whose exits lead back to the interpreter of
-//! instructions.
+//! Instructions run by their micro-ops, in tests: each as a trace of one instruction, whose exits lead back to the
+//! interpreter of instructions.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -157,8 +157,8 @@ mod tests {
         include_str!("micro_ops/errors.py"),
     ];
 
-    /// How many micro-ops the programs run to the end, and how many they leave otherwise, at least. Which form an instruction gets
-    /// is the specializers' choice, so that some come and go with them.
+    /// How many micro-ops the programs run to the end, and how many they leave otherwise, at least. Which form an
+    /// instruction gets is the specializers' choice, so that some come and go with them.
     const FLOORS: (usize, usize) = (185, 28);
 
     /// Runs a micro-op that only traces have on a stack of these items.

@@ -19,7 +19,8 @@ impl Vm {
         object.cast::<BaseException>().is_some()
     }
 
-    /// Whether an exception, or a class of exceptions, is one that `except handler` takes: `PyErr_GivenExceptionMatches`.
+    /// Whether an exception, or a class of exceptions, is one that `except handler` takes:
+    /// `PyErr_GivenExceptionMatches`.
     pub(crate) fn given_exception_matches(&self, given: Obj<'_>, handler: Obj<'_>) -> bool {
         if let Some(handlers) = handler.cast::<Tuple>() {
             return handlers
@@ -40,7 +41,8 @@ impl Vm {
         }
     }
 
-    /// An instance of a class of exceptions: `value` itself if it is one, and made of it if not: `_PyErr_CreateException`.
+    /// An instance of a class of exceptions: `value` itself if it is one, and made of it if not:
+    /// `_PyErr_CreateException`.
     pub(crate) fn normalize_exception(&self, class: Obj<'_>, value: Option<Obj<'_>>) -> PyResult<Value> {
         let Some(ty) = class.cast::<Type>() else {
             return Err(self.type_error("exceptions must derive from BaseException"));
@@ -77,8 +79,8 @@ impl Vm {
         }
     }
 
-    /// `raise exception from cause`: `do_raise`. Without an exception, the one being handled is raised again, and the answer is
-    /// `true`: its traceback goes on as it is.
+    /// `raise exception from cause`: `do_raise`. Without an exception, the one being handled is raised again, and the
+    /// answer is `true`: its traceback goes on as it is.
     pub(crate) fn do_raise(&self, exception: Option<Value>, cause: Option<Value>) -> bool {
         let Some(exception) = exception else {
             return match self.handled_exception() {

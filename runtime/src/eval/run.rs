@@ -21,8 +21,8 @@ struct EntryFrame {
     frame: InterpreterFrame,
     /// A place for an executor, then one for what is returned.
     items: [StackRef; 2],
-    /// What runs when the function has returned, and, as far behind as the cache of a `SEND` or a `FOR_ITER` is long, what runs when
-    /// it has yielded: `_Py_INTERPRETER_TRAMPOLINE_INSTRUCTIONS`.
+    /// What runs when the function has returned, and, as far behind as the cache of a `SEND` or a `FOR_ITER` is long,
+    /// what runs when it has yielded: `_Py_INTERPRETER_TRAMPOLINE_INSTRUCTIONS`.
     code: [CodeUnit; 4],
 }
 
@@ -53,8 +53,8 @@ impl EntryFrame {
     }
 }
 
-/// Runs a frame until its function returns or yields: `_PyEval_EvalFrameDefault`. With `raise`, the exception that is set is
-/// raised in it first.
+/// Runs a frame until its function returns or yields: `_PyEval_EvalFrameDefault`. With `raise`, the exception that is
+/// set is raised in it first.
 pub(crate) fn run_frame(vm: &Vm, frame: *mut InterpreterFrame, raise: bool) -> PyResult<Value> {
     let _native = match vm.enter_recursive("") {
         Ok(call) => call,
@@ -67,9 +67,9 @@ pub(crate) fn run_frame(vm: &Vm, frame: *mut InterpreterFrame, raise: bool) -> P
     let mut entry = EntryFrame::new(vm);
     let thread = vm.thread();
     let mut cx = Cx::new(thread, frame);
-    // SAFETY: the frame is whole: its pointers lead into its code and its stack. The entry frame stands in the chain of frames as
-    // long as frames above it run, which they do not once the loop has ended. Arms keep the state of the loop in order, each
-    // relying on what the verifier has made sure of.
+    // SAFETY: the frame is whole: its pointers lead into its code and its stack. The entry frame stands in the chain of
+    // frames as long as frames above it run, which they do not once the loop has ended. Arms keep the state of the loop
+    // in order, each relying on what the verifier has made sure of.
     unsafe {
         let bottom = &raw mut entry;
         (*bottom).frame.instr_ptr = (&raw mut (*bottom).code).cast::<CodeUnit>().add(1);

@@ -1,13 +1,15 @@
 //! The loop as handlers that call each other in tail position: the back end of release builds.
 //!
-//! A handler is an arm with the state of the loop in five registers. It ends with a call of the next instruction's handler, which
-//! the compiler turns into a jump, since nothing of the handler is needed any more: no loop, no common jump whose target would be
-//! hard to guess, and nothing to save between two instructions. An exit other than to the next instruction writes the state to
-//! the thread and returns to [`run`], so that no exit can make the native stack grow.
+//! A handler is an arm with the state of the loop in five registers. It ends with a call of the next instruction's
+//! handler, which the compiler turns into a jump, since nothing of the handler is needed any more: no loop, no common
+//! jump whose target would be hard to guess, and nothing to save between two instructions. An exit other than to the
+//! next instruction writes the state to the thread and returns to [`run`], so that no exit can make the native stack
+//! grow.
 //!
-//! That a call is turned into a jump is not promised by the language. What prevents it is a local variable whose address some
-//! function has been given. Arms that call functions out of line get one of their own therefore ([`shell`](handlers)), which
-//! leaves the state in the thread; a check disassembles release builds, and fails if a handler calls another one.
+//! That a call is turned into a jump is not promised by the language. What prevents it is a local variable whose
+//! address some function has been given. Arms that call functions out of line get one of their own therefore
+//! ([`shell`](handlers)), which leaves the state in the thread; a check disassembles release builds, and fails if a
+//! handler calls another one.
 
 #![allow(non_snake_case, reason = "handlers have the names of their arms")]
 
@@ -20,8 +22,8 @@ use super::unit::CodeUnit;
 use crate::interp::tier1;
 use crate::value::StackRef;
 
-/// A handler: next instruction, stack pointer, frame, thread, and the code unit of the instruction: its opcode in the lowest
-/// byte, its argument above.
+/// A handler: next instruction, stack pointer, frame, thread, and the code unit of the instruction: its opcode in the
+/// lowest byte, its argument above.
 pub(super) type Handler =
     unsafe fn(*mut CodeUnit, *mut StackRef, *mut InterpreterFrame, *mut ThreadState, u64) -> u64;
 
@@ -371,7 +373,8 @@ const fn is_direct(arm: &str) -> bool {
 ///
 /// # Safety
 ///
-/// `cx` is in order, between two instructions; `opcode` is that of the instruction or of its family, `oparg` its argument.
+/// `cx` is in order, between two instructions; `opcode` is that of the instruction or of its family, `oparg` its
+/// argument.
 pub(super) unsafe fn run(cx: &mut Cx, opcode: u8) -> Next {
     // SAFETY: the contract.
     unsafe {

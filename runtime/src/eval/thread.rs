@@ -142,8 +142,8 @@ impl Thread {
             all_and_any: [Field::NULL, Field::NULL],
         }));
         let thread = state.get();
-        // SAFETY: the state was just made and nobody else knows it; the two pointers lead into the same allocation, which the
-        // box keeps in its place.
+        // SAFETY: the state was just made and nobody else knows it; the two pointers lead into the same allocation,
+        // which the box keeps in its place.
         unsafe {
             (*thread).exc_info = &raw mut (*thread).exc_state;
             (*thread).interp = &raw mut (*thread).interpreter;
@@ -173,8 +173,8 @@ impl Thread {
     pub(crate) fn note_common_objects(&self, types: &Types, functions: [Value; 4], list_append: Value) {
         let [isinstance, len, all, any] = functions;
         let thread = self.get();
-        // SAFETY: the types live as long as the VM, and the functions until `clear`, which forgets the constants. Slots are
-        // empty until now.
+        // SAFETY: the types live as long as the VM, and the functions until `clear`, which forgets the constants. Slots
+        // are empty until now.
         unsafe {
             let constant = |object: Obj<'_>| ObjPtr::<'static>::from_word(object.word());
             (*thread).interpreter.common_consts = [
@@ -265,15 +265,15 @@ impl Vm {
     /// Why the loop should stop at the next safe place.
     #[inline(always)]
     pub(crate) fn eval_breaker(&self) -> &AtomicUsize {
-        // SAFETY: the state lives as long as the VM. Bodies read the word as a plain one, between two instructions, which sees
-        // what a handler on the same thread wrote in between.
+        // SAFETY: the state lives as long as the VM. Bodies read the word as a plain one, between two instructions,
+        // which sees what a handler on the same thread wrote in between.
         unsafe { AtomicUsize::from_ptr(&raw mut (*self.thread()).eval_breaker) }
     }
 
     /// Where the exception is kept that is being handled: `tstate->exc_info->exc_value`.
     pub(crate) fn exc_info_value(&self) -> &Field {
-        // SAFETY: the innermost item lives until another takes its place. A slot and a field are both one word, that of an owned
-        // reference or 0.
+        // SAFETY: the innermost item lives until another takes its place. A slot and a field are both one word, that of
+        // an owned reference or 0.
         unsafe { &*(&raw const (*(*self.thread()).exc_info).exc_value).cast() }
     }
 

@@ -86,20 +86,24 @@ macro_rules! clock {
 const TIME: [MethodDef; 2] =
     clock!("time", "time_ns", ClockId::Realtime, "Return the current time since the Epoch.");
 const MONOTONIC: [MethodDef; 2] =
-    clock!("monotonic", "monotonic_ns", ClockId::Monotonic, "Monotonic clock, cannot go backward.");
-const PERF_COUNTER: [MethodDef; 2] =
-    clock!("perf_counter", "perf_counter_ns", ClockId::Monotonic, "Performance counter for benchmarking.");
+    clock!("monotonic", "monotonic_ns", ClockId::Monotonic, "Seconds of a clock that never goes back.");
+const PERF_COUNTER: [MethodDef; 2] = clock!(
+    "perf_counter",
+    "perf_counter_ns",
+    ClockId::Monotonic,
+    "Seconds of the finest clock there is, for measuring."
+);
 const PROCESS_TIME: [MethodDef; 2] = clock!(
     "process_time",
     "process_time_ns",
     ClockId::ProcessCPUTime,
-    "Process time for profiling: sum of the kernel and user-space CPU time."
+    "Seconds that the process has used processors."
 );
 const THREAD_TIME: [MethodDef; 2] = clock!(
     "thread_time",
     "thread_time_ns",
     ClockId::ThreadCPUTime,
-    "Thread time for profiling: sum of the kernel and user-space CPU time."
+    "Seconds that the thread has used processors."
 );
 
 static FUNCTIONS: &[MethodDef] = &[
@@ -116,13 +120,13 @@ static FUNCTIONS: &[MethodDef] = &[
     MethodDef::o("clock_getres", |vm, _, clock| {
         Ok(vm.float(seconds(nanoseconds(clock_getres(clock_argument(vm, clock)?)))))
     })
-    .doc("clock_getres(clk_id) -> floating-point number\n\nReturn the resolution of the clock."),
+    .doc("clock_getres(clk_id) -> floating-point number\n\nHow fine a clock ticks."),
     MethodDef::o("clock_gettime", |vm, _, clock| Ok(vm.float(seconds(read(clock_argument(vm, clock)?)))))
         .doc("clock_gettime(clk_id) -> float\n\nReturn the time of the clock."),
     MethodDef::o("clock_gettime_ns", |vm, _, clock| Ok(vm.int(read(clock_argument(vm, clock)?))))
         .doc("clock_gettime_ns(clk_id) -> int\n\nReturn the time of the clock in nanoseconds."),
     MethodDef::o("get_clock_info", get_clock_info)
-        .doc("get_clock_info(name: str) -> dict\n\nGet information of the specified clock."),
+        .doc("get_clock_info(name: str) -> dict\n\nWhat is known of a clock."),
     MethodDef::o("sleep", sleep)
         .doc("sleep($module, object, /)\n--\n\nDelay execution for a given number of seconds."),
 ];
@@ -167,7 +171,8 @@ fn out_of_range(vm: &Vm) -> Raised {
     vm.overflow_error("timestamp out of range for C PyTime_t")
 }
 
-/// A number of seconds in nanoseconds, rounded away from zero: `_PyTime_FromSecondsObject` with `_PyTime_ROUND_TIMEOUT`.
+/// A number of seconds in nanoseconds, rounded away from zero: `_PyTime_FromSecondsObject` with
+/// `_PyTime_ROUND_TIMEOUT`.
 fn duration(vm: &Vm, object: Obj<'_>) -> PyResult<i64> {
     if let Some(float) = object.cast::<Float>() {
         let seconds = float.get().get();

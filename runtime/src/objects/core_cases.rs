@@ -1,5 +1,5 @@
-//! Runs what CPython answered about types, descriptors and exceptions (`tests/oracle/core.py`), and about the functions of
-//! `builtins` (`tests/oracle/builtin_functions.py`), on the object model alone.
+//! Runs what CPython answered about types, descriptors and exceptions (`tests/oracle/core.py`), and about the functions
+//! of `builtins` (`tests/oracle/builtin_functions.py`), on the object model alone.
 //!
 //! The lines are a small part of Python that needs no compiler: names, attributes, items, calls, literals, operators
 //! without precedence, assignments and `del`.

@@ -138,7 +138,8 @@ impl Frame {
 ///
 /// # Safety
 ///
-/// `frame` is whole, does not run, owns everything it refers to, and is not used again but for its memory to be given back.
+/// `frame` is whole, does not run, owns everything it refers to, and is not used again but for its memory to be given
+/// back.
 pub(crate) unsafe fn take_ownership(vm: &Vm, object: Ptr<'_, Frame>, frame: *mut InterpreterFrame) {
     // SAFETY: the contract; the new memory is as large as the code says that a frame of it is.
     unsafe {
@@ -183,8 +184,8 @@ impl Drop for Frame {
     fn drop(&mut self) {
         if let Some((memory, words)) = self.memory.take() {
             let frame = self.frame.replace(ptr::null_mut());
-            // SAFETY: the frame is the object's, which nobody uses any more, and so is its memory, which came from the heap
-            // with this size.
+            // SAFETY: the frame is the object's, which nobody uses any more, and so is its memory, which came from the
+            // heap with this size.
             unsafe {
                 frame::clear_locals(frame);
                 ptr::replace(&raw mut (*frame).f_funcobj, crate::value::StackRef::NULL).xclose();
@@ -287,8 +288,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
                 .into_value())
         }));
     },
-    methods: &[MethodDef::noargs("clear", clear)
-        .doc("clear($self, /)\n--\n\nClear all references held by the frame.")],
+    methods: &[MethodDef::noargs("clear", clear).doc("clear($self, /)\n--\n\nForgets the local variables.")],
     getset: &[
         GetSetDef::new("f_back", |vm, object| {
             Ok(this(vm, object)?.back(vm).map_or_else(Value::none, Ref::into_value))

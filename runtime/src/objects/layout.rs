@@ -1,7 +1,7 @@
 //! How the layout of a built-in type is declared.
 
-/// Says that a type with a header in front is the layout of a kind of objects, and defines `receiver`, which makes that of
-/// the receiver of a slot or method.
+/// Says that a type with a header in front is the layout of a kind of objects, and defines `receiver`, which makes that
+/// of the receiver of a slot or method.
 macro_rules! object_layout {
     ($layout:ty, $kind:ident, $name:literal) => {
         // SAFETY: `repr(C)` with the header first; `Kind` says which types have the layout.

@@ -77,7 +77,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     kind: Kind::MappingProxy,
     flags: flags::HAVE_GC | flags::MAPPING,
     basicsize: size_of::<MappingProxy>(),
-    doc: Some("mappingproxy(mapping)\n--\n\nRead-only proxy of a mapping."),
+    doc: Some("mappingproxy(mapping)\n--\n\nA view of a mapping through which it cannot be changed."),
     new: Some(make),
     slots: |slots| {
         slots.dealloc.set(crate::objects::alloc::dealloc::<MappingProxy>);

@@ -490,7 +490,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         MethodDef::o("__format__", format)
             .doc("__format__($self, format_spec, /)\n--\n\nDefault object formatter."),
         MethodDef::noargs("__sizeof__", |vm, object| Ok(vm.int(object.ty().basicsize() as i64)))
-            .doc("__sizeof__($self, /)\n--\n\nSize of object in memory, in bytes."),
+            .doc("__sizeof__($self, /)\n--\n\nHow many bytes of memory the object takes."),
         MethodDef::noargs("__dir__", dir).doc("__dir__($self, /)\n--\n\nDefault dir() implementation."),
     ],
     getset: &[GetSetDef::new("__class__", get_class).set(set_class).doc("the object's class")],

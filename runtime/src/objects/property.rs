@@ -196,11 +196,11 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     },
     methods: &[
         MethodDef::o("getter", |vm, object, function| copy(vm, object, 0, function))
-            .doc("Descriptor to obtain a copy of the property with a different getter."),
+            .doc("The same property with another function that reads."),
         MethodDef::o("setter", |vm, object, function| copy(vm, object, 1, function))
-            .doc("Descriptor to obtain a copy of the property with a different setter."),
+            .doc("The same property with another function that writes."),
         MethodDef::o("deleter", |vm, object, function| copy(vm, object, 2, function))
-            .doc("Descriptor to obtain a copy of the property with a different deleter."),
+            .doc("The same property with another function that deletes."),
         MethodDef::fast("__set_name__", |vm, object, args| {
             if args.len() != 2 {
                 return Err(vm.type_error(format_args!(

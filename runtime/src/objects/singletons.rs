@@ -21,7 +21,7 @@ const HASH_OF_NONE: i64 = 0xfca8_6420;
 pub(crate) static NONE: TypeSpec = TypeSpec {
     name: "NoneType",
     kind: Kind::None,
-    doc: Some("The type of the None singleton."),
+    doc: Some("What `None` is an object of."),
     new: Some(|vm, _, args| only(vm, args, "NoneType", Obj::NONE)),
     slots: |slots| {
         slots.repr.set(Some(|vm, _| Ok(vm.intern("None").into_value())));
@@ -35,7 +35,7 @@ pub(crate) static NONE: TypeSpec = TypeSpec {
 pub(crate) static NOT_IMPLEMENTED: TypeSpec = TypeSpec {
     name: "NotImplementedType",
     kind: Kind::NotImplemented,
-    doc: Some("The type of the NotImplemented singleton."),
+    doc: Some("What `NotImplemented` is an object of."),
     new: Some(|vm, _, args| only(vm, args, "NotImplementedType", Obj::NOT_IMPLEMENTED)),
     slots: |slots| {
         slots.repr.set(Some(|vm, _| Ok(vm.intern("NotImplemented").into_value())));
@@ -51,7 +51,7 @@ pub(crate) static NOT_IMPLEMENTED: TypeSpec = TypeSpec {
 pub(crate) static ELLIPSIS: TypeSpec = TypeSpec {
     name: "ellipsis",
     kind: Kind::Ellipsis,
-    doc: Some("The type of the Ellipsis singleton."),
+    doc: Some("What `...` is an object of."),
     new: Some(|vm, _, args| only(vm, args, "EllipsisType", Obj::ELLIPSIS)),
     slots: |slots| {
         slots.repr.set(Some(|vm, _| Ok(vm.intern("Ellipsis").into_value())));

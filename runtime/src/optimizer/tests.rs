@@ -1,4 +1,5 @@
-//! The abstract interpreter over symbols that say little: nothing, NULL, not NULL, a type, a value, or the items of a tuple.
+//! The abstract interpreter over symbols that say little: nothing, NULL, not NULL, a type, a value, or the items of a
+//! tuple.
 
 #![allow(unsafe_code, reason = "symbols and frames are raw memory, as the generated interpreter has them")]
 #![allow(clippy::vec_box, reason = "symbols point into the boxes")]

@@ -64,8 +64,8 @@ fn same(left: Option<BinaryFn>, right: Option<BinaryFn>) -> bool {
     }
 }
 
-/// What an operator says of two numbers of 62 bits, if that is a number of 64 bits and no error. They are exactly `int`s:
-/// no class has another opinion.
+/// What an operator says of two numbers of 62 bits, if that is a number of 64 bits and no error. They are exactly
+/// `int`s: no class has another opinion.
 #[inline]
 fn of_small_ints(op: usize, left: i64, right: i64) -> Option<i64> {
     match op {

@@ -1,4 +1,5 @@
-//! What is marked below a line of source: which part of it an instruction is from, and in that the operator or the brackets.
+//! What is marked below a line of source: which part of it an instruction is from, and in that the operator or the
+//! brackets.
 
 use super::stack::is_space;
 

@@ -8,7 +8,8 @@ use crate::objects::traceback::Traceback;
 use crate::value::{Layout, Obj, Value};
 use crate::vm::Vm;
 
-/// Calls `sys.unraisablehook` with an exception: `PyErr_FormatUnraisable`. The message gets the object's repr behind it.
+/// Calls `sys.unraisablehook` with an exception: `PyErr_FormatUnraisable`. The message gets the object's repr behind
+/// it.
 pub(super) fn report(vm: &Vm, exception: Value, message: &str, object: Option<Obj<'_>>) {
     let message = match object {
         Some(object) => match vm.repr(object) {

@@ -1,8 +1,8 @@
 //! Attributes are specialised by where they are found: in the instance, in its class, in a class itself, in a module.
 //!
-//! What a cache refers to is not counted. An object from a class is kept by the dict that it was found in, which does not
-//! change as long as the class has the version that the instruction compares first; places in instances and numbers of
-//! entries are vouched for by that version and by those of keys.
+//! What a cache refers to is not counted. An object from a class is kept by the dict that it was found in, which does
+//! not change as long as the class has the version that the instruction compares first; places in instances and numbers
+//! of entries are vouched for by that version and by those of keys.
 
 use std::ptr::{self, NonNull};
 
@@ -358,8 +358,9 @@ impl<'a> Site<'a> {
         })
     }
 
-    /// What instances have from their class: `specialize_attr_loadclassattr`. The instance has no attribute of this name,
-    /// and if it could have one without losing its inline values, `keys_version` is that of the keys it would have.
+    /// What instances have from their class: `specialize_attr_loadclassattr`. The instance has no attribute of this
+    /// name, and if it could have one without losing its inline values, `keys_version` is that of the keys it would
+    /// have.
     fn load_shared(
         &self,
         ty: &Type,

@@ -1,7 +1,7 @@
 //! Instructions become what the program uses them for: `specialize.c`.
 //!
-//! A specializer looks at the operands of an instruction whose counter has run down, and rewrites the instruction and its
-//! cache. What cannot be specialised is asked again after twice as many executions.
+//! A specializer looks at the operands of an instruction whose counter has run down, and rewrites the instruction and
+//! its cache. What cannot be specialised is asked again after twice as many executions.
 
 #![allow(unsafe_code, reason = "instructions are rewritten in place")]
 #![allow(

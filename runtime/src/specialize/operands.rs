@@ -163,7 +163,8 @@ pub unsafe fn _Py_Specialize_BinaryOp(
     let plain = if operator < nb::SUBSCR { operator % nb::INPLACE } else { operator };
     let own = match plain {
         nb::ADD if kinds == (Kind::Str, Kind::Str) => {
-            // SAFETY: an instruction with a cache is not the last one; the verifier has made sure that the variable is there.
+            // SAFETY: an instruction with a cache is not the last one; the verifier has made sure that the variable is
+            // there.
             let in_place = unsafe {
                 let next = (*instruction.add(1 + Opcode::BinaryOp.cache_units())).op;
                 next.code == Opcode::StoreFast.number() && (*locals.add(usize::from(next.arg))).is(left)

@@ -11,8 +11,8 @@ use super::pool::{GRAIN, Pool};
 
 /// The VM's memory for objects.
 ///
-/// Sizes up to [`Heap::LARGEST`] bytes come from a pool; larger ones from the global allocator. Debug builds and Miri take
-/// everything from the global allocator, so that use after free is seen.
+/// Sizes up to [`Heap::LARGEST`] bytes come from a pool; larger ones from the global allocator. Debug builds and Miri
+/// take everything from the global allocator, so that use after free is seen.
 pub(crate) struct Heap {
     pool: Pool<{ Heap::CLASSES }>,
     /// How many objects there are in memory of the global allocator.

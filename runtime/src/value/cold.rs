@@ -1,11 +1,13 @@
 //! Calls for rare cases in the middle of hot code, which leave every register alone.
 //!
-//! An ordinary call may change most registers, so that a compiler saves them, and what it saves it saves at the beginning of a
-//! function: a handler that might release an object would push and pop five registers each time, to no end in nearly all cases.
-//! Here the rare case pays: a piece of assembly saves the registers around the call, and the compiler sees an instruction that
-//! changes one register. That is measured: with it, handlers of arithmetic and of stores have no prologue.
+//! An ordinary call may change most registers, so that a compiler saves them, and what it saves it saves at the
+//! beginning of a function: a handler that might release an object would push and pop five registers each time, to no
+//! end in nearly all cases. Here the rare case pays: a piece of assembly saves the registers around the call, and the
+//! compiler sees an instruction that changes one register. That is measured: with it, handlers of arithmetic and of
+//! stores have no prologue.
 
-/// Calls an `extern "C" fn(u64, u64, u64) -> u64`, and changes no register but for the result and those of floating point.
+/// Calls an `extern "C" fn(u64, u64, u64) -> u64`, and changes no register but for the result and those of floating
+/// point.
 macro_rules! cold_call {
     ($target:path, $first:expr, $second:expr, $third:expr) => {{
         let (first, second, third): (u64, u64, u64) = ($first, $second, $third);
@@ -45,9 +47,9 @@ macro_rules! cold_call {
                 )
             }
             let result: u64;
-            // SAFETY: the thunk keeps the registers, and the 128 bytes below the stack pointer, in which the compiler may
-            // have something, are stepped over. The function is one of Rust that takes three words and answers with one; it
-            // does not unwind, since such builds abort instead.
+            // SAFETY: the thunk keeps the registers, and the 128 bytes below the stack pointer, in which the compiler
+            // may have something, are stepped over. The function is one of Rust that takes three words and answers with
+            // one; it does not unwind, since such builds abort instead.
             unsafe {
                 std::arch::asm!(
                     "lea rsp, [rsp - 128]",

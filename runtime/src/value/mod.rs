@@ -9,8 +9,8 @@
 //! | [`Ptr`], [`Ref`] | the same, with the layout known | no, yes | no |
 //! | [`StackRef`] | canonical, or borrowed (bit 0) | says bit 0; nothing on drop | yes |
 //!
-//! [`Value`] and [`Obj`] are what the runtime is written with. [`Owned`] and [`ObjPtr`] are what `PyObject *` becomes in
-//! a generated body, where NULL is a value like any other; [`StackRef`] is `_PyStackRef`.
+//! [`Value`] and [`Obj`] are what the runtime is written with. [`Owned`] and [`ObjPtr`] are what `PyObject *` becomes
+//! in a generated body, where NULL is a value like any other; [`StackRef`] is `_PyStackRef`.
 //!
 //! How a word is made up is told in `word`. Nothing outside this folder looks at its bits.
 

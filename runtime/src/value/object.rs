@@ -110,7 +110,8 @@ impl<'a> Obj<'a> {
         }
     }
 
-    /// Its number, if it is an int without a heap object. (`bool`s are not, and ints in the heap are beyond this range.)
+    /// Its number, if it is an int without a heap object. (`bool`s are not, and ints in the heap are beyond this
+    /// range.)
     #[inline(always)]
     pub fn as_small_int(self) -> Option<i64> {
         word::is_int(self.word()).then(|| word::to_int(self.word()))

@@ -1,8 +1,9 @@
 //! Pieces of memory of a few sizes, taken and given back in a handful of instructions.
 //!
-//! Memory comes in arenas, which are cut into chunks, and a chunk into pieces of one class. A chunk whose pieces are all free can
-//! be cut anew for another class: a program that is done with a million tuples has room for a million strings. Nobody counts
-//! the free pieces of a chunk while a program runs. They are counted when a class needs a new chunk and much is free.
+//! Memory comes in arenas, which are cut into chunks, and a chunk into pieces of one class. A chunk whose pieces are
+//! all free can be cut anew for another class: a program that is done with a million tuples has room for a million
+//! strings. Nobody counts the free pieces of a chunk while a program runs. They are counted when a class needs a new
+//! chunk and much is free.
 
 #![allow(unsafe_code, reason = "raw memory for objects; the folder's task")]
 

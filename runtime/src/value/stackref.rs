@@ -56,8 +56,8 @@ impl StackRef {
         self.word
     }
 
-    /// A copy of the word for the stack in memory, while a body still has the reference itself: whoever looks at the stack finds
-    /// it there, and one of the two is forgotten.
+    /// A copy of the word for the stack in memory, while a body still has the reference itself: whoever looks at the
+    /// stack finds it there, and one of the two is forgotten.
     #[inline(always)]
     pub fn shadow(item: &StackRef) -> StackRef {
         StackRef { word: item.word }

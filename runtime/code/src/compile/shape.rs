@@ -1,4 +1,5 @@
-//! What the parts of an expression are: what tracebacks need to know to put carets below the operator of a piece of source.
+//! What the parts of an expression are: what tracebacks need to know to put carets below the operator of a piece of
+//! source.
 
 use std::ops::Range;
 
@@ -36,8 +37,8 @@ fn parse(source: &str) -> Option<ModModule> {
     super::on_large_stack(|| parse_module(source).ok().map(|parsed| parsed.into_syntax()))
 }
 
-/// The shape of a piece of source that is an expression, over several lines perhaps; nothing if it is another expression,
-/// or none.
+/// The shape of a piece of source that is an expression, over several lines perhaps; nothing if it is another
+/// expression, or none.
 pub fn expression_shape(source: &str) -> Option<Shape> {
     /// What is put in front, so that the expression may have several lines.
     const BEFORE: &str = "(\n";

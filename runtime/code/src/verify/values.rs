@@ -4,8 +4,8 @@
 //! Nearly every instruction takes it for granted that what it takes is there, and the compiler sees to it: it emits
 //! `LOAD_FAST_CHECK` where a variable may be unbound, and NULL only where a call expects it. Some rely on a type, which
 //! an instruction shortly before has made: a list that is appended to, a code object that becomes a function, an
-//! exception that a handler has found. And a borrowed reference (`LOAD_FAST_BORROW`) is good only as long as its variable
-//! is not changed. This follows every path again, with the depths that are known by now.
+//! exception that a handler has found. And a borrowed reference (`LOAD_FAST_BORROW`) is good only as long as its
+//! variable is not changed. This follows every path again, with the depths that are known by now.
 //!
 //! A state is kept for each instruction that can be come to in more than one way. Only values that are something else
 //! than an object are in it, and two bits for each slot, so that states are small; a limit on the work makes sure that
@@ -269,7 +269,8 @@ pub(super) fn check(code: &CodeData, instructions: &[Instruction], depths: &Dept
 /// A value of which more is known.
 type Refined = Option<(i64, Kind)>;
 
-/// What is known where a jump leads, and where there is none, if a copy of what is left of a group is compared with `None`.
+/// What is known where a jump leads, and where there is none, if a copy of what is left of a group is compared with
+/// `None`.
 fn looked_at(
     state: &State,
     instructions: &[Instruction],
@@ -548,7 +549,8 @@ impl Walk<'_> {
                 self.plain(state, instruction, depth, &[])?;
                 state.set(depth - opcode.popped(oparg), Kind::Bool);
             }
-            // With a flag it makes a truth value of any answer. CPython does without where `__annotate__` compares ints.
+            // With a flag it makes a truth value of any answer. CPython does without where `__annotate__` compares
+            // ints.
             Opcode::CompareOp => {
                 self.plain(state, instruction, depth, &[])?;
                 state.set(depth - 2, Kind::Bool);

@@ -21,8 +21,8 @@ unsafe extern "C" {
     safe fn erfc(x: f64) -> f64;
 }
 
-/// The cube root, as C's library rounds it. Rust's own runtime has a function of that name, which is exact where that is
-/// not, and which is linked in its place; so it is asked for by name.
+/// The cube root, as C's library rounds it. Rust's own runtime has a function of that name, which is exact where that
+/// is not, and which is linked in its place; so it is asked for by name.
 fn cbrt(x: f64) -> f64 {
     type Function = extern "C" fn(f64) -> f64;
     static FUNCTION: OnceLock<Option<Function>> = OnceLock::new();
@@ -94,44 +94,32 @@ const ABOVE_MINUS_ONE: Option<&str> = Some("argument value > -1");
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     unary!("acos", f64::acos, false, UNIT, "Return the arc cosine (measured in radians) of x."),
-    unary!("acosh", |x| acosh(x), false, FROM_ONE, "Return the inverse hyperbolic cosine of x."),
+    unary!("acosh", |x| acosh(x), false, FROM_ONE, "The number whose hyperbolic cosine is x."),
     unary!("asin", f64::asin, false, UNIT, "Return the arc sine (measured in radians) of x."),
-    unary!("asinh", |x| asinh(x), false, None, "Return the inverse hyperbolic sine of x."),
+    unary!("asinh", |x| asinh(x), false, None, "The number whose hyperbolic sine is x."),
     unary!("atan", f64::atan, false, None, "Return the arc tangent (measured in radians) of x."),
-    unary!("atanh", |x| atanh(x), false, OPEN_UNIT, "Return the inverse hyperbolic tangent of x."),
-    unary!("cbrt", cbrt, false, None, "Return the cube root of x."),
-    unary!("cos", f64::cos, false, FINITE, "Return the cosine of x (measured in radians)."),
-    unary!("cosh", f64::cosh, true, None, "Return the hyperbolic cosine of x."),
-    unary!("erf", |x| erf(x), false, None, "Error function at x."),
-    unary!("erfc", |x| erfc(x), false, None, "Complementary error function at x."),
-    unary!("exp", f64::exp, true, None, "Return e raised to the power of x."),
-    unary!("exp2", f64::exp2, true, None, "Return 2 raised to the power of x."),
+    unary!("atanh", |x| atanh(x), false, OPEN_UNIT, "The number whose hyperbolic tangent is x."),
+    unary!("cbrt", cbrt, false, None, "The number whose third power is x."),
+    unary!("cos", f64::cos, false, FINITE, "The cosine of an angle in radians."),
+    unary!("cosh", f64::cosh, true, None, "Hyperbolic cosine."),
+    unary!("erf", |x| erf(x), false, None, "The error function."),
+    unary!("erfc", |x| erfc(x), false, None, "1 - erf(x), without loss of digits."),
+    unary!("exp", f64::exp, true, None, "e to the power of x."),
+    unary!("exp2", f64::exp2, true, None, "2 to the power of x."),
     unary!("expm1", f64::exp_m1, true, None, "Return exp(x)-1, without the loss of precision for small x."),
-    unary!("fabs", f64::abs, false, None, "Return the absolute value of the float x."),
+    unary!("fabs", f64::abs, false, None, "The distance from 0, as a float."),
     unary!("log1p", f64::ln_1p, false, ABOVE_MINUS_ONE, "Return the natural logarithm of 1+x (base e)."),
-    unary!("sin", f64::sin, false, FINITE, "Return the sine of x (measured in radians)."),
-    unary!("sinh", f64::sinh, true, None, "Return the hyperbolic sine of x."),
-    unary!("sqrt", f64::sqrt, false, NOT_NEGATIVE, "Return the square root of x."),
-    unary!("tan", f64::tan, false, FINITE, "Return the tangent of x (measured in radians)."),
-    unary!("tanh", f64::tanh, false, None, "Return the hyperbolic tangent of x."),
-    unary!(
-        "degrees",
-        |x| x * (180.0 / std::f64::consts::PI),
-        true,
-        None,
-        "Convert angle x from radians to degrees."
-    ),
-    unary!(
-        "radians",
-        |x| x * (std::f64::consts::PI / 180.0),
-        true,
-        None,
-        "Convert angle x from degrees to radians."
-    ),
+    unary!("sin", f64::sin, false, FINITE, "The sine of an angle in radians."),
+    unary!("sinh", f64::sinh, true, None, "Hyperbolic sine."),
+    unary!("sqrt", f64::sqrt, false, NOT_NEGATIVE, "The positive number whose square is x."),
+    unary!("tan", f64::tan, false, FINITE, "The tangent of an angle in radians."),
+    unary!("tanh", f64::tanh, false, None, "Hyperbolic tangent."),
+    unary!("degrees", |x| x * (180.0 / std::f64::consts::PI), true, None, "An angle in radians, in degrees."),
+    unary!("radians", |x| x * (std::f64::consts::PI / 180.0), true, None, "An angle in degrees, in radians."),
     MethodDef::o("gamma", |vm, _, x| gamma(vm, x, special::gamma))
-        .doc("gamma($module, x, /)\n--\n\nGamma function at x."),
+        .doc("gamma($module, x, /)\n--\n\nThe gamma function."),
     MethodDef::o("lgamma", |vm, _, x| gamma(vm, x, special::lgamma))
-        .doc("lgamma($module, x, /)\n--\n\nNatural logarithm of absolute value of Gamma function at x."),
+        .doc("lgamma($module, x, /)\n--\n\nlog(abs(gamma(x))), without overflow."),
     MethodDef::fast("atan2", |vm, _, args| binary(vm, "atan2", args, f64::atan2))
         .doc("atan2($module, y, x, /)\n--\n\nReturn the arc tangent (measured in radians) of y/x."),
     MethodDef::fast("copysign", |vm, _, args| binary(vm, "copysign", args, f64::copysign)).doc(
@@ -141,17 +129,17 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         "remainder($module, x, y, /)\n--\n\nDifference between x and the closest integer multiple of y.",
     ),
     MethodDef::fast("fmod", |vm, _, args| binary(vm, "fmod", args, |x, y| x % y))
-        .doc("fmod($module, x, y, /)\n--\n\nReturn fmod(x, y), according to platform C."),
-    MethodDef::fast("pow", pow).doc("pow($module, x, y, /)\n--\n\nReturn x**y (x to the power of y)."),
+        .doc("fmod($module, x, y, /)\n--\n\nWhat is left of x after division by y, with the sign of x."),
+    MethodDef::fast("pow", pow).doc("pow($module, x, y, /)\n--\n\nx to the power of y, as floats."),
     MethodDef::fast("fma", fma).doc("fma($module, x, y, z, /)\n--\n\nFused multiply-add operation."),
     MethodDef::keywords("isclose", isclose).doc(
         "isclose($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)\n--\n\n\
          Determine whether two floating-point numbers are close in value.",
     ),
     MethodDef::o("isfinite", |vm, _, x| Ok(Value::bool(as_f64(vm, x)?.is_finite())))
-        .doc("isfinite($module, x, /)\n--\n\nReturn True if x is neither an infinity nor a NaN."),
+        .doc("isfinite($module, x, /)\n--\n\nWhether x is a number that is not infinite."),
     MethodDef::o("isinf", |vm, _, x| Ok(Value::bool(as_f64(vm, x)?.is_infinite())))
-        .doc("isinf($module, x, /)\n--\n\nReturn True if x is a positive or negative infinity."),
+        .doc("isinf($module, x, /)\n--\n\nWhether x is infinite."),
     MethodDef::o("isnan", |vm, _, x| Ok(Value::bool(as_f64(vm, x)?.is_nan())))
         .doc("isnan($module, x, /)\n--\n\nReturn True if x is a NaN (not a number)."),
 ];

@@ -20,7 +20,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::fast("gcd", |vm, _, args| fold(vm, "gcd", args, 0, |a, b| a.gcd(b)))
         .doc("gcd($module, /, *integers)\n--\n\nGreatest Common Divisor."),
     MethodDef::o("isqrt", isqrt)
-        .doc("isqrt($module, n, /)\n--\n\nReturn the integer part of the square root of the input."),
+        .doc("isqrt($module, n, /)\n--\n\nThe largest integer whose square is not larger than n."),
     MethodDef::fast("lcm", |vm, _, args| fold(vm, "lcm", args, 1, |a, b| a.lcm(b)))
         .doc("lcm($module, /, *integers)\n--\n\nLeast Common Multiple."),
     MethodDef::fast("perm", perm).doc(

@@ -11,13 +11,12 @@ use crate::vm::Vm;
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::fast("log", log).doc(
-        "log(x, [base=math.e])\nReturn the logarithm of x to the given base.\n\n\
-         If the base is not specified, returns the natural logarithm (base e) of x.",
+        "log(x, [base=math.e])\nTo which power the base has to be raised to give x.",
     ),
     MethodDef::o("log10", |vm, _, x| Ok(vm.float(logarithm(vm, x, f64::log10)?)))
-        .doc("log10($module, x, /)\n--\n\nReturn the base 10 logarithm of x."),
+        .doc("log10($module, x, /)\n--\n\nTo which power 10 has to be raised to give x."),
     MethodDef::o("log2", |vm, _, x| Ok(vm.float(logarithm(vm, x, f64::log2)?)))
-        .doc("log2($module, x, /)\n--\n\nReturn the base 2 logarithm of x."),
+        .doc("log2($module, x, /)\n--\n\nTo which power 2 has to be raised to give x."),
 ];
 
 /// A logarithm of a number: `loghelper`.

@@ -27,7 +27,7 @@ use crate::vm::Vm;
 /// The module.
 pub(super) const MODULE: BuiltinModule = BuiltinModule { name: "math", fill };
 
-const DOC: &str = "This module provides access to the mathematical functions\ndefined by the C standard.";
+const DOC: &str = "Functions of numbers that are not complex.";
 
 fn fill(vm: &Vm, module: Ptr<'_, Module>) -> PyResult<()> {
     let module = module.get();

@@ -35,7 +35,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
          Return the floating-point value the given number of steps after x towards y.",
     ),
     MethodDef::o("ulp", |vm, _, x| Ok(vm.float(ulp(as_f64(vm, x)?))))
-        .doc("ulp($module, x, /)\n--\n\nReturn the value of the least significant bit of the float x."),
+        .doc("ulp($module, x, /)\n--\n\nHow far it is from x to the next float away from 0."),
 ];
 
 /// What `method` says, or the int that `round` finds next to a number that has no such method.

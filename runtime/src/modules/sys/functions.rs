@@ -63,7 +63,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         Ok(vm.int(object.header().map_or(IMMORTAL, |header| header.refcount().into())))
     }),
     MethodDef::keywords("getsizeof", getsizeof)
-        .doc("getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes."),
+        .doc("getsizeof(object [, default]) -> int\n\nHow many bytes of memory an object takes."),
     MethodDef::noargs("gettrace", |_, _| Ok(Value::none())),
     MethodDef::o("intern", |vm, _, text| match text.cast::<Str>() {
         Some(text) if text.ty().kind() == Kind::Str => Ok(vm.strings.intern(text.to_ref()).into_value()),

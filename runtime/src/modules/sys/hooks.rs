@@ -14,19 +14,19 @@ use crate::vm::Vm;
 /// They.
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::o("displayhook", displayhook).doc(
-        "displayhook($module, object, /)\n--\n\nPrint an object to sys.stdout and also save it in builtins._",
+        "displayhook($module, object, /)\n--\n\nWrites what an expression came to, and keeps it as `_`.",
     ),
     MethodDef::fast("excepthook", excepthook).doc(
         "excepthook($module, exctype, value, traceback, /)\n--\n\n\
-         Handle an exception by displaying it with a traceback on sys.stderr.",
+         Writes an exception with its traceback to sys.stderr.",
     ),
     MethodDef::noargs("get_asyncgen_hooks", get_asyncgen_hooks).doc(
         "get_asyncgen_hooks($module, /)\n--\n\n\
-         Return the installed asynchronous generators hooks.\n\n\
-         This returns a namedtuple of the form (firstiter, finalizer).",
+         What is called when an asynchronous generator begins, and when it is about to end.",
     ),
     MethodDef::keywords("set_asyncgen_hooks", set_asyncgen_hooks).doc(
-        "set_asyncgen_hooks([firstiter] [, finalizer])\n\nSet a finalizer for async generators objects.",
+        "set_asyncgen_hooks([firstiter] [, finalizer])\n\n\
+         Says what is called when an asynchronous generator begins, and when it is about to end.",
     ),
     MethodDef::o("unraisablehook", unraisablehook)
         .doc("unraisablehook($module, unraisable, /)\n--\n\nHandle an exception that nobody can catch."),

@@ -33,7 +33,7 @@ const VERSION_INFO: StructSeq = StructSeq {
 
 const FLAGS: StructSeq = StructSeq {
     name: "sys.flags",
-    doc: "sys.flags\n\nFlags provided through command line arguments or environment vars.",
+    doc: "sys.flags\n\nHow the program was started.",
     fields: {
         static FIELDS: [GetSetDef; 18] = fields([
             "debug",

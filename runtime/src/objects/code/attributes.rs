@@ -64,8 +64,8 @@ fn lines(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     vm.iter(all.obj())
 }
 
-/// Whether two constants are the same: of the same type and equal, and so are their parts. `1`, `1.0` and `True` differ, and
-/// so do `0.0` and `-0.0` (`_PyCode_ConstantKey`).
+/// Whether two constants are the same: of the same type and equal, and so are their parts. `1`, `1.0` and `True`
+/// differ, and so do `0.0` and `-0.0` (`_PyCode_ConstantKey`).
 fn same_constant(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<bool> {
     if left.is(right) {
         return Ok(true);
@@ -142,7 +142,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     itemsize: 2,
     flags: flags::HAVE_GC,
     weakrefs: true,
-    doc: Some("Create a code object.  Not for the faint of heart."),
+    doc: Some("What a compiler makes of source: instructions, and the tables that belong to them."),
     slots: |slots| {
         slots.dealloc.set(super::dealloc);
         slots.repr.set(Some(|vm, object| {
@@ -164,11 +164,10 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     methods: &[
         MethodDef::noargs("co_positions", positions),
         MethodDef::noargs("co_lines", lines),
-        MethodDef::keywords("replace", construct::replace).doc(
-            "replace($self, /, **changes)\n--\n\nReturn a copy of the code object with new values for the specified fields.",
-        ),
+        MethodDef::keywords("replace", construct::replace)
+            .doc("replace($self, /, **changes)\n--\n\nAnother code object, which differs in what is given."),
         MethodDef::keywords("__replace__", construct::replace)
-            .doc("__replace__($self, /, **changes)\n--\n\nThe same as replace()."),
+            .doc("__replace__($self, /, **changes)\n--\n\nWhat copy.replace() calls: replace()."),
         MethodDef::o("_varname_from_oparg", |vm, object, index| {
             let index = usize::try_from(vm.index_i32(index)?).ok();
             let names = this(vm, object)?.get().localsplusnames();

@@ -14,8 +14,8 @@ use crate::value::{Layout, Obj, Ref, Value};
 use crate::vm::Vm;
 
 impl Code {
-    /// The code object that `data` describes, with everything that is nested in it, after a look whether it can be run: nothing
-    /// that it says, once made, lets an instruction reach beyond what it has.
+    /// The code object that `data` describes, with everything that is nested in it, after a look whether it can be run:
+    /// nothing that it says, once made, lets an instruction reach beyond what it has.
     pub(crate) fn from_data(vm: &Vm, data: &CodeData) -> PyResult<Ref<Code>> {
         match verify::verify(data) {
             Ok(()) => Self::from_verified(vm, data),

@@ -347,7 +347,8 @@ unsafe impl Layout for Code {
 ///
 /// `object` is a code object without references.
 unsafe fn dealloc(vm: &Vm, object: NonNull<Header>) {
-    // SAFETY: the object is whole until its fields are dropped, and nobody else uses it. Its size is what `new` asked for.
+    // SAFETY: the object is whole until its fields are dropped, and nobody else uses it. Its size is what `new` asked
+    // for.
     unsafe {
         vm.forget_object(object.as_ref());
         let code = object.cast::<Code>();

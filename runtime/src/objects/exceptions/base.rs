@@ -164,7 +164,7 @@ fn setstate(vm: &Vm, object: Obj<'_>, state: Obj<'_>) -> PyResult<Value> {
 /// `BaseException`
 pub(crate) static SPEC: TypeSpec = TypeSpec {
     name: "BaseException",
-    doc: Some("Common base class for all exceptions"),
+    doc: Some("What every exception inherits from."),
     new: Some(base_exception_new),
     slots: |slots| {
         slots.dealloc.set(dealloc::<BaseException>);
@@ -188,12 +188,12 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             set_traceback(vm, object, Some(traceback))?;
             Ok(object.to_owned())
         })
-        .doc("with_traceback($self, tb, /)\n--\n\nSet self.__traceback__ to tb and return self."),
+        .doc("with_traceback($self, tb, /)\n--\n\nGives the exception another traceback; the answer is the exception."),
         MethodDef::o("add_note", |vm, object, note| {
             super::add_note(vm, object, note)?;
             Ok(Value::none())
         })
-        .doc("add_note($self, note, /)\n--\n\nAdd a note to the exception"),
+        .doc("add_note($self, note, /)\n--\n\nAppends a text that is shown with the exception."),
     ],
     getset: &[
         GetSetDef::new("__dict__", crate::objects::instance::get_dict)

@@ -89,7 +89,7 @@ pub(crate) static NAME_ERROR: TypeSpec = TypeSpec {
     bases: &[&EXCEPTION],
     kind: Kind::NameError,
     basicsize: size_of::<NameError>(),
-    doc: Some("Name not found globally."),
+    doc: Some("No variable has this name."),
     slots: |slots| {
         NameError::fill(slots);
         slots.init.set(Some(|vm, object, args| {
@@ -109,7 +109,7 @@ pub(crate) static IMPORT_ERROR: TypeSpec = TypeSpec {
     bases: &[&EXCEPTION],
     kind: Kind::ImportError,
     basicsize: size_of::<ImportError>(),
-    doc: Some("Import can't find module, or can't find name in module."),
+    doc: Some("A module, or a name in one, cannot be imported."),
     slots: |slots| {
         ImportError::fill(slots);
         slots.init.set(Some(|vm, object, args| {
@@ -139,7 +139,7 @@ pub(crate) static IMPORT_ERROR: TypeSpec = TypeSpec {
         member!(ImportError, msg, "msg").doc("exception message"),
         member!(ImportError, name, "name").doc("module name"),
         member!(ImportError, path, "path").doc("module path"),
-        member!(ImportError, name_from, "name_from").doc("name imported from module"),
+        member!(ImportError, name_from, "name_from").doc("what was to be imported from the module"),
     ],
     ..EXCEPTION_DEFAULT
 };
@@ -150,7 +150,7 @@ pub(crate) static STOP_ITERATION: TypeSpec = TypeSpec {
     bases: &[&EXCEPTION],
     kind: Kind::StopIteration,
     basicsize: size_of::<StopIteration>(),
-    doc: Some("Signal the end from iterator.__next__()."),
+    doc: Some("An iterator has no more items."),
     slots: |slots| {
         StopIteration::fill(slots);
         slots.init.set(Some(|vm, object, args| {
@@ -170,7 +170,7 @@ pub(crate) static SYSTEM_EXIT: TypeSpec = TypeSpec {
     bases: &[&BASE_EXCEPTION],
     kind: Kind::SystemExit,
     basicsize: size_of::<SystemExit>(),
-    doc: Some("Request to exit from the interpreter."),
+    doc: Some("The program is to end."),
     slots: |slots| {
         SystemExit::fill(slots);
         slots.init.set(Some(|vm, object, args| {
@@ -192,7 +192,7 @@ pub(crate) static SYSTEM_EXIT: TypeSpec = TypeSpec {
 pub(crate) static KEY_ERROR: TypeSpec = TypeSpec {
     name: "KeyError",
     bases: &[&super::hierarchy::LOOKUP_ERROR],
-    doc: Some("Mapping key not found."),
+    doc: Some("A mapping has no item with this key."),
     slots: |slots| {
         slots.str.set(Some(|vm, object| match this(vm, object)?.args(vm).as_slice() {
             [only] => vm.repr(only.obj()).map(Ref::into_value),

@@ -252,7 +252,7 @@ pub(crate) static BASE_EXCEPTION_GROUP: TypeSpec = TypeSpec {
     bases: &[&BASE_EXCEPTION],
     kind: Kind::BaseExceptionGroup,
     basicsize: size_of::<BaseExceptionGroup>(),
-    doc: Some("A combination of multiple unrelated exceptions."),
+    doc: Some("Several exceptions, raised together."),
     new: Some(new),
     slots: |slots| {
         BaseExceptionGroup::fill(slots);

@@ -38,23 +38,23 @@ pub(crate) use super::unicode_error::{
 };
 
 exceptions! {
-    EXCEPTION: "Exception" < BASE_EXCEPTION = "Common base class for all non-exit exceptions.";
-    GENERATOR_EXIT: "GeneratorExit" < BASE_EXCEPTION = "Request that a generator exit.";
-    KEYBOARD_INTERRUPT: "KeyboardInterrupt" < BASE_EXCEPTION = "Program interrupted by user.";
-    ARITHMETIC_ERROR: "ArithmeticError" < EXCEPTION = "Base class for arithmetic errors.";
+    EXCEPTION: "Exception" < BASE_EXCEPTION = "What exceptions inherit from that a program may want to handle.";
+    GENERATOR_EXIT: "GeneratorExit" < BASE_EXCEPTION = "A generator is to end.";
+    KEYBOARD_INTERRUPT: "KeyboardInterrupt" < BASE_EXCEPTION = "Somebody pressed Ctrl-C.";
+    ARITHMETIC_ERROR: "ArithmeticError" < EXCEPTION = "Something went wrong with numbers.";
     FLOATING_POINT_ERROR: "FloatingPointError" < ARITHMETIC_ERROR = "Floating-point operation failed.";
-    OVERFLOW_ERROR: "OverflowError" < ARITHMETIC_ERROR = "Result too large to be represented.";
+    OVERFLOW_ERROR: "OverflowError" < ARITHMETIC_ERROR = "A number is too large for its type.";
     ZERO_DIVISION_ERROR: "ZeroDivisionError" < ARITHMETIC_ERROR =
-        "Second argument to a division or modulo operation was zero.";
+        "Somebody divided by zero.";
     ASSERTION_ERROR: "AssertionError" < EXCEPTION = "Assertion failed.";
     BUFFER_ERROR: "BufferError" < EXCEPTION = "Buffer error.";
-    EOF_ERROR: "EOFError" < EXCEPTION = "Read beyond end of file.";
+    EOF_ERROR: "EOFError" < EXCEPTION = "There was nothing left to read.";
     MODULE_NOT_FOUND_ERROR: "ModuleNotFoundError" < IMPORT_ERROR = "Module not found.";
-    LOOKUP_ERROR: "LookupError" < EXCEPTION = "Base class for lookup errors.";
-    INDEX_ERROR: "IndexError" < LOOKUP_ERROR = "Sequence index out of range.";
+    LOOKUP_ERROR: "LookupError" < EXCEPTION = "There is nothing at this index or with this key.";
+    INDEX_ERROR: "IndexError" < LOOKUP_ERROR = "A sequence has no item at this index.";
     MEMORY_ERROR: "MemoryError" < EXCEPTION = "Out of memory.";
-    UNBOUND_LOCAL_ERROR: "UnboundLocalError" < NAME_ERROR = "Local name referenced but not bound to a value.";
-    BLOCKING_IO_ERROR: "BlockingIOError" < OS_ERROR = "I/O operation would block.";
+    UNBOUND_LOCAL_ERROR: "UnboundLocalError" < NAME_ERROR = "A local variable is read before anything was assigned to it.";
+    BLOCKING_IO_ERROR: "BlockingIOError" < OS_ERROR = "An operation that must not wait would have to.";
     CHILD_PROCESS_ERROR: "ChildProcessError" < OS_ERROR = "Child process error.";
     CONNECTION_ERROR: "ConnectionError" < OS_ERROR = "Connection error.";
     BROKEN_PIPE_ERROR: "BrokenPipeError" < CONNECTION_ERROR = "Broken pipe.";
@@ -64,42 +64,40 @@ exceptions! {
     FILE_EXISTS_ERROR: "FileExistsError" < OS_ERROR = "File already exists.";
     FILE_NOT_FOUND_ERROR: "FileNotFoundError" < OS_ERROR = "File not found.";
     INTERRUPTED_ERROR: "InterruptedError" < OS_ERROR = "Interrupted by signal.";
-    IS_A_DIRECTORY_ERROR: "IsADirectoryError" < OS_ERROR = "Operation doesn't work on directories.";
-    NOT_A_DIRECTORY_ERROR: "NotADirectoryError" < OS_ERROR = "Operation only works on directories.";
+    IS_A_DIRECTORY_ERROR: "IsADirectoryError" < OS_ERROR = "A file is needed where a folder was given.";
+    NOT_A_DIRECTORY_ERROR: "NotADirectoryError" < OS_ERROR = "A folder is needed where a file was given.";
     PERMISSION_ERROR: "PermissionError" < OS_ERROR = "Not enough permissions.";
     PROCESS_LOOKUP_ERROR: "ProcessLookupError" < OS_ERROR = "Process not found.";
     TIMEOUT_ERROR: "TimeoutError" < OS_ERROR = "Timeout expired.";
-    REFERENCE_ERROR: "ReferenceError" < EXCEPTION = "Weak ref proxy used after referent went away.";
+    REFERENCE_ERROR: "ReferenceError" < EXCEPTION = "What a weak proxy stood for is gone.";
     RUNTIME_ERROR: "RuntimeError" < EXCEPTION = "Unspecified run-time error.";
     NOT_IMPLEMENTED_ERROR: "NotImplementedError" < RUNTIME_ERROR =
-        "Method or function hasn't been implemented yet.";
+        "Somebody has left this for others to write.";
     PYTHON_FINALIZATION_ERROR: "PythonFinalizationError" < RUNTIME_ERROR =
-        "Operation blocked during Python finalization.";
+        "It is too late for this: the program is ending.";
     RECURSION_ERROR: "RecursionError" < RUNTIME_ERROR = "Recursion limit exceeded.";
-    STOP_ASYNC_ITERATION: "StopAsyncIteration" < EXCEPTION = "Signal the end from iterator.__anext__().";
+    STOP_ASYNC_ITERATION: "StopAsyncIteration" < EXCEPTION = "An asynchronous iterator has no more items.";
     INDENTATION_ERROR: "IndentationError" < SYNTAX_ERROR = "Improper indentation.";
-    TAB_ERROR: "TabError" < INDENTATION_ERROR = "Improper mixture of spaces and tabs.";
+    TAB_ERROR: "TabError" < INDENTATION_ERROR = "Tabs and spaces are mixed so that nobody can tell what is indented how far.";
     INCOMPLETE_INPUT_ERROR: "_IncompleteInputError" < SYNTAX_ERROR = "incomplete input.";
     SYSTEM_ERROR: "SystemError" < EXCEPTION =
-        "Internal error in the Python interpreter.";
-    TYPE_ERROR: "TypeError" < EXCEPTION = "Inappropriate argument type.";
-    VALUE_ERROR: "ValueError" < EXCEPTION = "Inappropriate argument value (of correct type).";
-    WARNING: "Warning" < EXCEPTION = "Base class for warning categories.";
-    BYTES_WARNING: "BytesWarning" < WARNING =
-        "Base class for warnings about bytes and buffer related problems, mostly\n\
-         related to conversion from str or comparing to str.";
-    DEPRECATION_WARNING: "DeprecationWarning" < WARNING = "Base class for warnings about deprecated features.";
-    ENCODING_WARNING: "EncodingWarning" < WARNING = "Base class for warnings about encodings.";
+        "The VM itself is at fault.";
+    TYPE_ERROR: "TypeError" < EXCEPTION = "An object has the wrong type.";
+    VALUE_ERROR: "ValueError" < EXCEPTION = "The type is right, the value is not.";
+    WARNING: "Warning" < EXCEPTION = "What every category of warnings inherits from.";
+    BYTES_WARNING: "BytesWarning" < WARNING = "Bytes are taken for text, or text for bytes.";
+    DEPRECATION_WARNING: "DeprecationWarning" < WARNING = "Something is used that is to go away; for programmers.";
+    ENCODING_WARNING: "EncodingWarning" < WARNING = "An encoding is used without being named.";
     FUTURE_WARNING: "FutureWarning" < WARNING =
-        "Base class for warnings about constructs that will change semantically\nin the future.";
+        "Something will mean something else one day.";
     IMPORT_WARNING: "ImportWarning" < WARNING =
-        "Base class for warnings about probable mistakes in module imports";
+        "An import is likely to be a mistake.";
     PENDING_DEPRECATION_WARNING: "PendingDeprecationWarning" < WARNING =
-        "Base class for warnings about features which will be deprecated\nin the future.";
-    RESOURCE_WARNING: "ResourceWarning" < WARNING = "Base class for warnings about resource usage.";
-    RUNTIME_WARNING: "RuntimeWarning" < WARNING = "Base class for warnings about dubious runtime behavior.";
-    SYNTAX_WARNING: "SyntaxWarning" < WARNING = "Base class for warnings about dubious syntax.";
+        "Something is used that may go away some day.";
+    RESOURCE_WARNING: "ResourceWarning" < WARNING = "Something was not given back.";
+    RUNTIME_WARNING: "RuntimeWarning" < WARNING = "A program does something suspicious.";
+    SYNTAX_WARNING: "SyntaxWarning" < WARNING = "Source looks like a mistake.";
     UNICODE_WARNING: "UnicodeWarning" < WARNING =
-        "Base class for warnings about Unicode related problems, mostly\nrelated to conversion problems.";
-    USER_WARNING: "UserWarning" < WARNING = "Base class for warnings generated by user code.";
+        "Something is wrong with text.";
+    USER_WARNING: "UserWarning" < WARNING = "A warning of the program's own.";
 }

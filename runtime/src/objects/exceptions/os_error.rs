@@ -142,7 +142,7 @@ pub(crate) static OS_ERROR: TypeSpec = TypeSpec {
     bases: &[&EXCEPTION],
     kind: Kind::OSError,
     basicsize: size_of::<OSError>(),
-    doc: Some("Base class for I/O related errors."),
+    doc: Some("The operating system refused something."),
     new: Some(new),
     slots: |slots| {
         OSError::fill(slots);

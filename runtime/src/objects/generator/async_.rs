@@ -25,7 +25,7 @@ pub(crate) static ASYNC_GENERATOR_SPEC: TypeSpec = TypeSpec {
     },
     methods: &[
         MethodDef::o("asend", |vm, object, value| send_step(vm, object, Some(value)))
-            .doc("asend(v) -> send 'v' in generator."),
+            .doc("asend(v): an awaitable that goes on with v as what `yield` answers."),
         MethodDef::fast("athrow", |vm, object, args| {
             if args.len() > 1 {
                 vm.warn(
@@ -35,9 +35,9 @@ pub(crate) static ASYNC_GENERATOR_SPEC: TypeSpec = TypeSpec {
             }
             throw_step(vm, object, Some(args))
         })
-        .doc("athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator."),
+        .doc("athrow(value)\nathrow(type[,value[,tb]])\n\nRaises the exception where the function is suspended."),
         MethodDef::noargs("aclose", |vm, object| throw_step(vm, object, None))
-            .doc("aclose() -> raise GeneratorExit inside generator."),
+            .doc("aclose(): ends the function with a GeneratorExit, if it has not ended."),
         CLASS_GETITEM,
     ],
     getset: &[

@@ -386,12 +386,13 @@ fn fill(slots: &Slots) {
 }
 
 const METHODS: &[MethodDef] = &[
-    MethodDef::o("send", |vm, object, value| method_result(vm, this(vm, object)?.send(vm, value))).doc(
-        "send(value) -> send 'value' into the generator,\nreturn what it awaits or raise StopIteration.",
+    MethodDef::o("send", |vm, object, value| method_result(vm, this(vm, object)?.send(vm, value)))
+        .doc("Goes on with value as what was awaited, up to where it waits again or to the end."),
+    MethodDef::fast("throw", throw_method).doc(
+        "throw(value)\nthrow(type[,value[,tb]])\n\nRaises the exception where the function is suspended.",
     ),
-    MethodDef::fast("throw", throw_method)
-        .doc("throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator."),
-    MethodDef::noargs("close", close).doc("close() -> raise GeneratorExit inside generator."),
+    MethodDef::noargs("close", close)
+        .doc("close(): ends the function with a GeneratorExit, if it has not ended."),
 ];
 
 const fn spec(name: &'static str, kind: Kind) -> TypeSpec {

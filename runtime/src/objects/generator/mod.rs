@@ -114,8 +114,8 @@ impl Generator {
             running_async: Cell::new(false),
             frame_state: Cell::new(FRAME_CLEARED),
         };
-        // SAFETY: the memory has room for the fields and the frame, and nobody uses it. The frame is whole: that of a function
-        // with no variables that has ended.
+        // SAFETY: the memory has room for the fields and the frame, and nobody uses it. The frame is whole: that of a
+        // function with no variables that has ended.
         let generator = unsafe {
             place.write(generator);
             let frame = place.add(1).cast::<InterpreterFrame>();
@@ -235,8 +235,8 @@ pub(crate) unsafe fn dealloc(vm: &Vm, object: NonNull<Header>) {
 ///
 /// `object` is a generator.
 pub(crate) unsafe fn traverse(object: NonNull<Header>, visit: &mut dyn FnMut(Obj<'_>)) {
-    // SAFETY: the contract. A frame that runs is shown too, if its stack pointer has been saved: what it holds and what is in
-    // registers is referred to from outside.
+    // SAFETY: the contract. A frame that runs is shown too, if its stack pointer has been saved: what it holds and what
+    // is in registers is referred to from outside.
     unsafe {
         let this = object.cast::<Generator>().as_ref();
         this.origin_or_finalizer.visit(visit);

@@ -23,8 +23,8 @@ pub(crate) enum Resumed {
     Ended,
 }
 
-/// Resumes a function: `gen_send_ex2`. `sent` is what the `yield` answers with, if the function is not asked for its next value
-/// alone. With `raise`, the exception that is set is raised there instead.
+/// Resumes a function: `gen_send_ex2`. `sent` is what the `yield` answers with, if the function is not asked for its
+/// next value alone. With `raise`, the exception that is set is raised there instead.
 pub(crate) fn resume(
     vm: &Vm,
     generator: Ptr<'_, Generator>,
@@ -257,7 +257,8 @@ fn throw_here(
     resume(vm, generator, Some(Obj::NONE), true, false)
 }
 
-/// What a method that resumes a function answers with: a value that it yielded, or a `StopIteration` with what it returned.
+/// What a method that resumes a function answers with: a value that it yielded, or a `StopIteration` with what it
+/// returned.
 pub(super) fn method_result(vm: &Vm, result: PyResult<Resumed>) -> PyResult<Value> {
     match result? {
         Resumed::Yielded(value) => Ok(value),

@@ -137,10 +137,10 @@ pub(crate) static GENERATOR_SPEC: TypeSpec = TypeSpec {
     },
     methods: &[
         MethodDef::o("send", send).doc(
-            "send(value)\n--\n\nsend(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.",
+            "send(value)\n--\n\nGoes on with value as what `yield` answers, up to the next `yield` or to the end.",
         ),
-        MethodDef::fast("throw", throw_method).doc("throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator."),
-        MethodDef::noargs("close", close_method).doc("close() -> raise GeneratorExit inside generator."),
+        MethodDef::fast("throw", throw_method).doc("throw(value)\nthrow(type[,value[,tb]])\n\nRaises the exception where the function is suspended."),
+        MethodDef::noargs("close", close_method).doc("close(): ends the function with a GeneratorExit, if it has not ended."),
         CLASS_GETITEM,
     ],
     getset: &[
@@ -170,11 +170,11 @@ pub(crate) static COROUTINE_SPEC: TypeSpec = TypeSpec {
     },
     methods: &[
         MethodDef::o("send", send).doc(
-            "send(arg)\n--\n\nsend(arg) -> send 'arg' into coroutine,\nreturn next yielded value or raise StopIteration.",
+            "send(arg)\n--\n\nGoes on with arg as what was awaited, up to where it waits again or to the end.",
         ),
         MethodDef::fast("throw", throw_method)
-            .doc("throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine."),
-        MethodDef::noargs("close", close_method).doc("close() -> raise GeneratorExit inside coroutine."),
+            .doc("throw(value)\nthrow(type[,value[,traceback]])\n\nRaises the exception where the function waits."),
+        MethodDef::noargs("close", close_method).doc("close(): ends the function with a GeneratorExit, if it has not ended."),
         CLASS_GETITEM,
     ],
     getset: &[

@@ -122,8 +122,8 @@ fn release(later: &mut Vec<Value>, item: Value) {
     }
 }
 
-/// Puts items where others were. Those of the old ones that end with that come back, the last one first: finalizers show
-/// the order.
+/// Puts items where others were. Those of the old ones that end with that come back, the last one first: finalizers
+/// show the order.
 pub(super) fn splice(
     vm: &Vm,
     list: &List,

@@ -166,8 +166,8 @@ fn f64_to_half(number: f64) -> Option<u16> {
     if size.is_infinite() {
         return Some(sign | 0x7c00);
     }
-    // A number is as many units as it has, of a size that its exponent says; below 2**-14 all have the same size. Rounded
-    // up into the next exponent, the bits are right by themselves.
+    // A number is as many units as it has, of a size that its exponent says; below 2**-14 all have the same size.
+    // Rounded up into the next exponent, the bits are right by themselves.
     let (_, exponent) = float::number::frexp(size);
     let exponent = if size == 0.0 { -13 } else { exponent.max(-13) };
     let units = float::number::round_half_even(size * 2_f64.powi(11 - exponent as i32)) as i64;

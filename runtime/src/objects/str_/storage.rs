@@ -222,8 +222,8 @@ impl Str {
         let ascii = if U::all_ascii(units) { Meta::ASCII } else { 0 };
         let meta = Meta::new(U::WIDTH, grains, 0, ascii | Meta::INLINE);
         let _ = memory.as_ptr().expose_provenance();
-        // SAFETY: the memory has room for the fields and the code points at their end, whose place is a multiple of their
-        // alignment: that of a pointer. Nobody uses it.
+        // SAFETY: the memory has room for the fields and the code points at their end, whose place is a multiple of
+        // their alignment: that of a pointer. Nobody uses it.
         unsafe {
             memory.write(Self {
                 header: Header::of_builtin(ty),
@@ -245,8 +245,8 @@ impl Str {
     #[inline(always)]
     fn data(&self) -> *mut u8 {
         if self.meta.get().has(Meta::INLINE) {
-            // What lies behind the fields is outside of the reference; the memory as a whole was exposed when the string was
-            // made.
+            // What lies behind the fields is outside of the reference; the memory as a whole was exposed when the
+            // string was made.
             ptr::with_exposed_provenance_mut(ptr::from_ref(self).addr() + Self::TEXT)
         } else {
             self.data.get()
@@ -382,8 +382,8 @@ impl Str {
             || self.len() == other.len() && self.width() == other.width() && self.bytes() == other.bytes()
     }
 
-    /// [`Str::equals`] of another object with the same hash. Out of line: two such strings of the same text are rare among
-    /// names.
+    /// [`Str::equals`] of another object with the same hash. Out of line: two such strings of the same text are rare
+    /// among names.
     #[inline(never)]
     pub(crate) fn same_text(&self, other: &Str) -> bool {
         self.equals(other)

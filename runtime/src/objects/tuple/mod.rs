@@ -88,8 +88,9 @@ impl Tuple {
         tuple
     }
 
-    /// Puts other items into a tuple that was handed out before, and that nobody has but the iterator that did so and the
-    /// caller. Answers `false`, with nothing done, if somebody else has it, too. What was in it is in `items` afterwards.
+    /// Puts other items into a tuple that was handed out before, and that nobody has but the iterator that did so and
+    /// the caller. Answers `false`, with nothing done, if somebody else has it, too. What was in it is in `items`
+    /// afterwards.
     #[inline]
     pub(crate) fn recycle<const N: usize>(vm: &Vm, tuple: &Ref<Tuple>, items: &mut [Value; N]) -> bool {
         if tuple.header.refcount() != 2 || tuple.len != N {

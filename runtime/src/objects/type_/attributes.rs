@@ -89,8 +89,8 @@ impl Type {
         self.dict.get().and_then(|dict| dict.get_str(vm, name))
     }
 
-    /// Removes an entry of its own dict, and says whether there was one. The end of what was removed before may have made
-    /// others rely on the type as it was then, so that each change is one of its own.
+    /// Removes an entry of its own dict, and says whether there was one. The end of what was removed before may have
+    /// made others rely on the type as it was then, so that each change is one of its own.
     fn remove_own(&self, vm: &Vm, dict: &Dict, name: &Ref<Str>) -> PyResult<bool> {
         self.modified();
         Ok(dict.remove(vm, name.obj())?.is_some())
@@ -537,27 +537,27 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             let order = this(vm, object)?.mro_list(vm)?;
             Ok(List::new(vm, order.into_iter().map(Value::from).collect()).into_value())
         })
-        .doc("mro($self, /)\n--\n\nReturn a type's method resolution order."),
+        .doc("mro($self, /)\n--\n\nThe classes in which attributes are looked up, in this order."),
         MethodDef::noargs("__subclasses__", |vm, object| {
             let subclasses = this(vm, object)?.subclasses();
             Ok(List::new(vm, subclasses.into_iter().map(Value::from).collect()).into_value())
         })
-        .doc("__subclasses__($self, /)\n--\n\nReturn a list of immediate subclasses."),
+        .doc("__subclasses__($self, /)\n--\n\nThe classes that have this one among their bases."),
         MethodDef::keywords("__prepare__", |vm, _, _| Ok(Dict::new(vm).into_value())).class().doc(
-            "__prepare__($cls, name, bases, /, **kwds)\n--\n\nCreate the namespace for the class statement",
+            "__prepare__($cls, name, bases, /, **kwds)\n--\n\nThe namespace that the body of a class runs in.",
         ),
         MethodDef::o("__instancecheck__", |vm, object, instance| {
             vm.recursive_isinstance(instance, object).map(Value::bool)
         })
-        .doc("__instancecheck__($self, instance, /)\n--\n\nCheck if an object is an instance."),
+        .doc("__instancecheck__($self, instance, /)\n--\n\nWhat isinstance asks a class."),
         MethodDef::o("__subclasscheck__", |vm, object, subclass| {
             vm.recursive_issubclass(subclass, object).map(Value::bool)
         })
-        .doc("__subclasscheck__($self, subclass, /)\n--\n\nCheck if a class is a subclass."),
+        .doc("__subclasscheck__($self, subclass, /)\n--\n\nWhat issubclass asks a class."),
         MethodDef::noargs("__dir__", class_dir)
-            .doc("__dir__($self, /)\n--\n\nSpecialized __dir__ implementation for types."),
+            .doc("__dir__($self, /)\n--\n\nThe names of the attributes of the class and its bases."),
         MethodDef::noargs("__sizeof__", |vm, _| Ok(vm.int(size_of::<Type>() as i64)))
-            .doc("__sizeof__($self, /)\n--\n\nReturn memory consumption of the type object."),
+            .doc("__sizeof__($self, /)\n--\n\nHow many bytes of memory the class takes."),
     ],
     getset: &[
         GetSetDef::member("__basicsize__", |vm, object| Ok(vm.int(this(vm, object)?.basicsize() as i64))),

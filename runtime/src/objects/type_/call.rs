@@ -15,7 +15,7 @@ pub(super) static NEW_DEF: MethodDef = MethodDef {
     binding: 0,
     doc: Some(
         "__new__($type, *args, **kwargs)\n--\n\n\
-         Create and return a new object.  See help(type) for accurate signature.",
+         Makes an object of the class; what it takes is up to the class.",
     ),
 };
 

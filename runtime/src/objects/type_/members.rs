@@ -6,8 +6,8 @@ use crate::objects::{instance, weakref};
 /// `__dict__` of instances
 pub(super) static DICT: GetSetDef = GetSetDef::new("__dict__", instance::get_dict)
     .set(instance::set_dict)
-    .doc("dictionary for instance variables");
+    .doc("the attributes of the object by name");
 
 /// `__weakref__` of instances
 pub(super) static WEAKREF: GetSetDef =
-    GetSetDef::new("__weakref__", weakref::get_weakref).doc("list of weak references to the object");
+    GetSetDef::new("__weakref__", weakref::get_weakref).doc("who refers weakly to the object");

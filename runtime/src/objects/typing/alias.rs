@@ -39,7 +39,8 @@ fn make(vm: &Vm, name: Ref<Str>, type_params: Option<Ref<Tuple>>, value: Lazy) -
     vm.alloc(ty, alias).into_value()
 }
 
-/// `INTRINSIC_TYPEALIAS`: of a tuple of the name, the type parameters or `None`, and a function that works the value out.
+/// `INTRINSIC_TYPEALIAS`: of a tuple of the name, the type parameters or `None`, and a function that works the value
+/// out.
 pub(crate) fn of_statement(vm: &Vm, parts: Obj<'_>) -> PyResult<Value> {
     let parts = vm.expect::<Tuple>(parts)?;
     let [name, type_params, evaluate] = parts.get().as_slice() else {
