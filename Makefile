@@ -87,6 +87,10 @@ fuzz: ## try 100,000 mutated code objects and files, run those that verify, fuzz
 		--test fuzz -- --nocapture)
 	@ci/fuzz $(call option,TIME,--seconds) $(call option,TARGET,--target)
 
+.PHONY: valgrind
+valgrind: ## run quick programs of the VM under valgrind
+	@ci/valgrind
+
 .PHONY: lint
 lint: ## check formatting, clippy and rustdoc, warnings denied
 	$(CARGO) fmt --all --check

@@ -60,10 +60,8 @@ fn report(vm: Option<&Vm>, info: &PanicHookInfo<'_>, backtrace: &str) -> String 
             let _ = writeln!(text, "  in the definition of {name} ({place})");
         }
     }
-    if let Some(vm) = vm {
-        if let Some(place) = frame::current_place(vm) {
-            let _ = writeln!(text, "  while the program was at {place}");
-        }
+    if let Some(place) = vm.and_then(frame::current_place) {
+        let _ = writeln!(text, "  while the program was at {place}");
     }
     text.push_str("  This is a mistake of the VM, not of the program. Please report it with the program.\n");
     text
