@@ -631,7 +631,7 @@ impl Walk<'_> {
         let taken = state.special.partition_point(|(place, _)| i64::from(*place) < bottom);
         for (place, kind) in &state.special[taken..] {
             let place = i64::from(*place);
-            if !kind.is_object() && !(kind.may_be_null() && nullable.contains(&place)) {
+            if !(kind.is_object() || kind.may_be_null() && nullable.contains(&place)) {
                 return Err(ErrorKind::Null { opcode, below: depth - 1 - place });
             }
         }
