@@ -83,8 +83,7 @@ macro_rules! clock {
     };
 }
 
-const TIME: [MethodDef; 2] =
-    clock!("time", "time_ns", ClockId::Realtime, "Return the current time since the Epoch.");
+const TIME: [MethodDef; 2] = clock!("time", "time_ns", ClockId::Realtime, "Seconds since 1970 began.");
 const MONOTONIC: [MethodDef; 2] =
     clock!("monotonic", "monotonic_ns", ClockId::Monotonic, "Seconds of a clock that never goes back.");
 const PERF_COUNTER: [MethodDef; 2] = clock!(

@@ -477,10 +477,11 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     },
     methods: &[
         MethodDef::o("__reduce_ex__", reduce_ex)
-            .doc("__reduce_ex__($self, protocol, /)\n--\n\nHelper for pickle."),
+            .doc("__reduce_ex__($self, protocol, /)\n--\n\nWhat a copy of the object is made from."),
         MethodDef::noargs("__reduce__", |vm, object| reduce_by_copyreg(vm, object, 0))
-            .doc("__reduce__($self, /)\n--\n\nHelper for pickle."),
-        MethodDef::noargs("__getstate__", getstate).doc("__getstate__($self, /)\n--\n\nHelper for pickle."),
+            .doc("__reduce__($self, /)\n--\n\nWhat a copy of the object is made from."),
+        MethodDef::noargs("__getstate__", getstate)
+            .doc("__getstate__($self, /)\n--\n\nWhat a copy of the object is made from."),
         MethodDef::o("__subclasshook__", |_, _, _| Ok(Value::not_implemented()))
             .class()
             .doc("Abstract classes can override this to customize issubclass()."),
@@ -491,7 +492,8 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             .doc("__format__($self, format_spec, /)\n--\n\nDefault object formatter."),
         MethodDef::noargs("__sizeof__", |vm, object| Ok(vm.int(object.ty().basicsize() as i64)))
             .doc("__sizeof__($self, /)\n--\n\nHow many bytes of memory the object takes."),
-        MethodDef::noargs("__dir__", dir).doc("__dir__($self, /)\n--\n\nDefault dir() implementation."),
+        MethodDef::noargs("__dir__", dir)
+            .doc("__dir__($self, /)\n--\n\nThe names of the attributes of the object and its classes."),
     ],
     getset: &[GetSetDef::new("__class__", get_class).set(set_class).doc("the object's class")],
     ..TypeSpec::DEFAULT

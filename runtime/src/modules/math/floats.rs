@@ -141,7 +141,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::o("isinf", |vm, _, x| Ok(Value::bool(as_f64(vm, x)?.is_infinite())))
         .doc("isinf($module, x, /)\n--\n\nWhether x is infinite."),
     MethodDef::o("isnan", |vm, _, x| Ok(Value::bool(as_f64(vm, x)?.is_nan())))
-        .doc("isnan($module, x, /)\n--\n\nReturn True if x is a NaN (not a number)."),
+        .doc("isnan($module, x, /)\n--\n\nWhether x is not a number."),
 ];
 
 /// `gamma` and `lgamma`, which are undefined where they have a pole.

@@ -10,9 +10,8 @@ use crate::value::{Obj, Value};
 use crate::vm::Vm;
 
 pub(super) static FUNCTIONS: &[MethodDef] = &[
-    MethodDef::fast("log", log).doc(
-        "log(x, [base=math.e])\nTo which power the base has to be raised to give x.",
-    ),
+    MethodDef::fast("log", log)
+        .doc("log(x, [base=math.e])\nTo which power the base has to be raised to give x."),
     MethodDef::o("log10", |vm, _, x| Ok(vm.float(logarithm(vm, x, f64::log10)?)))
         .doc("log10($module, x, /)\n--\n\nTo which power 10 has to be raised to give x."),
     MethodDef::o("log2", |vm, _, x| Ok(vm.float(logarithm(vm, x, f64::log2)?)))

@@ -15,8 +15,7 @@ pub(super) static FUNCTIONS: &[MethodDef] = &[
         .doc("ceil($module, x, /)\n--\n\nReturn the ceiling of x as an Integral."),
     MethodDef::o("floor", |vm, _, x| rounded(vm, x, "__floor__", f64::floor))
         .doc("floor($module, x, /)\n--\n\nReturn the floor of x as an Integral."),
-    MethodDef::o("trunc", trunc)
-        .doc("trunc($module, x, /)\n--\n\nTruncates the Real x to the nearest Integral toward 0."),
+    MethodDef::o("trunc", trunc).doc("trunc($module, x, /)\n--\n\nThe integer next to x on the way to 0."),
     MethodDef::o("frexp", |vm, _, x| {
         let (mantissa, exponent) = number::frexp(as_f64(vm, x)?);
         Ok(Tuple::of(vm, [vm.float(mantissa), vm.int(exponent)]).into_value())

@@ -12,9 +12,7 @@ use crate::vm::Vm;
 pub(super) static FUNCTIONS: &[MethodDef] = &[
     MethodDef::fast("dist", dist)
         .doc("dist($module, p, q, /)\n--\n\nReturn the Euclidean distance between two points p and q."),
-    MethodDef::o("fsum", fsum).doc(
-        "fsum($module, seq, /)\n--\n\nReturn an accurate floating-point sum of values in the iterable seq.",
-    ),
+    MethodDef::o("fsum", fsum).doc("fsum($module, seq, /)\n--\n\nThe sum of the items, rounded once."),
     MethodDef::fast("hypot", |vm, _, args| {
         args.no_keywords(vm, "hypot")?;
         let coordinates = args.iter().map(|x| as_f64(vm, x)).collect::<PyResult<Vec<f64>>>()?;
