@@ -67,6 +67,7 @@ impl Vm {
 
     /// Warns about a line of a file: `PyErr_WarnExplicit`.
     #[cold]
+    #[cfg(feature = "compiler")]
     pub(crate) fn warn_explicit(
         &self,
         category: &Type,
