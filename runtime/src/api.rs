@@ -123,3 +123,22 @@ impl Vm {
         crate::import::run_source_module(self, code.ptr(), main.dict().ptr())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    /// The example of the README is the one above, which is run as every example of the documentation is.
+    #[test]
+    fn the_readme_has_the_example() {
+        let documentation: Vec<&str> = include_str!("api.rs")
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"))
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
+            .filter(|line| !line.starts_with("# "))
+            .collect();
+        let documentation = documentation.join("\n");
+        let (_, example) = documentation.split_once("```\n").expect("an example begins");
+        let (example, _) = example.split_once("```").expect("it ends");
+        let example = format!("```rust,ignore\n{example}```\n");
+        assert!(include_str!("../../README.md").contains(&example), "not in the README:\n{example}");
+    }
+}
