@@ -4,9 +4,9 @@
 //! or instructions within it; what can still be read and verified is run in a VM of its own, which is interrupted after
 //! a moment. A child process does that, so that nothing it may do goes unnoticed.
 //!
-//! `CASEWRIGHT_MUTATIONS` says how many are tried; without it, as many as fit in ten seconds. A number always stands
-//! for the same mutation: `CASEWRIGHT_MUTATION=number` tries a single one, here, and leaves it as `mutation.pyc` in
-//! cargo's folder for temporary files.
+//! `CASEWRIGHT_MUTATIONS` says how many are tried; without it, as many as fit in ten seconds, at most 20,000. A number
+//! always stands for the same mutation: `CASEWRIGHT_MUTATION=number` tries a single one, here, and leaves it as
+//! `mutation.pyc` in cargo's folder for temporary files.
 
 use std::collections::HashMap;
 use std::io;
@@ -30,6 +30,8 @@ const PATIENCE: Duration = Duration::from_millis(20);
 const HANG: Duration = Duration::from_secs(30);
 /// How long the mutations of `make test` take.
 const SLICE: Duration = Duration::from_secs(10);
+/// How many they are at most, so that a faster machine tries nothing that others do not.
+const SLICE_END: u64 = 20_000;
 /// Address space of a child, in KiB: what a program may ask for is not our concern.
 const MEMORY: &str = "8000000";
 /// The stack of a child's programs; a part is left for native functions.
@@ -62,7 +64,7 @@ fn parse(text: &str) -> Option<Range<u64>> {
 /// Has children try mutations, and sees how they end.
 fn supervise() -> Result<(), Failed> {
     let count: Option<u64> = env::var("CASEWRIGHT_MUTATIONS").ok().and_then(|count| count.parse().ok());
-    let end = count.unwrap_or(u64::MAX);
+    let end = count.unwrap_or(SLICE_END);
     let deadline = count.is_none().then(|| Instant::now() + SLICE);
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("fuzz");
     fs::create_dir_all(&folder)?;

@@ -147,7 +147,7 @@ fn what_is_wrong_is_said() {
     };
     use cpython_isa::Opcode::*;
     let unit = |opcode: cpython_isa::Opcode, arg: u8| [opcode.number(), arg];
-    let cases: [(&[[u8; 2]], u32, &str); 27] = [
+    let cases: [(&[[u8; 2]], u32, &str); 28] = [
         (&[], 1, "there is no bytecode"),
         (&[unit(Nop, 0)], 1, "at offset 0: nothing follows NOP although execution goes on"),
         (&[unit(PopTop, 0)], 1, "at offset 0: POP_TOP takes 1 values from a stack of 0"),
@@ -177,6 +177,11 @@ fn what_is_wrong_is_said() {
         (&[unit(ToBool, 0), [0, 0], [1, 0], [0, 0]], 1, "the cache of TO_BOOL is not empty"),
         (&[[255, 0]], 1, "INSTRUMENTED"),
         (&[unit(ExtendedArg, 1)], 1, "EXTENDED_ARG without an instruction"),
+        (
+            &[unit(ExtendedArg, 0), unit(LoadSmallInt, 1), unit(ReturnValue, 0)],
+            1,
+            "EXTENDED_ARG without an instruction or with nothing",
+        ),
         (&[unit(YieldValue, 0)], 1, "YIELD_VALUE is in what co_flags does not make a generator"),
         (
             &[unit(PushNull, 0), unit(ReturnValue, 0)],

@@ -54,7 +54,8 @@ pub(super) fn decode(code: &CodeData) -> Result<Vec<Instruction>, Found> {
         }
         let oparg = extension | u32::from(arg);
         if opcode.is_extended_arg() {
-            if offset - start >= 3 {
+            // One that adds nothing is never written, and the interpreter takes it for granted that there is none.
+            if offset - start >= 3 || oparg == 0 {
                 return fail(ErrorKind::ExtendedArg);
             }
             extension = oparg << 8;

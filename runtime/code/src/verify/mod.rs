@@ -85,8 +85,8 @@ pub enum ErrorKind {
     /// A cache has something in it.
     #[error("the cache of {0} is not empty")]
     Cache(Opcode),
-    /// A prefix without an instruction, or too many of them.
-    #[error("EXTENDED_ARG without an instruction, or more than three of them")]
+    /// A prefix without an instruction, too many of them, or one that adds nothing.
+    #[error("EXTENDED_ARG without an instruction or with nothing to add, or more than three of them")]
     ExtendedArg,
     /// An argument has no meaning.
     #[error("{opcode} has the argument {oparg}: {what}")]
