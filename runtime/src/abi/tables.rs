@@ -1,7 +1,5 @@
 //! Tables of functions that instructions choose from by their argument.
 
-use num_integer::Integer;
-
 use super::types::{binaryfunc, conversion_func};
 use super::vm;
 use super::{ObjPtr, Owned};
@@ -15,36 +13,16 @@ use crate::objects::list::List;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::typing::{self, parameter};
-use crate::protocol::nb;
+use crate::protocol::of_small_ints;
 use crate::value::{Obj, Value};
 use crate::vm::Vm;
-
-/// What an operator makes of two ints without heap objects, if that is one as well: most of what instructions that have
-/// no specialised form for it are used for.
-#[inline(always)]
-fn small_ints(left: Obj<'_>, right: Obj<'_>, op: usize) -> Option<Value> {
-    let (left, right) = (left.as_small_int()?, right.as_small_int()?);
-    Value::small_int(match op % nb::INPLACE {
-        nb::ADD => left + right,
-        nb::SUBTRACT => left - right,
-        nb::MULTIPLY => left.checked_mul(right)?,
-        nb::AND => left & right,
-        nb::OR => left | right,
-        nb::XOR => left ^ right,
-        nb::FLOOR_DIVIDE if right != 0 => Integer::div_floor(&left, &right),
-        nb::REMAINDER if right != 0 => Integer::mod_floor(&left, &right),
-        nb::LSHIFT if (0..62).contains(&right) && (left << right) >> right == left => left << right,
-        nb::RSHIFT if right >= 0 => left >> right.min(63),
-        _ => return None,
-    })
-}
 
 macro_rules! operators {
     ($($number:literal: $name:ident;)*) => {
         $(
             unsafe fn $name(left: ObjPtr<'_>, right: ObjPtr<'_>) -> Owned {
-                match small_ints(left.obj(), right.obj(), $number) {
-                    Some(result) => result.into(),
+                match of_small_ints(left.obj(), right.obj(), $number) {
+                    Some(result) => vm().int(result).into(),
                     None => vm().binary_op(left.obj(), right.obj(), $number).into(),
                 }
             }

@@ -62,8 +62,7 @@ impl Variables {
 pub(crate) fn takes_exactly(function: &Function, count: usize) -> bool {
     // SAFETY: a function has a code object.
     let code: Ptr<'_, Code> = unsafe { function.code_ptr().obj().cast_unchecked() };
-    let others = CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0);
-    code.argcount() == count && code.kwonlyargcount() == 0 && !code.flags().intersects(others)
+    code.argcount() == count && code.has_plain_parameters()
 }
 
 /// A new frame of a function with its arguments in it: `_PyEvalFramePushAndInit`.

@@ -51,33 +51,19 @@ fn call_function(vm: &Vm, callable: Obj<'_>, args: Args<'_>) -> PyResult<Value> 
     unsafe {
         let func = StackRef::from_new(callable);
         debug_assert!(callable.cast::<Function>().is_some());
-        let frame = if all <= FEW {
-            let mut items = [const { StackRef::NULL }; FEW];
-            for (index, place) in items.iter_mut().enumerate().take(all) {
+        let mut few = [const { StackRef::NULL }; FEW];
+        let mut many = Vec::new();
+        let items = if all <= FEW {
+            for (index, place) in few.iter_mut().enumerate().take(all) {
                 *place = item(index);
             }
-            bind::push_and_init(
-                vm,
-                func,
-                Owned::null(),
-                items.as_mut_ptr(),
-                args.len(),
-                args.kwnames(),
-                std::ptr::null_mut(),
-            )?
+            few.as_mut_ptr()
         } else {
-            let mut items: Vec<StackRef> = (0..all).map(item).collect();
-            let first = items.as_mut_ptr();
-            bind::push_and_init(
-                vm,
-                func,
-                Owned::null(),
-                first,
-                args.len(),
-                args.kwnames(),
-                std::ptr::null_mut(),
-            )?
+            many.extend((0..all).map(item));
+            many.as_mut_ptr()
         };
+        let none = std::ptr::null_mut();
+        let frame = bind::push_and_init(vm, func, Owned::null(), items, args.len(), args.kwnames(), none)?;
         (vm.hooks.run_frame.get())(vm, frame, false)
     }
 }

@@ -8,13 +8,13 @@
 //!
 //! That a call is turned into a jump is not promised by the language. What prevents it is a local variable whose
 //! address some function has been given. Arms that call functions out of line get one of their own therefore
-//! ([`shell`](handlers)), which leaves the state in the thread; a check disassembles release builds, and fails if a
+//! (`shell`), which leaves the state in the thread; a check disassembles release builds, and fails if a
 //! handler calls another one.
 
 #![allow(non_snake_case, reason = "handlers have the names of their arms")]
 
 use super::arm::Next;
-use super::cx::{Cx, Label};
+use super::cx::Cx;
 use super::frame::InterpreterFrame;
 use super::run::enter_inlined;
 use super::thread::ThreadState;
@@ -27,8 +27,10 @@ use crate::value::StackRef;
 pub(super) type Handler =
     unsafe fn(*mut CodeUnit, *mut StackRef, *mut InterpreterFrame, *mut ThreadState, u64) -> u64;
 
-/// What a handler answers with if the next instruction is to be run; otherwise, see [`encode`].
+/// What an arm out of line answers with if the next instruction is to be run.
 const DISPATCH: u64 = 0;
+/// What it answers with if not, and every handler that returns: how to go on is in the thread's registers.
+const LEAVE: u64 = 1;
 
 /// The state between two handlers, in the thread.
 pub(crate) struct Registers {
@@ -36,7 +38,7 @@ pub(crate) struct Registers {
     stack_pointer: *mut StackRef,
     frame: *mut InterpreterFrame,
     this_instr: *mut CodeUnit,
-    callee: *mut InterpreterFrame,
+    next: Next,
     return_value: u64,
     oparg: i32,
     opcode: i32,
@@ -50,54 +52,11 @@ impl Registers {
             stack_pointer: null_mut(),
             frame: null_mut(),
             this_instr: null_mut(),
-            callee: null_mut(),
+            next: Next::Dispatch,
             return_value: 0,
             oparg: 0,
             opcode: 0,
         }
-    }
-}
-
-/// How an arm went on, as one word; a frame that begins is in the thread's registers.
-#[inline(always)]
-fn encode(next: Next, callee: &mut *mut InterpreterFrame) -> u64 {
-    match next {
-        Next::Dispatch => DISPATCH,
-        Next::DispatchSameOparg => 1,
-        Next::DispatchGoto => 2,
-        Next::Deopt(head) => 3 | (head as u64) << 8,
-        Next::Label(label) => 4 | (label as u64) << 8,
-        Next::LabelSaved(label) => 5 | (label as u64) << 8,
-        Next::DispatchInlined(frame) => {
-            *callee = frame;
-            6
-        }
-        Next::Return => 7,
-    }
-}
-
-fn label(word: u64) -> Label {
-    const LABELS: [Label; 6] = [
-        Label::pop_2_error,
-        Label::pop_1_error,
-        Label::error,
-        Label::exception_unwind,
-        Label::exit_unwind,
-        Label::start_frame,
-    ];
-    LABELS[(word >> 8) as usize]
-}
-
-fn decode(word: u64, callee: *mut InterpreterFrame) -> Next {
-    match word & 0xFF {
-        DISPATCH => Next::Dispatch,
-        1 => Next::DispatchSameOparg,
-        2 => Next::DispatchGoto,
-        3 => Next::Deopt((word >> 8) as i32),
-        4 => Next::Label(label(word)),
-        5 => Next::LabelSaved(label(word)),
-        6 => Next::DispatchInlined(callee),
-        _ => Next::Return,
     }
 }
 
@@ -132,7 +91,11 @@ unsafe fn save(cx: &mut Cx, next: Next) -> u64 {
         (*registers).oparg = cx.oparg;
         (*registers).opcode = cx.opcode;
         (*registers).return_value = cx.take_return_word();
-        encode(next, &mut (*registers).callee)
+        if next == Next::Dispatch {
+            return DISPATCH;
+        }
+        (*registers).next = next;
+        LEAVE
     }
 }
 
@@ -221,7 +184,7 @@ macro_rules! handlers {
                     unsafe {
                         let next = body::$arm(ip, sp, fp, ts, aux);
                         if next != DISPATCH {
-                            return next;
+                            return LEAVE;
                         }
                         let registers = &raw const (*ts).registers;
                         dispatch!((*registers).next_instr, (*registers).stack_pointer, (*registers).frame, ts)
@@ -379,7 +342,7 @@ pub(super) unsafe fn run(cx: &mut Cx, opcode: u8) -> Next {
     // SAFETY: the contract.
     unsafe {
         let aux = u64::from(opcode) | u64::from(cx.oparg as u32) << 8;
-        let word = HANDLERS[usize::from(opcode)](cx.next_instr, cx.stack_pointer, cx.frame, cx.tstate, aux);
+        HANDLERS[usize::from(opcode)](cx.next_instr, cx.stack_pointer, cx.frame, cx.tstate, aux);
         let registers = &raw const (*cx.tstate).registers;
         cx.next_instr = (*registers).next_instr;
         cx.stack_pointer = (*registers).stack_pointer;
@@ -388,6 +351,6 @@ pub(super) unsafe fn run(cx: &mut Cx, opcode: u8) -> Next {
         cx.oparg = (*registers).oparg;
         cx.opcode = (*registers).opcode;
         cx.set_return_word((*registers).return_value);
-        decode(word, (*registers).callee)
+        (*registers).next
     }
 }

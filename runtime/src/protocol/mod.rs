@@ -21,4 +21,4 @@ mod object;
 mod sequence;
 
 pub(crate) use attribute::MethodLookup;
-pub(crate) use number::nb;
+pub(crate) use number::{nb, of_small_ints};

@@ -1,5 +1,7 @@
 //! Operators on any objects.
 
+use num_integer::Integer;
+
 use crate::errors::{PyResult, Raised};
 use crate::objects::int::IntRef;
 use crate::objects::type_::{BinaryFn, Kind, Type};
@@ -64,19 +66,20 @@ fn same(left: Option<BinaryFn>, right: Option<BinaryFn>) -> bool {
     }
 }
 
-/// What an operator says of two numbers of 62 bits, if that is a number of 64 bits and no error. They are exactly
-/// `int`s: no class has another opinion.
-#[inline]
-fn of_small_ints(op: usize, left: i64, right: i64) -> Option<i64> {
-    match op {
+/// What an operator makes of two ints without heap objects, if that is a number of 64 bits and no error. They are exactly
+/// `int`s: no class has another opinion. `op` is the argument of `BINARY_OP`; where it is a constant, little is left.
+#[inline(always)]
+pub(crate) fn of_small_ints(left: Obj<'_>, right: Obj<'_>, op: usize) -> Option<i64> {
+    let (left, right) = (left.as_small_int()?, right.as_small_int()?);
+    match op % nb::INPLACE {
         nb::ADD => left.checked_add(right),
         nb::SUBTRACT => left.checked_sub(right),
         nb::MULTIPLY => left.checked_mul(right),
         nb::AND => Some(left & right),
         nb::OR => Some(left | right),
         nb::XOR => Some(left ^ right),
-        nb::FLOOR_DIVIDE if right > 0 => Some(left.div_euclid(right)),
-        nb::REMAINDER if right > 0 => Some(left.rem_euclid(right)),
+        nb::FLOOR_DIVIDE if right != 0 => Some(Integer::div_floor(&left, &right)),
+        nb::REMAINDER if right != 0 => Some(Integer::mod_floor(&left, &right)),
         nb::RSHIFT if right >= 0 => Some(left >> right.min(63)),
         nb::LSHIFT if (0..63).contains(&right) => {
             Some(left << right).filter(|shifted| shifted >> right == left)
@@ -126,12 +129,10 @@ impl Vm {
         if op == nb::SUBSCR {
             return self.getitem(left, right);
         }
-        let plain = op % nb::INPLACE;
-        if let (Some(left), Some(right)) = (left.as_small_int(), right.as_small_int())
-            && let Some(result) = of_small_ints(plain, left, right)
-        {
+        if let Some(result) = of_small_ints(left, right, op) {
             return Ok(self.int(result));
         }
+        let plain = op % nb::INPLACE;
         if plain == nb::POWER {
             return if op == plain {
                 self.power(left, right, Obj::NONE)

@@ -1,5 +1,6 @@
 //! Calls are specialised by what is called.
 
+use casewright_code::CodeFlags;
 use cpython_isa::Opcode;
 use cpython_isa::caches::{CallCache, CallCacheMut};
 
@@ -20,11 +21,7 @@ const FAST_WITH_KEYWORDS: i32 = METH_FASTCALL | METH_KEYWORDS;
 
 /// How many arguments a function takes, if it takes nothing but arguments by position.
 pub(super) fn simple_argcount(code: &Code) -> Option<usize> {
-    use casewright_code::CodeFlags;
-    let flags = code.flags();
-    let others = CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0);
-    let simple =
-        code.kwonlyargcount() == 0 && flags.contains(CodeFlags::OPTIMIZED) && !flags.intersects(others);
+    let simple = code.has_plain_parameters() && code.flags().contains(CodeFlags::OPTIMIZED);
     simple.then(|| code.argcount())
 }
 

@@ -245,6 +245,13 @@ impl Code {
         self.kwonlyargcount as usize
     }
 
+    /// Whether every parameter takes one argument by position: none is for keywords only, `*args` or `**kwargs`.
+    #[inline(always)]
+    pub(crate) fn has_plain_parameters(&self) -> bool {
+        let others = CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0);
+        self.kwonlyargcount() == 0 && !self.flags().intersects(others)
+    }
+
     /// `co_nlocalsplus`: how many slots for variables a frame has.
     #[inline(always)]
     pub(crate) fn nlocalsplus(&self) -> usize {
