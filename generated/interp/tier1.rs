@@ -5910,16 +5910,17 @@ macro_rules! for_each_instruction {
         shell arm_CALL_NON_PY_GENERAL; 161 direct arm_CALL_PY_EXACT_ARGS; 162 shell
         arm_CALL_PY_GENERAL; 163 shell arm_CALL_STR_1; 164 shell arm_CALL_TUPLE_1; 165
         direct arm_CALL_TYPE_1; 166 direct arm_COMPARE_OP_FLOAT; 167 direct
-        arm_COMPARE_OP_INT; 168 shell arm_COMPARE_OP_STR; 169 shell arm_CONTAINS_OP_DICT;
-        170 shell arm_CONTAINS_OP_SET; 171 direct arm_FOR_ITER_GEN; 172 direct
-        arm_FOR_ITER_LIST; 173 direct arm_FOR_ITER_RANGE; 174 direct arm_FOR_ITER_TUPLE;
-        175 direct arm_JUMP_BACKWARD_JIT; 176 direct arm_JUMP_BACKWARD_NO_JIT; 177 direct
-        arm_LOAD_ATTR_CLASS; 178 direct arm_LOAD_ATTR_CLASS_WITH_METACLASS_CHECK; 179
-        direct arm_LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN; 180 direct
-        arm_LOAD_ATTR_INSTANCE_VALUE; 181 direct arm_LOAD_ATTR_METHOD_LAZY_DICT; 182
-        direct arm_LOAD_ATTR_METHOD_NO_DICT; 183 direct arm_LOAD_ATTR_METHOD_WITH_VALUES;
-        184 direct arm_LOAD_ATTR_MODULE; 185 direct arm_LOAD_ATTR_NONDESCRIPTOR_NO_DICT;
-        186 direct arm_LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES; 187 direct
+        arm_COMPARE_OP_INT; 168 direct arm_COMPARE_OP_STR; 169 shell
+        arm_CONTAINS_OP_DICT; 170 shell arm_CONTAINS_OP_SET; 171 direct arm_FOR_ITER_GEN;
+        172 direct arm_FOR_ITER_LIST; 173 direct arm_FOR_ITER_RANGE; 174 direct
+        arm_FOR_ITER_TUPLE; 175 direct arm_JUMP_BACKWARD_JIT; 176 direct
+        arm_JUMP_BACKWARD_NO_JIT; 177 direct arm_LOAD_ATTR_CLASS; 178 direct
+        arm_LOAD_ATTR_CLASS_WITH_METACLASS_CHECK; 179 direct
+        arm_LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN; 180 direct arm_LOAD_ATTR_INSTANCE_VALUE;
+        181 direct arm_LOAD_ATTR_METHOD_LAZY_DICT; 182 direct
+        arm_LOAD_ATTR_METHOD_NO_DICT; 183 direct arm_LOAD_ATTR_METHOD_WITH_VALUES; 184
+        direct arm_LOAD_ATTR_MODULE; 185 direct arm_LOAD_ATTR_NONDESCRIPTOR_NO_DICT; 186
+        direct arm_LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES; 187 direct
         arm_LOAD_ATTR_PROPERTY; 188 direct arm_LOAD_ATTR_SLOT; 189 direct
         arm_LOAD_ATTR_WITH_HINT; 190 direct arm_LOAD_CONST_IMMORTAL; 191 direct
         arm_LOAD_CONST_MORTAL; 192 direct arm_LOAD_GLOBAL_BUILTIN; 193 direct

@@ -192,8 +192,17 @@ pub unsafe fn PyUnicode_Append(left: &mut Owned, right: ObjPtr<'_>) {
     }
 }
 
+#[inline(always)]
 pub unsafe fn _PyUnicode_Equal(left: ObjPtr<'_>, right: ObjPtr<'_>) -> bool {
-    string(left).equals(&string(right))
+    extern "C" fn same_text(left: u64, right: u64, _: u64) -> u64 {
+        // SAFETY: the caller has both strings.
+        let (left, right) = unsafe { (ObjPtr::from_word(left), ObjPtr::from_word(right)) };
+        string(left).same_text(&string(right)).into()
+    }
+    match string(left).equals_at_first_sight(&string(right)) {
+        Some(equal) => equal,
+        None => cold_call!(same_text, left.word(), right.word(), 0) != 0,
+    }
 }
 
 pub unsafe fn _PyUnicode_JoinArray(separator: ObjPtr<'_>, items: *const ObjPtr<'_>, count: isize) -> Owned {
@@ -219,8 +228,9 @@ pub unsafe fn _PyLong_SMALL_INTS(index: usize) -> ObjPtr<'static, Int> {
 }
 
 /// The string of one ASCII character, or of one Latin-1 character.
+#[inline(always)]
 pub unsafe fn _Py_SINGLETON_strings_ascii(index: usize) -> ObjPtr<'static> {
-    let string = vm().strings.latin1(index as u8);
-    // SAFETY: the VM keeps strings of one character for its whole life.
-    unsafe { ObjPtr::from_word(string.obj().word()) }
+    let string = vm().strings.kept_latin1(index as u8);
+    // SAFETY: the VM keeps strings of one character as long as programs run.
+    unsafe { ObjPtr::from_word(string.map_or(0, |string| string.obj().word())) }
 }

@@ -112,9 +112,35 @@ fn next(vm: &Vm, _: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     }
 }
 
+/// Whether an item comes before the best so far.
+fn is_better(vm: &Vm, item: Obj<'_>, best: Obj<'_>, op: CompareOp) -> PyResult<bool> {
+    match item.small_int_order(best) {
+        Some((item, best)) => Ok(op.holds(item.cmp(&best))),
+        None => {
+            let result = vm.rich_compare(item, best, op)?;
+            vm.is_true(result.obj())
+        }
+    }
+}
+
+/// The first argument that is `op` all others, of at least one.
+fn extreme_of(vm: &Vm, args: Args<'_>, op: CompareOp) -> PyResult<Value> {
+    let mut best = args.get(0);
+    for index in 1..args.len() {
+        let item = args.get(index);
+        if is_better(vm, item, best, op)? {
+            best = item;
+        }
+    }
+    Ok(best.to_owned())
+}
+
 /// `min` and `max`: the first item that is `op` all others.
 fn extreme(vm: &Vm, args: Args<'_>, name: &'static str, op: CompareOp) -> PyResult<Value> {
     args.without_keywords().range(vm, name, 1, usize::MAX)?;
+    if args.kwnames().is_none() && args.len() > 1 {
+        return extreme_of(vm, args, op);
+    }
     let signature = Signature::new(name, ["key", "default"], 0).keyword_only_after(0);
     let [key, default] = args.only_keywords().bind(vm, &signature)?;
     let key = key.filter(|key| !key.is_none());
@@ -132,13 +158,7 @@ fn extreme(vm: &Vm, args: Args<'_>, name: &'static str, op: CompareOp) -> PyResu
         };
         let better = match &best {
             None => true,
-            Some((_, best_rank)) => match rank.obj().small_int_order(best_rank.obj()) {
-                Some((rank, best_rank)) => op.holds(rank.cmp(&best_rank)),
-                None => {
-                    let result = vm.rich_compare(rank.obj(), best_rank.obj(), op)?;
-                    vm.is_true(result.obj())?
-                }
-            },
+            Some((_, best_rank)) => is_better(vm, rank.obj(), best_rank.obj(), op)?,
         };
         if better {
             best = Some((item, rank));

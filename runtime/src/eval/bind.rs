@@ -12,7 +12,7 @@ use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
-use crate::value::{Obj, Ptr, Ref, StackRef, Value};
+use crate::value::{Obj, Ptr, Ref, StackRef};
 use crate::vm::Vm;
 
 /// Arguments on their way into a frame: positional ones, then the values of `kwnames`. What is not taken is released.
@@ -145,8 +145,8 @@ fn bind(
         variables.put(index, arguments.take(index));
     }
     if var_args {
-        let rest: Vec<Value> = (by_position..given).map(|index| arguments.take(index).into_value()).collect();
-        variables.put(total, StackRef::from_value(Tuple::new(vm, rest).into_value()));
+        let rest = (by_position..given).map(|index| arguments.take(index).into_value());
+        variables.put(total, StackRef::from_value(Tuple::from_iter(vm, rest).into_value()));
     }
     if let Some(kwnames) = kwnames {
         for (index, name) in kwnames.get().as_slice().iter().enumerate() {
@@ -357,23 +357,37 @@ pub(crate) unsafe fn push_and_init_ex(
     keywords: Option<Ptr<'_, Dict>>,
     previous: *mut InterpreterFrame,
 ) -> PyResult<*mut InterpreterFrame> {
-    if let Some(keywords) = keywords
-        && keywords.get().keys_vec().iter().any(|name| name.cast::<Str>().is_none())
-    {
+    /// Up to so many arguments are on their way without memory from the allocator.
+    const FEW: usize = 8;
+    let keywords = keywords.filter(|keywords| !keywords.is_empty());
+    let names = keywords.map(|keywords| keywords.get().keys_vec());
+    if names.iter().flatten().any(|name| name.cast::<Str>().is_none()) {
         func.close();
         return Err(vm.type_error("keywords must be strings"));
     }
-    let mut args: Vec<StackRef> =
-        positional.get().as_slice().iter().map(|arg| StackRef::from_new(arg.obj())).collect();
-    let argcount = args.len();
-    let kwnames = keywords.filter(|keywords| !keywords.is_empty()).map(|keywords| {
-        let (names, values): (Vec<Value>, Vec<Value>) = keywords.get().items().into_iter().unzip();
-        args.extend(values.into_iter().map(StackRef::from_value));
-        Tuple::new(vm, names)
-    });
-    // SAFETY: the contract; the references are in a vector of their own, which has no destructor for them.
-    unsafe {
-        let first = args.as_mut_ptr();
-        push_and_init(vm, func, locals, first, argcount, kwnames.as_ref().map(Ref::ptr), previous)
+    let kwnames = names.map(|names| Tuple::new(vm, names));
+    let argcount = positional.len();
+    let all = argcount + kwnames.as_ref().map_or(0, |names| names.len());
+    let mut few = [const { StackRef::NULL }; FEW];
+    let mut many = Vec::new();
+    let args = if all <= FEW {
+        few.as_mut_slice()
+    } else {
+        many.resize_with(all, || StackRef::NULL);
+        many.as_mut_slice()
+    };
+    for (place, arg) in args.iter_mut().zip(positional.get().as_slice()) {
+        *place = StackRef::from_new(arg.obj());
     }
+    if let Some(keywords) = keywords {
+        let mut places = args.iter_mut().skip(argcount);
+        keywords.get().each(|_, _, value| {
+            if let Some(place) = places.next() {
+                *place = StackRef::from_new(value);
+            }
+        });
+    }
+    let first = args.as_mut_ptr();
+    // SAFETY: the contract; the references are in an array of their own, which has no destructor for them.
+    unsafe { push_and_init(vm, func, locals, first, argcount, kwnames.as_ref().map(Ref::ptr), previous) }
 }

@@ -221,13 +221,17 @@ pub(super) unsafe fn run(cx: &mut Cx, opcode: u8) -> Next {
         let aux = u64::from(opcode) | u64::from(cx.oparg as u32) << 8;
         HANDLERS[usize::from(opcode)](cx.next_instr, cx.stack_pointer, cx.frame, cx.tstate, aux);
         let registers = &raw const (*cx.tstate).registers;
+        cx.set_return_word((*registers).return_value);
+        if (*registers).next == Next::Return {
+            // Nothing runs after the last instruction. Reading the state all the same would wait for it to be written.
+            return Next::Return;
+        }
         cx.next_instr = (*registers).next_instr;
         cx.stack_pointer = (*registers).stack_pointer;
         cx.frame = (*registers).frame;
         cx.this_instr = (*registers).this_instr;
         cx.oparg = (*registers).oparg;
         cx.opcode = (*registers).opcode;
-        cx.set_return_word((*registers).return_value);
         (*registers).next
     }
 }

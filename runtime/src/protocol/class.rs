@@ -18,11 +18,11 @@ impl Vm {
             return self.recursive_isinstance(object, class);
         }
         if class.ty().kind() == Kind::Union {
-            return self.any_of(crate::objects::union_::args(class), |class| self.isinstance(object, class));
+            return self.any_of(&crate::objects::union_::args(class), |class| self.isinstance(object, class));
         }
         if let Some(classes) = class.cast::<Tuple>() {
             let _guard = self.enter_recursive(" in __instancecheck__")?;
-            return self.any_of(classes.get().as_slice().to_vec(), |class| self.isinstance(object, class));
+            return self.any_of(classes.to_ref().as_slice(), |class| self.isinstance(object, class));
         }
         if let Some(check) = self.lookup_special(class, self.names.__instancecheck__.ptr())? {
             let _guard = self.enter_recursive(" in __instancecheck__")?;
@@ -32,7 +32,7 @@ impl Vm {
         self.recursive_isinstance(object, class)
     }
 
-    fn any_of(&self, classes: Vec<Value>, mut test: impl FnMut(Obj<'_>) -> PyResult<bool>) -> PyResult<bool> {
+    fn any_of(&self, classes: &[Value], mut test: impl FnMut(Obj<'_>) -> PyResult<bool>) -> PyResult<bool> {
         for class in classes {
             if test(class.obj())? {
                 return Ok(true);
@@ -46,6 +46,9 @@ impl Vm {
         if let Some(ty) = class.cast::<Type>() {
             if object.ty().is_subtype(&ty) {
                 return Ok(true);
+            }
+            if self.tells_its_class(object) {
+                return Ok(false);
             }
             // An object may claim to be of another class.
             return match self.getattr_opt(object, self.names.__class__.ptr())? {
@@ -62,6 +65,21 @@ impl Vm {
         }
     }
 
+    /// Whether `object.__class__` is the type of the object for certain: attributes are found in the usual way, and this
+    /// one is the one of `object`, which comes before what an instance has of that name.
+    fn tells_its_class(&self, object: Obj<'_>) -> bool {
+        let ty = object.ty();
+        let name = self.names.__class__.ptr();
+        let usual = crate::objects::object::GENERIC_GETATTR;
+        if !ty.slots.getattro.get().is_some_and(|getattro| std::ptr::fn_addr_eq(getattro, usual)) {
+            return false;
+        }
+        match (ty.lookup(self, name), self.types.object().lookup(self, name)) {
+            (Some(found), Some(own)) => found.obj().is(own.obj()),
+            _ => false,
+        }
+    }
+
     /// `issubclass(derived, class)`: `PyObject_IsSubclass`.
     pub fn issubclass(&self, derived: Obj<'_>, class: Obj<'_>) -> PyResult<bool> {
         if class.ty().is(self.types.type_()) {
@@ -71,11 +89,11 @@ impl Vm {
             return self.recursive_issubclass(derived, class);
         }
         if class.ty().kind() == Kind::Union {
-            return self.any_of(crate::objects::union_::args(class), |class| self.issubclass(derived, class));
+            return self.any_of(&crate::objects::union_::args(class), |class| self.issubclass(derived, class));
         }
         if let Some(classes) = class.cast::<Tuple>() {
             let _guard = self.enter_recursive(" in __subclasscheck__")?;
-            return self.any_of(classes.get().as_slice().to_vec(), |class| self.issubclass(derived, class));
+            return self.any_of(classes.to_ref().as_slice(), |class| self.issubclass(derived, class));
         }
         if let Some(check) = self.lookup_special(class, self.names.__subclasscheck__.ptr())? {
             let _guard = self.enter_recursive(" in __subclasscheck__")?;

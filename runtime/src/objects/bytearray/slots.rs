@@ -142,6 +142,11 @@ fn set_item(vm: &Vm, array: Ptr<'_, ByteArray>, index: isize, value: Option<Obj<
 
 /// The index that a key is, counted from the end if it is negative.
 fn index_of(vm: &Vm, array: Ptr<'_, ByteArray>, key: Obj<'_>) -> PyResult<isize> {
+    if let Some(index) = key.as_small_int()
+        && index >= 0
+    {
+        return Ok(index as isize);
+    }
     if !vm.is_index(key) {
         return Err(vm.type_error(format_args!(
             "bytearray indices must be integers or slices, not {}",
@@ -166,7 +171,7 @@ fn subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>) -> PyResult<Value> {
 
 fn set_subscript(vm: &Vm, object: Obj<'_>, key: Obj<'_>, value: Option<Obj<'_>>) -> PyResult<()> {
     let array = this(vm, object)?;
-    if key.ty().layout() != Kind::Slice {
+    if key.as_small_int().is_some() || key.ty().layout() != Kind::Slice {
         let index = index_of(vm, array, key)?;
         return set_item(vm, array, index, value);
     }

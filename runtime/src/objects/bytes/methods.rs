@@ -603,13 +603,14 @@ fn hex(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
                 },
             };
             match byte.filter(u8::is_ascii) {
-                Some(byte) => Some(char::from(byte)),
+                Some(byte) => Some(byte),
                 None => return Err(vm.value_error("sep must be ASCII.")),
             }
         }
     };
     let text = this(vm, object, |bytes| {
-        let mut text = String::with_capacity(bytes.len() * 2);
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = Vec::with_capacity(bytes.len() * 2);
         let size = group.unsigned_abs() as usize;
         for (index, byte) in bytes.iter().enumerate() {
             // Groups are counted from the right, or from the left if their size is negative.
@@ -621,13 +622,11 @@ fn hex(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
             {
                 text.push(separator);
             }
-            for digit in [byte >> 4, byte & 15] {
-                text.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
-            }
+            text.extend([byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]));
         }
         text
     })?;
-    Ok(Str::from_latin1(vm, text.as_bytes()).into_value())
+    Ok(Str::from_latin1(vm, &text).into_value())
 }
 
 fn fromhex(vm: &Vm, class: Obj<'_>, argument: Obj<'_>) -> PyResult<Value> {

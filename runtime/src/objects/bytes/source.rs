@@ -55,6 +55,9 @@ pub(crate) fn of_dunder(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Vec<u8>>> {
 
 /// A byte given as an int.
 pub(crate) fn byte(vm: &Vm, object: Obj<'_>, message: &str) -> PyResult<u8> {
+    if let Some(Ok(byte)) = object.as_small_int().map(u8::try_from) {
+        return Ok(byte);
+    }
     let number = vm.index(object)?;
     match IntRef::of(number.obj()).and_then(IntRef::to_i64).map(u8::try_from) {
         Some(Ok(byte)) => Ok(byte),

@@ -29,6 +29,8 @@ pub(crate) struct DictIter {
     position: Cell<usize>,
     /// `len`: how many entries are left.
     left: Cell<usize>,
+    /// `di_result`: the pair that was handed out last, which is used again if nobody kept it.
+    result: FieldOf<Tuple>,
 }
 
 // SAFETY: `repr(C)` with the header first.
@@ -94,6 +96,7 @@ pub(super) fn new(vm: &Vm, ty: &Type, dict: Ptr<'_, Dict>) -> Value {
         used: Cell::new(dict.len()),
         position: Cell::new(position),
         left: Cell::new(dict.len()),
+        result: FieldOf::NULL,
     };
     vm.alloc(ty, iterator).into_value()
 }
@@ -136,7 +139,10 @@ fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
     }
     iterator.position.set(position);
     iterator.left.set(iterator.left.get().saturating_sub(1));
-    Ok(Some(part.of(vm, key, value)))
+    Ok(Some(match part {
+        Part::Item => iterators::pair(vm, &iterator.result, key, value),
+        part => part.of(vm, key, value),
+    }))
 }
 
 fn length_hint(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
@@ -168,7 +174,9 @@ fn reduce(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 /// `object` is an iterator over a dict.
 unsafe fn traverse(object: std::ptr::NonNull<Header>, visit: &mut dyn FnMut(Obj<'_>)) {
     // SAFETY: the contract.
-    unsafe { object.cast::<DictIter>().as_ref() }.dict.visit(visit);
+    let iterator = unsafe { object.cast::<DictIter>().as_ref() };
+    iterator.dict.visit(visit);
+    iterator.result.visit(visit);
 }
 
 fn fill(slots: &Slots) {

@@ -494,7 +494,7 @@ impl Dict {
     }
 
     /// Goes over all entries. `visit` runs nothing and does not change the dict.
-    pub(super) fn each(&self, mut visit: impl FnMut(Obj<'_>, i64, Obj<'_>)) {
+    pub(crate) fn each(&self, mut visit: impl FnMut(Obj<'_>, i64, Obj<'_>)) {
         // SAFETY: nothing changes the dict meanwhile: the contract of this private function, kept by its callers.
         unsafe {
             for position in 0..self.positions() {

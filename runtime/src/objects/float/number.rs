@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
+use super::text;
 use crate::objects::int::number::{HASH_MODULUS, IntRef, Number};
 
 /// Fraction in [0.5, 1) and exponent of a number: `math.frexp`. Zeros, infinities and NaN have exponent 0.
@@ -175,7 +176,14 @@ pub(crate) fn round_to(value: f64, digits: i64) -> Option<f64> {
     if value == 0.0 {
         return Some(value);
     }
-    let rounded: f64 = if digits >= 0 {
+    /// Integers below it are floats.
+    const EXACT: u128 = 1 << 53;
+    let rounded: f64 = if let Ok(decimals @ 0..=19) = usize::try_from(digits)
+        && let Some(scaled) = text::scaled(value, decimals).filter(|scaled| *scaled < EXACT)
+    {
+        // Both are exact, so that their quotient is the float next to it.
+        (scaled as f64 / 10u64.pow(decimals as u32) as f64).copysign(value)
+    } else if digits >= 0 {
         format!("{value:.*}", digits as usize).parse().ok()?
     } else {
         // All digits of the whole part are exact; what lies behind the point can only break a tie.

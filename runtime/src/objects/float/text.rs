@@ -128,16 +128,61 @@ fn unsigned_text(value: f64, style: Style, precision: usize, flags: TextFlags) -
 fn fixed(value: f64, precision: usize, flags: TextFlags) -> String {
     /// No float has more decimals than this.
     const MOST: usize = 1100;
-    let mut text = format!("{value:.*}", precision.min(MOST));
-    if precision > MOST {
-        text.extend(std::iter::repeat_n('0', precision - MOST));
-    }
+    let (mut text, missing) = match fixed_from_scaled(value, precision) {
+        Some(text) => (text, 0),
+        None => (format!("{value:.*}", precision.min(MOST)), precision.saturating_sub(MOST)),
+    };
+    text.extend(std::iter::repeat_n('0', missing));
     if precision == 0 && flags.alternate {
         text.push('.');
     } else if precision == 0 && flags.add_dot_0 {
         text.push_str(".0");
     }
     text
+}
+
+/// The magnitude of a float times a power of ten, rounded half to even, computed exactly in one integer: for most floats
+/// that people print. `None` for others.
+pub(super) fn scaled(value: f64, decimals: usize) -> Option<u128> {
+    /// 10^19 and a mantissa have less than 117 bits together.
+    const MOST: usize = 19;
+    const MANTISSA: u64 = (1 << 52) - 1;
+    let exponent = (value.to_bits() >> 52 & 0x7ff) as i32;
+    if value == 0.0 {
+        return Some(0);
+    }
+    if decimals > MOST || exponent == 0 {
+        return None;
+    }
+    let mantissa = value.to_bits() & MANTISSA | (MANTISSA + 1);
+    let product = u128::from(mantissa) * u128::from(10u64.pow(decimals as u32));
+    // The float is the mantissa divided by two to this power, which is far below 0 for infinities and NaN.
+    match 1075 - exponent {
+        shift @ 1..=127 => {
+            let (whole, rest, half) = (product >> shift, product & ((1 << shift) - 1), 1 << (shift - 1));
+            Some(whole + u128::from(rest > half || rest == half && whole & 1 == 1))
+        }
+        shift @ -10..=0 => Some(product << -shift),
+        _ => None,
+    }
+}
+
+/// [`scaled`] as text, with a point in it.
+fn fixed_from_scaled(value: f64, precision: usize) -> Option<String> {
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(scaled(value, precision)?);
+    let mut text = String::with_capacity(digits.len().max(precision) + 3);
+    if value.is_sign_negative() {
+        text.push('-');
+    }
+    let whole = digits.len().saturating_sub(precision);
+    text.push_str(if whole == 0 { "0" } else { &digits[..whole] });
+    if precision > 0 {
+        text.push('.');
+        text.extend(std::iter::repeat_n('0', precision.saturating_sub(digits.len())));
+        text.push_str(&digits[whole..]);
+    }
+    Some(text)
 }
 
 /// Digits with an exponent, filled up with zeros to `shown` digits.
@@ -361,4 +406,31 @@ pub(crate) fn from_hex(text: &[u8]) -> Result<f64, HexFailure> {
     };
     let value = libm::ldexp(scaled as f64, (exponent + extra.max(0)) as i32);
     if value.is_finite() { Ok(signed(value)) } else { Err(HexFailure::Overflow) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_those_of_the_library() {
+        let mut state = 1u64;
+        let ties = [0.5, 1.5, 2.5, 0.125, 0.375, 1e22, 1e23, 4503599627370497.5, 5e-324, 1e-20, 999.9995, 0.0];
+        let random = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            // Exponents around 0, since others are for the library anyway.
+            f64::from_bits(state & !(0x7ff << 52) | (state % 160 + 940) << 52)
+        });
+        for value in ties.into_iter().chain(random.take(2000)) {
+            for precision in 0..22 {
+                for value in [value, -value] {
+                    if let Some(text) = fixed_from_scaled(value, precision) {
+                        assert_eq!(text, format!("{value:.precision$}"));
+                    }
+                }
+            }
+        }
+        assert_eq!(fixed_from_scaled(f64::NAN, 1), None);
+        assert_eq!(fixed_from_scaled(f64::INFINITY, 1), None);
+    }
 }

@@ -442,6 +442,9 @@ fn divide_magnitudes(left: &BigUint, right: &BigUint) -> (BigUint, BigUint) {
         return (BigUint::ZERO, left.clone());
     }
     let quotient_bits = left.bits() - right.bits() + 1;
+    if quotient_bits < 63 && right.bits() > 64 {
+        return divide_to_one_word(left, right);
+    }
     let used = quotient_bits + SPARE;
     if right.bits() < LONG || right.bits() < 2 * used {
         return left.div_rem(right);
@@ -455,6 +458,31 @@ fn divide_magnitudes(left: &BigUint, right: &BigUint) -> (BigUint, BigUint) {
         product -= right;
     }
     (quotient, left - product)
+}
+
+/// A quotient of less than 63 bits, as in each step of Euclid's algorithm, and the rest. The divisor has more than 64
+/// bits.
+///
+/// The upper 64 bits of the divisor, the first of which is 1, give the quotient or little more, as in [`divide_magnitudes`].
+fn divide_to_one_word(left: &BigUint, right: &BigUint) -> (BigUint, BigUint) {
+    let cut = right.bits() - 64;
+    let mut quotient = (upper_bits(left, cut) / upper_bits(right, cut)) as u64;
+    let mut product = right * quotient;
+    while product > *left {
+        quotient -= 1;
+        product -= right;
+    }
+    (quotient.into(), left - product)
+}
+
+/// The number without its lowest `cut` bits, which has at most 128 bits.
+fn upper_bits(number: &BigUint, cut: u64) -> u128 {
+    let mut words = number.iter_u64_digits().skip((cut / 64) as usize).map(u128::from);
+    let low = words.next().unwrap_or(0) | words.next().unwrap_or(0) << 64;
+    match cut % 64 {
+        0 => low,
+        bits => low >> bits | words.next().unwrap_or(0) << (128 - bits),
+    }
 }
 
 /// The quotient, rounded to the nearest float, ties to even.
@@ -515,8 +543,8 @@ mod tests {
             }
             number >> (bits.div_ceil(64) * 64 - bits)
         };
-        for right_bits in [1, 63, 64, 65, 1024, 1100, 2048, 5000] {
-            for quotient_bits in [0, 1, 2, 63, 64, 128, 400, 3000] {
+        for right_bits in [1, 63, 64, 65, 129, 200, 1024, 1100, 2048, 5000] {
+            for quotient_bits in [0, 1, 2, 61, 62, 63, 64, 128, 400, 3000] {
                 for _ in 0..20 {
                     let right = digits(right_bits) + 1u32;
                     let exact = digits(quotient_bits) * &right;

@@ -66,6 +66,11 @@ pub(crate) fn parse(text: &[u8], base: u32, limit: u32) -> Result<Number, ParseF
             rest = after;
         }
     }
+    if let Some(magnitude) = few_digits(rest, base)
+        && !only_zeros
+    {
+        return Ok(Number::Small(if negative { -magnitude } else { magnitude }));
+    }
     let mut digits = Vec::with_capacity(rest.len());
     let mut after_digit = false;
     for &byte in rest {
@@ -90,6 +95,17 @@ pub(crate) fn parse(text: &[u8], base: u32, limit: u32) -> Result<Number, ParseF
     }
     let magnitude = BigInt::from_str_radix(digits, base).map_err(|_| ParseFailure::Invalid)?;
     Ok(Number::Big(if negative { -magnitude } else { magnitude }))
+}
+
+/// The number that a few digits are, if there is nothing else: what most texts are.
+fn few_digits(digits: &[u8], base: u32) -> Option<i64> {
+    const FEW: usize = 11;
+    if digits.is_empty() || digits.len() > FEW {
+        return None;
+    }
+    digits.iter().try_fold(0, |number, &digit| {
+        Some(number * i64::from(base) + i64::from(char::from(digit).to_digit(base)?))
+    })
 }
 
 /// The ASCII form of a text with digits of any script: what cannot stand in a number becomes `?`

@@ -39,7 +39,7 @@ pub(crate) fn itself(_: &Vm, object: Obj<'_>) -> PyResult<Value> {
 
 /// A pair, in the tuple that was handed out last if nobody kept that.
 #[inline(always)]
-fn pair(vm: &Vm, last: &FieldOf<Tuple>, left: Value, right: Value) -> Value {
+pub(crate) fn pair(vm: &Vm, last: &FieldOf<Tuple>, left: Value, right: Value) -> Value {
     let mut items = [left, right];
     let Some(tuple) = last.get() else {
         let tuple = Tuple::of(vm, items);

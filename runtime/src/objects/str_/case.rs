@@ -70,6 +70,13 @@ impl Str {
 
     /// `capitalize`
     pub(crate) fn capitalize(&self, vm: &Vm) -> Ref<Str> {
+        if let Some(text) = self.as_ascii() {
+            let mut units = text.as_bytes().to_ascii_lowercase();
+            if let Some(first) = units.first_mut() {
+                first.make_ascii_uppercase();
+            }
+            return Str::from_vec(vm, units);
+        }
         self.mapped(vm, |chars, index, code, out| {
             if index == 0 {
                 push(code, Case::Title, out);
@@ -82,6 +89,16 @@ impl Str {
     /// `title`
     pub(crate) fn title(&self, vm: &Vm) -> Ref<Str> {
         let mut after_letter = false;
+        if let Some(text) = self.as_ascii() {
+            let mut units = text.as_bytes().to_ascii_lowercase();
+            for unit in &mut units {
+                if !after_letter {
+                    unit.make_ascii_uppercase();
+                }
+                after_letter = unit.is_ascii_alphabetic();
+            }
+            return Str::from_vec(vm, units);
+        }
         self.mapped(vm, move |chars, index, code, out| {
             if after_letter {
                 push_lower(chars, index, code, out);

@@ -155,7 +155,11 @@ impl<'a> Chars<'a> {
     /// How they order, code point by code point.
     pub(crate) fn compare(self, other: Chars<'_>) -> Ordering {
         match (self, other) {
-            (Self::One(left), Chars::One(right)) => left.cmp(right),
+            (Self::One(left), Chars::One(right)) => match (left.first(), right.first()) {
+                // Most texts differ at once, which is found out without a call.
+                (Some(first), Some(other)) if first != other => first.cmp(other),
+                _ => left.cmp(right),
+            },
             (Self::Two(left), Chars::Two(right)) => left.cmp(right),
             (Self::Four(left), Chars::Four(right)) => left.cmp(right),
             _ => self.iter().cmp(other.iter()),

@@ -92,6 +92,13 @@ impl Strings {
         self.single(&self.latin1[usize::from(unit)], &[unit])
     }
 
+    /// The string of one Latin-1 character, which is kept as long as programs run.
+    #[inline(always)]
+    pub(crate) fn kept_latin1(&self, unit: u8) -> Option<Ptr<'_, Str>> {
+        // SAFETY: the string is kept alive by its place.
+        NonNull::new(self.latin1[usize::from(unit)].get()).map(|string| Ptr::from_ref(unsafe { string.as_ref() }))
+    }
+
     #[inline]
     fn single(&self, place: &Cell<*mut Str>, units: &[u8]) -> Ref<Str> {
         match NonNull::new(place.get()) {

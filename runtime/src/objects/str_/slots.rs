@@ -254,22 +254,28 @@ pub(crate) fn join_objects<'a>(
         }
         width = width.max(item.get().width());
     }
-    let pieces = items.enumerate().flat_map(|(index, item)| {
-        let separator = (index > 0 && !separator.is_empty()).then(|| separator.chars());
-        separator.into_iter().chain(item.cast::<Str>().map(|item| item.get().chars()))
-    });
+    let each_piece = |visit: &mut dyn FnMut(Chars<'_>)| {
+        for (index, item) in items.enumerate() {
+            if index > 0 && !separator.is_empty() {
+                visit(separator.chars());
+            }
+            if let Some(item) = item.cast::<Str>() {
+                visit(item.get().chars());
+            }
+        }
+    };
     if width == Width::One && length <= SHORT {
         let (mut text, mut at) = ([0u8; SHORT], 0);
-        for piece in pieces {
+        each_piece(&mut |piece| {
             if let Chars::One(units) = piece {
                 text[at..at + units.len()].copy_from_slice(units);
                 at += units.len();
             }
-        }
+        });
         return Ok(Str::from_latin1(vm, &text[..at]));
     }
     vm.check_size(length)?;
     let mut out = StrBuilder::with_width(width, length);
-    pieces.for_each(|piece| out.push_chars(piece));
+    each_piece(&mut |piece| out.push_chars(piece));
     Ok(out.finish(vm))
 }

@@ -317,6 +317,16 @@ impl Str {
     /// If there is none.
     #[inline(always)]
     pub fn char_at(&self, index: usize) -> u32 {
+        if self.width() == Width::One && index < self.len() {
+            // SAFETY: there are so many code points, of a byte each.
+            return u32::from(unsafe { *self.data().add(index) });
+        }
+        self.wide_char_at(index)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wide_char_at(&self, index: usize) -> u32 {
         self.chars().at(index)
     }
 
@@ -378,8 +388,23 @@ impl Str {
     /// Whether both are the same text: `_PyUnicode_Equal`.
     #[inline]
     pub fn equals(&self, other: &Str) -> bool {
-        ptr::eq(self, other)
-            || self.len() == other.len() && self.width() == other.width() && self.bytes() == other.bytes()
+        self.equals_at_first_sight(other).unwrap_or_else(|| self.bytes() == other.bytes())
+    }
+
+    /// [`Str::equals`], if that can be told without comparing texts: most strings that differ do so in length or at once.
+    #[inline(always)]
+    pub(crate) fn equals_at_first_sight(&self, other: &Str) -> Option<bool> {
+        if ptr::eq(self, other) {
+            return Some(true);
+        }
+        if self.len() != other.len() || self.width() != other.width() {
+            return Some(false);
+        }
+        match (self.bytes().first(), other.bytes().first()) {
+            (Some(left), Some(right)) if left == right => None,
+            (None, None) => Some(true),
+            _ => Some(false),
+        }
     }
 
     /// [`Str::equals`] of another object with the same hash. Out of line: two such strings of the same text are rare
