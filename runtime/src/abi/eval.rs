@@ -138,6 +138,18 @@ pub unsafe fn _PyEval_UnpackIterableStackRef(
 }
 
 fn unpack(vm: &Vm, iterable: Obj<'_>, before: usize, after: Option<usize>) -> PyResult<Vec<Value>> {
+    if let Some(after) = after
+        && matches!(iterable.ty().kind(), Kind::List | Kind::Tuple)
+    {
+        let mut items = vm.collect(iterable)?;
+        if items.len() >= before + after {
+            let behind = items.split_off(items.len() - after);
+            let rest = items.split_off(before);
+            items.push(List::new(vm, rest).into_value());
+            items.extend(behind);
+            return Ok(items);
+        }
+    }
     let iterator = match vm.iter(iterable) {
         Ok(iterator) => iterator,
         Err(raised) => {

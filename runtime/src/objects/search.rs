@@ -43,9 +43,14 @@ pub(crate) fn find<U: Searchable>(hay: &[U], needle: &[U]) -> Option<usize> {
         [] => Some(0),
         _ if needle.len() > hay.len() => None,
         [unit] => U::first_of(hay, *unit),
+        // Preparing a search takes longer than searching a short text.
+        _ if hay.len() <= SHORT => hay.windows(needle.len()).position(|window| window == needle),
         _ => find_bytes(hay, &memmem::Finder::new(bytemuck::cast_slice::<U, u8>(needle))),
     }
 }
+
+/// Up to this length, texts are searched without preparation.
+const SHORT: usize = 48;
 
 /// Searches as bytes; a match that begins within a unit is none.
 fn find_bytes<U: Searchable>(hay: &[U], finder: &memmem::Finder<'_>) -> Option<usize> {

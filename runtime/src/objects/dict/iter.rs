@@ -51,6 +51,21 @@ unsafe impl Layout for DictIter {
     }
 }
 
+impl DictIter {
+    /// Stands at `position` from now on, an entry further.
+    #[inline(always)]
+    fn advance(&self, position: usize) {
+        self.position.set(position);
+        self.left.set(self.left.get().saturating_sub(1));
+    }
+
+    /// Has no more entries from now on.
+    fn finish(&self) -> Option<Value> {
+        self.dict.set(None);
+        None
+    }
+}
+
 /// What an iterator gives of each entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -127,21 +142,29 @@ fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
     }
     let (part, backwards) = manner(object.ty());
     let mut position = iterator.position.get();
-    let entry = if backwards { dict.previous_entry(&mut position) } else { dict.next_entry(&mut position) };
-    let Some((key, value)) = entry else {
-        iterator.dict.set(None);
-        return Ok(None);
+    if backwards {
+        return Ok(match dict.previous_entry(&mut position) {
+            Some((key, value)) => {
+                iterator.advance(position);
+                Some(part.of(vm, key, value))
+            }
+            None => iterator.finish(),
+        });
+    }
+    // SAFETY: counts are taken before anything runs.
+    let Some((_, key, value)) = (unsafe { dict.borrow_next(&mut position) }) else {
+        return Ok(iterator.finish());
     };
     // There is an entry more than there should be: another one has gone.
-    if iterator.left.get() == 0 && !backwards {
-        iterator.dict.set(None);
+    if iterator.left.get() == 0 {
+        iterator.finish();
         return Err(vm.runtime_error("dictionary keys changed during iteration"));
     }
-    iterator.position.set(position);
-    iterator.left.set(iterator.left.get().saturating_sub(1));
+    iterator.advance(position);
     Ok(Some(match part {
-        Part::Item => iterators::pair(vm, &iterator.result, key, value),
-        part => part.of(vm, key, value),
+        Part::Key => key.to_owned(),
+        Part::Value => value.to_owned(),
+        Part::Item => iterators::pair(vm, &iterator.result, key.to_owned(), value.to_owned()),
     }))
 }
 

@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "borrows of entries, counted before anything runs")]
 
 use super::Dict;
-use crate::value::Value;
+use crate::value::{Obj, Value};
 
 impl Dict {
     /// The next entry at or after `position`, which is moved behind it: `PyDict_Next`. Whatever happens to the dict
@@ -16,14 +16,27 @@ impl Dict {
     /// [`Dict::next_entry`] with the key's hash: `_PyDict_Next`.
     #[inline]
     pub(crate) fn next_with_hash(&self, position: &mut usize) -> Option<(Value, i64, Value)> {
+        // SAFETY: counts are taken before anything runs.
+        unsafe {
+            let (index, key, value) = self.borrow_next(position)?;
+            Some((key.to_owned(), self.keys().hash_at(index), value.to_owned()))
+        }
+    }
+
+    /// [`Dict::next_entry`], borrowed, with the number of the entry.
+    ///
+    /// # Safety
+    ///
+    /// The dict is not changed, and does not die, while the result is used.
+    #[inline(always)]
+    pub(super) unsafe fn borrow_next<'a>(&self, position: &mut usize) -> Option<(usize, Obj<'a>, Obj<'a>)> {
         while *position < self.positions() {
-            // SAFETY: the position is in range, and counts are taken before anything runs.
+            // SAFETY: the position is in range; the contract.
             unsafe {
                 let (index, value) = self.borrow_position(*position);
                 *position += 1;
-                let keys = self.keys();
-                if let (Some(value), Some(key)) = (value.get(), keys.key_slot(index).borrow().get()) {
-                    return Some((key.to_owned(), keys.hash_at(index), value.to_owned()));
+                if let (Some(value), Some(key)) = (value.get(), self.keys().key_slot(index).borrow().get()) {
+                    return Some((index, key, value));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Iterators over strings.
 
-#![allow(unsafe_code, reason = "declares the layout of iterators")]
+#![allow(unsafe_code, reason = "declares the layout of iterators; borrows a string that nothing can change meanwhile")]
 
 use std::cell::Cell;
 
@@ -44,7 +44,8 @@ fn next(vm: &Vm, object: Obj<'_>) -> PyResult<Option<Value>> {
         return Ok(None);
     };
     let index = iterator.next.get();
-    let string = iterator.string.get();
+    // SAFETY: nothing runs before the string is read.
+    let string = unsafe { iterator.string.borrow() };
     match string.filter(|string| index < string.len()).map(|string| string.char_at(index)) {
         Some(code) => {
             iterator.next.set(index + 1);
