@@ -340,10 +340,11 @@ pub(crate) unsafe fn clear_locals(frame: *mut InterpreterFrame) {
         let first = localsplus(frame);
         let top = (*frame).stackpointer;
         (*frame).stackpointer = first;
-        let mut item = first;
-        while item < top {
+        // The last come first: destructors show the order.
+        let mut item = top;
+        while item > first {
+            item = item.sub(1);
             ptr::replace(item, StackRef::NULL).xclose();
-            item = item.add(1);
         }
         drop((*frame).f_locals.take());
     }

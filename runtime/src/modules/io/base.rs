@@ -99,7 +99,10 @@ fn readline(vm: &Vm, file: Obj<'_>, args: crate::args::Args<'_>) -> PyResult<Val
 
 fn bytes_of(vm: &Vm, method: &str, object: Obj<'_>) -> PyResult<Vec<u8>> {
     source::with_bytes_like(object, <[u8]>::to_vec).ok_or_else(|| {
-        vm.os_error(format_args!("{method}() should have returned a bytes object, not '{}'", object.ty().name()))
+        vm.os_error(format_args!(
+            "{method}() should have returned a bytes object, not '{}'",
+            object.ty().name()
+        ))
     })
 }
 
@@ -191,7 +194,9 @@ pub(crate) static BASE: TypeSpec = TypeSpec {
         MethodDef::noargs("writable", |_, _| Ok(Value::bool(false))),
         MethodDef::o("writelines", writelines),
     ],
-    getset: &[GetSetDef::new("closed", |vm, file| Ok(Value::bool(vm.getattr_opt_str(file, CLOSED)?.is_some())))],
+    getset: &[GetSetDef::new("closed", |vm, file| {
+        Ok(Value::bool(vm.getattr_opt_str(file, CLOSED)?.is_some()))
+    })],
     ..TypeSpec::DEFAULT
 };
 

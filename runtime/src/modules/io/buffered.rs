@@ -180,7 +180,8 @@ impl BufferedFile {
             // Within what was read ahead there is nothing to ask the system for.
             let here = self.tell(vm)?;
             let target = if whence == 0 { Some(offset) } else { here.checked_add(offset) };
-            let start = target.and_then(|target| (self.start.get() as i64).checked_add(target.checked_sub(here)?));
+            let start =
+                target.and_then(|target| (self.start.get() as i64).checked_add(target.checked_sub(here)?));
             if let (Some(target), Some(start)) = (target, start.and_then(|start| usize::try_from(start).ok()))
                 && start <= self.bytes.borrow().len()
             {
@@ -214,7 +215,9 @@ impl BufferedFile {
         let before = bytes.len();
         let result = match native(vm, raw.obj()) {
             Some(file) => file.read_some(vm, &mut bytes, self.size.get()).map(|_| ()),
-            None => read_into(vm, raw.obj(), self.size.get()).map(|more| bytes.extend(more.unwrap_or_default())),
+            None => {
+                read_into(vm, raw.obj(), self.size.get()).map(|more| bytes.extend(more.unwrap_or_default()))
+            }
         };
         let more = bytes.len() > before;
         self.bytes.replace(bytes);
@@ -283,27 +286,6 @@ impl BufferedFile {
         let end = bytes.len().min(start.saturating_add(count));
         self.start.set(end);
         bytes[start..end].to_vec()
-    }
-
-    /// Writes what a file that is not closed in time has collected, as well as that goes without running anything: for
-    /// one that ends behind its finalizer.
-    fn write_rest(&self, vm: &Vm) {
-        if self.writing.get()
-            && !self.bytes.borrow().is_empty()
-            && let Some(raw) = self.raw.get()
-            && native(vm, raw.obj()).is_some_and(|file| !file.is_closed())
-            && self.flush(vm).is_err()
-        {
-            vm.clear_exception();
-        }
-    }
-}
-
-impl Drop for BufferedFile {
-    fn drop(&mut self) {
-        if self.writing.get() && !self.bytes.borrow().is_empty() {
-            self.write_rest(crate::vm::vm());
-        }
     }
 }
 

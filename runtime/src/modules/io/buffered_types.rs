@@ -190,14 +190,17 @@ const READING: [MethodDef; 7] = [
 ];
 
 /// What can be written to has.
-const WRITING: [MethodDef; 2] = [passed_on!("writable"), MethodDef::o("write", |vm, object, data| {
-    let this = this(vm, object)?.get();
-    this.raw(vm)?;
-    let data = bytes_to_write(vm, data)?;
-    this.check_open(vm, "write to closed file")?;
-    this.write(vm, &data)?;
-    Ok(vm.int(data.len() as i64))
-})];
+const WRITING: [MethodDef; 2] = [
+    passed_on!("writable"),
+    MethodDef::o("write", |vm, object, data| {
+        let this = this(vm, object)?.get();
+        this.raw(vm)?;
+        let data = bytes_to_write(vm, data)?;
+        this.check_open(vm, "write to closed file")?;
+        this.write(vm, &data)?;
+        Ok(vm.int(data.len() as i64))
+    }),
+];
 
 const GETSET: &[GetSetDef] = &[
     GetSetDef::new("__dict__", crate::objects::instance::get_dict).set(crate::objects::instance::set_dict),
@@ -225,13 +228,7 @@ const fn both<const A: usize, const B: usize, const N: usize>(
 fn fill(slots: &crate::objects::type_::Slots) {
     slots.dealloc.set(BufferedFile::dealloc);
     slots.traverse.set(Some(BufferedFile::traverse));
-    // A text file above writes what it has before this one is closed: it does that when it is found to be garbage, and
-    // then lets go of this one.
-    slots.finalize.set(Some(|vm, object| {
-        if object.header().is_some_and(|header| header.refcount() <= 2) {
-            base::finalize(vm, object);
-        }
-    }));
+    slots.finalize.set(Some(base::finalize));
     slots.repr.set(Some(|vm, object| super::repr_with_name(vm, object, "")));
 }
 
@@ -281,7 +278,9 @@ pub(crate) static WRITER: TypeSpec = TypeSpec {
 /// `_io.BufferedRandom`
 pub(crate) static RANDOM: TypeSpec = TypeSpec {
     name: "_io.BufferedRandom",
-    doc: Some("BufferedRandom(raw, buffer_size=131072)\n--\n\nA binary file that is read from and written to."),
+    doc: Some(
+        "BufferedRandom(raw, buffer_size=131072)\n--\n\nA binary file that is read from and written to.",
+    ),
     slots: |slots| {
         fill(slots);
         slots.iternext.set(Some(next));

@@ -34,6 +34,7 @@ use super::BuiltinModule;
 use crate::errors::{PyResult, Raised};
 use crate::objects::bytearray::ByteArray;
 use crate::objects::bytes::source;
+use crate::objects::int::IntRef;
 use crate::objects::memoryview::MemoryView;
 use crate::objects::module::Module;
 use crate::objects::str_::Str;
@@ -158,7 +159,9 @@ pub(super) fn unsupported_operation(vm: &Vm) -> PyResult<Ref<Type>> {
 fn size_argument(vm: &Vm, size: Option<Obj<'_>>) -> PyResult<Option<usize>> {
     match size.filter(|size| !size.is_none()) {
         None => Ok(None),
-        Some(size) if vm.is_index(size) => Ok(usize::try_from(vm.index_isize(size, None)?).ok()),
+        Some(size) if vm.is_index(size) => {
+            Ok(usize::try_from(vm.index_isize(size, Some(vm.types.overflow_error()))?).ok())
+        }
         Some(size) => {
             Err(vm.type_error(format_args!("argument should be integer or None, not '{}'", size.ty().name())))
         }
@@ -167,7 +170,10 @@ fn size_argument(vm: &Vm, size: Option<Obj<'_>>) -> PyResult<Option<usize>> {
 
 /// The number that an argument says.
 fn integer(vm: &Vm, object: Obj<'_>) -> PyResult<i64> {
-    Ok(vm.index_isize(object, Some(vm.types.overflow_error()))? as i64)
+    let number = vm.index(object)?;
+    IntRef::of(number.obj())
+        .and_then(IntRef::to_i64)
+        .ok_or_else(|| vm.overflow_error("Python int too large to convert to C ssize_t"))
 }
 
 /// Checks how many arguments a method got, which may be `least` to `most`, and hands them out by their places.
@@ -197,9 +203,8 @@ fn writable_size(vm: &Vm, function: &str, place: Obj<'_>) -> PyResult<usize> {
         return Ok(size);
     }
     let given = place.ty().name();
-    Err(vm.type_error(format_args!(
-        "{function}() argument must be read-write bytes-like object, not {given}"
-    )))
+    Err(vm
+        .type_error(format_args!("{function}() argument must be read-write bytes-like object, not {given}")))
 }
 
 /// Fills the beginning of such a place.

@@ -140,12 +140,16 @@ fn open(vm: &Vm, args: Args<'_>) -> PyResult<Value> {
     let path = if is_number { file.to_owned() } else { fs_path(vm, file)? };
     let mode = Mode::parse(vm, &text)?;
     if mode.binary {
-        for (argument, given) in
-            [("encoding", encoding.is_some()), ("errors", errors.is_some()), ("newline", newline_text.is_some())]
-        {
+        for (argument, given) in [
+            ("encoding", encoding.is_some()),
+            ("errors", errors.is_some()),
+            ("newline", newline_text.is_some()),
+        ] {
             if given {
                 let article = if argument == "newline" { "a" } else { "an" };
-                return Err(vm.value_error(format_args!("binary mode doesn't take {article} {argument} argument")));
+                return Err(
+                    vm.value_error(format_args!("binary mode doesn't take {article} {argument} argument"))
+                );
             }
         }
         if buffering == 1 {

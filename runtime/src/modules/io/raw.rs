@@ -1,6 +1,9 @@
 //! `FileIO`: a file descriptor; and what binary files with a buffer ask of the raw file below them.
 
-#![allow(unsafe_code, reason = "declares the layout of files; file descriptors are numbers that programs have")]
+#![allow(
+    unsafe_code,
+    reason = "declares the layout of files; file descriptors are numbers that programs have"
+)]
 
 use std::cell::Cell;
 use std::os::fd::BorrowedFd;
@@ -592,7 +595,9 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
                 }
                 None => {
                     let fd = this.fd.get();
-                    Ok(vm.text(format_args!("<_io.FileIO fd={fd} mode='{mode}' closefd={closes}>")).into_value())
+                    Ok(vm
+                        .text(format_args!("<_io.FileIO fd={fd} mode='{mode}' closefd={closes}>"))
+                        .into_value())
                 }
             }
         }));

@@ -84,8 +84,12 @@ impl StringIO {
             return Ok(());
         }
         let (start, length) = (self.at.get(), self.len());
-        if start > isize::MAX as usize / 8 - more.len() {
-            return Err(vm.overflow_error("new position too large"));
+        // What nobody can have is refused before it is asked for, in the widest form and with room to grow.
+        let Some(room) = start.checked_add(more.len()).and_then(|size| size.checked_mul(8)) else {
+            return Err(vm.overflow_error("new buffer size too large"));
+        };
+        if start > length && Vec::<u8>::new().try_reserve_exact(room).is_err() {
+            return Err(vm.no_memory());
         }
         let mut text = self.text.borrow_mut();
         if start >= length {
@@ -113,10 +117,9 @@ fn init(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<()> {
         Some(newline) if newline.is_none() => Newline::Translated,
         Some(newline) => {
             let Some(text) = newline.cast::<Str>() else {
-                return Err(vm.type_error(format_args!(
-                    "newline must be str or None, not {}",
-                    newline.ty().name()
-                )));
+                return Err(
+                    vm.type_error(format_args!("newline must be str or None, not {}", newline.ty().name()))
+                );
             };
             match Newline::parse(Some(&text.get().as_str())) {
                 Some(newline) => newline,

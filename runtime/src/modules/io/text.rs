@@ -111,7 +111,7 @@ impl TextFile {
             Settings {
                 encoding: Cow::Borrowed("utf-8"),
                 errors: Cow::Borrowed(errors),
-                newline: if stream == Standard::In { Newline::Translated } else { Newline::Feed },
+                newline: Newline::Feed,
                 line_buffering: !unbuffered && (tty || stream == Standard::Err),
                 write_through: unbuffered,
                 buffer: buffer.obj(),

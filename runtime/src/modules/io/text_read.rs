@@ -104,9 +104,7 @@ impl TextFile {
             self.start.set(0);
             self.snapshot.replace(None);
             return Ok(match first {
-                Some(first) if !first.is_empty() => {
-                    crate::objects::str_::concat(vm, &first, &rest)
-                }
+                Some(first) if !first.is_empty() => crate::objects::str_::concat(vm, &first, &rest),
                 _ => rest,
             });
         };
@@ -145,7 +143,7 @@ impl TextFile {
             let so_far = line.as_ref().map_or(0, |line| line.chars().len());
             let start = self.start.get();
             if let Some(line) = &mut line
-                && line.chars().len() > 0
+                && !line.chars().is_empty()
                 && newline == super::decoder::Newline::Both
                 && line.chars().at(line.chars().len() - 1) == 0xd
                 && chars.at(start) == 0xa
@@ -158,7 +156,8 @@ impl TextFile {
             }
             let found = newline.find(chars, start);
             let end = found.unwrap_or(chars.len());
-            let enough = limit.and_then(|limit| start.checked_add(limit - so_far)).filter(|enough| *enough <= end);
+            let enough =
+                limit.and_then(|limit| start.checked_add(limit - so_far)).filter(|enough| *enough <= end);
             let end = enough.unwrap_or(end);
             self.start.set(end);
             if found.is_some() || enough.is_some() {
@@ -206,8 +205,7 @@ impl TextFile {
                 return Ok(begin + at as i64);
             }
             let last = at + 1 == bytes.len();
-            let more =
-                decoder.decode(vm, &[*byte], (&encoding, &errors), self.newline.get(), last)?;
+            let more = decoder.decode(vm, &[*byte], (&encoding, &errors), self.newline.get(), last)?;
             characters += more.len();
         }
         Ok(position)

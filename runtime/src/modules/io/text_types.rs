@@ -252,9 +252,7 @@ const GETSET: &[GetSetDef] = &[
         Ok(vm.text(&*this(vm, object)?.encoding.borrow()).into_value())
     }),
     GetSetDef::new("errors", |vm, object| Ok(vm.text(&*this(vm, object)?.errors.borrow()).into_value())),
-    GetSetDef::member("line_buffering", |vm, object| {
-        Ok(Value::bool(this(vm, object)?.line_buffering.get()))
-    }),
+    GetSetDef::member("line_buffering", |vm, object| Ok(Value::bool(this(vm, object)?.line_buffering.get()))),
     GetSetDef::new("name", |vm, object| vm.getattr_str(this(vm, object)?.buffer(vm)?.obj(), "name")),
     GetSetDef::new("newlines", |vm, object| {
         let this = this(vm, object)?;

@@ -473,7 +473,8 @@ impl Incremental {
                     Encoding::Wide(size, Some(order)).write(0xfeff, &mut bytes);
                     bytes
                 };
-                let marked = [Order::Little, Order::Big].into_iter().find(|order| all.starts_with(&mark(*order)));
+                let marked =
+                    [Order::Little, Order::Big].into_iter().find(|order| all.starts_with(&mark(*order)));
                 self.order = Some(marked.unwrap_or(NATIVE));
                 all = &all[if marked.is_some() { size } else { 0 }..];
             }

@@ -164,10 +164,12 @@ impl Type {
         }
         let text = |attribute: &str| {
             let value = vm.getattr_str(self.ptr().obj(), attribute);
-            value.map(|value| value.cast::<Str>().map(|text| text.get().as_str().into_owned())).unwrap_or_else(|_| {
-                vm.clear_exception();
-                None
-            })
+            value
+                .map(|value| value.cast::<Str>().map(|text| text.get().as_str().into_owned()))
+                .unwrap_or_else(|_| {
+                    vm.clear_exception();
+                    None
+                })
         };
         let name = text("__qualname__").unwrap_or_else(|| self.name().to_owned());
         match text("__module__") {
