@@ -28,7 +28,7 @@ pub const FILES: [(&str, &str); 7] = [
     ("configuration.toml", include_str!("../../bindings/configuration.toml")),
 ];
 
-/// The file whose entries need not be used: other versions than the one at hand have them.
+/// The file whose entries need not be used: other definitions than the ones at hand name them.
 const SPARE: &str = "other_versions.toml";
 
 /// What 3.13 has under the same name but otherwise; read for its definitions only, in the place of other entries.
@@ -254,7 +254,9 @@ impl Bindings {
 
     /// Whether a name is that of something constant.
     pub fn names_a_value(&self, name: &str) -> bool {
-        self.constants.contains_key(name) || self.globals.contains_key(name) || self.objects.contains_key(name)
+        self.constants.contains_key(name)
+            || self.globals.contains_key(name)
+            || self.objects.contains_key(name)
     }
 
     /// Whether a field of this struct starts with these parts, so that there may be more of them to come.

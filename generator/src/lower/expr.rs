@@ -566,7 +566,9 @@ impl<'b> Body<'b, '_> {
                     // Who gives an owner away casts it on the way; all others only look.
                     Form::Owner(_) | Form::Adopted | Form::Slot | Form::Method(..) if same => Ok(value),
                     Form::Owner(_) if up => Ok(value),
-                    Form::Counted(_) | Form::Alias(_) => Ok(Value { expr: convert(value.expr), ty: to, ..value }),
+                    Form::Counted(_) | Form::Alias(_) => {
+                        Ok(Value { expr: convert(value.expr), ty: to, ..value })
+                    }
                     _ => {
                         let ty = value.ty.clone();
                         let expr = self.coerce(value, &Want::Ty(ty))?;
@@ -580,7 +582,10 @@ impl<'b> Body<'b, '_> {
                 match &to {
                     Ty::Raw(name) => {
                         let target = self.bindings.rust_type(name).to_owned();
-                        result(Expr::Method(Box::new(object), "as_raw".to_owned(), vec![target], Vec::new()), to)
+                        result(
+                            Expr::Method(Box::new(object), "as_raw".to_owned(), vec![target], Vec::new()),
+                            to,
+                        )
                     }
                     Ty::Int(int) => {
                         let rust = int.rust;

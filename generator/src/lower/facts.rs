@@ -130,7 +130,8 @@ impl Facts {
             let counted: Vec<u32> =
                 facts.locals.values().filter(|v| v.is_counted).flat_map(|v| v.from.clone()).collect();
             let of_owner = |variable: &Variable| variable.is_new && !variable.is_counted;
-            let mut found = facts.locals.iter_mut().filter(|(place, v)| of_owner(v) && counted.contains(place));
+            let mut found =
+                facts.locals.iter_mut().filter(|(place, v)| of_owner(v) && counted.contains(place));
             match found.next() {
                 Some((_, variable)) => variable.is_counted = true,
                 None => break,
@@ -154,7 +155,9 @@ impl Facts {
             Some(variable) if variable.is_counted => Holds::Counted,
             Some(variable) if variable.is_new => Holds::Owned,
             Some(variable) if self.mixes && variable.of_name.is_some() => Holds::Borrowed,
-            Some(variable) if variable.is_popped || (variable.consumed && variable.of_stack) => Holds::Adopted,
+            Some(variable) if variable.is_popped || (variable.consumed && variable.of_stack) => {
+                Holds::Adopted
+            }
             Some(variable) if variable.consumed && self.stores && !variable.of_reference => Holds::Adopted,
             _ => Holds::Borrowed,
         }

@@ -519,7 +519,8 @@ impl<'b> Body<'b, '_> {
         let id = self.declare(&item.name, ty, Role::Output, Holds::Borrowed);
         // 3.13: an item that is there under a condition only need not be set.
         let conditional = is_reference && !item.condition.is_empty();
-        let at_once = !conditional && is_reference && facts.assigned == 1 && facts.once_at_top && !facts.address_taken;
+        let at_once =
+            !conditional && is_reference && facts.assigned == 1 && facts.once_at_top && !facts.address_taken;
         if at_once || (facts.assigned == 0 && !facts.address_taken) {
             return;
         }
@@ -528,7 +529,12 @@ impl<'b> Body<'b, '_> {
         }
         let name = self.rust(id);
         let is_set = facts.address_taken || conditional;
-        self.push(Stmt::Let { name, mutable: is_set || facts.replaced, ty: stated, value: is_set.then_some(zero) });
+        self.push(Stmt::Let {
+            name,
+            mutable: is_set || facts.replaced,
+            ty: stated,
+            value: is_set.then_some(zero),
+        });
     }
 
     /// The items that are returned, and a look at whether any reference is lost.
@@ -559,11 +565,10 @@ impl<'b> Body<'b, '_> {
             indices.push(index);
         }
         if reachable {
-            let lost =
-                self.state.live.iter().find(|slot| {
-                    let is_let_go = returned.contains(slot) || self.state.settled.contains_key(slot);
-                    self.references[**slot] && !is_let_go
-                });
+            let lost = self.state.live.iter().find(|slot| {
+                let is_let_go = returned.contains(slot) || self.state.settled.contains_key(slot);
+                self.references[**slot] && !is_let_go
+            });
             if let Some(id) = self.held() {
                 let message = format!("`{}` still holds a reference at the end", self.vars[id].name);
                 self.refusals.push(Refusal::at(codes::LEAK, self.source.name_span, message));

@@ -54,12 +54,7 @@ impl<'b> Body<'b, '_> {
             }
             (
                 "DECREF_INPUTS_AND_REUSE_FLOAT",
-                [
-                    Argument::Expr(left),
-                    Argument::Expr(right),
-                    Argument::Expr(number),
-                    Argument::Expr(result),
-                ],
+                [Argument::Expr(left), Argument::Expr(right), Argument::Expr(number), Argument::Expr(result)],
             ) => {
                 let number = self.want(number, &Want::Ty(Ty::Double))?;
                 let left = self.want(left, &Want::Ty(Ty::StackRef))?;
@@ -95,8 +90,14 @@ impl<'b> Body<'b, '_> {
                 Ok(Some(false))
             }
             (
-                "PUSH" | "PyStackRef_CLEAR" | "PyStackRef_XSETREF" | "DECREF_INPUTS_AND_REUSE_FLOAT"
-                | "JUMP_TO_LABEL" | "EXIT_TO_TIER1" | "EXIT_TO_TRACE" | "OUT_OF_SPACE_IF_NULL",
+                "PUSH"
+                | "PyStackRef_CLEAR"
+                | "PyStackRef_XSETREF"
+                | "DECREF_INPUTS_AND_REUSE_FLOAT"
+                | "JUMP_TO_LABEL"
+                | "EXIT_TO_TIER1"
+                | "EXIT_TO_TRACE"
+                | "OUT_OF_SPACE_IF_NULL",
                 _,
             ) => {
                 let message = format!("`{name}` is called with {} arguments", arguments.len());

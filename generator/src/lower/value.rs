@@ -336,16 +336,8 @@ impl<'b> Body<'b, '_> {
             (_, Ty::Text) if matches!(value.expr, Expr::CStr(_)) => Expr::path("true"),
             (
                 _,
-                Ty::Obj(_)
-                | Ty::Raw(_)
-                | Ty::StackRefs
-                | Ty::Slots
-                | Ty::Text
-                | Ty::Bytes
-                | Ty::Pointer(_),
-            ) => {
-                value.expr.method("is_null", Vec::new()).unary("!")
-            }
+                Ty::Obj(_) | Ty::Raw(_) | Ty::StackRefs | Ty::Slots | Ty::Text | Ty::Bytes | Ty::Pointer(_),
+            ) => value.expr.method("is_null", Vec::new()).unary("!"),
             (_, Ty::Symbol) => {
                 self.used.insert(symbol_key("no_symbol"));
                 self.used.insert(symbol_key("is_no_symbol"));

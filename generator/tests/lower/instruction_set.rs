@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use casewright::lower;
 use casewright::report::coverage::Coverage;
 
-use crate::compile::{HEAD, folder, harness, inputs, isa_library, of_3_13, rustc, with_analyses, with_analysis};
+use crate::compile::{
+    HEAD, folder, harness, inputs, isa_library, of_3_13, rustc, with_analyses, with_analysis,
+};
 
 /// What must be translated at least; these figures only rise.
 const FLOORS: &str = include_str!("floors.txt");
