@@ -13,6 +13,7 @@ use arguments::{Action, Arguments, HELP, Other, Program};
 use crate::compile::{CompileOptions, Mode, Source};
 use crate::errors::PyResult;
 use crate::modules::Options;
+use crate::modules::sys::info::VERSION;
 use crate::objects::code::Code;
 use crate::report::Exit;
 use crate::vm::Vm;
@@ -29,7 +30,10 @@ pub fn main() -> ExitCode {
     let status = match arguments::parse(words.iter().skip(1).cloned()) {
         Ok(arguments) => on_own_stack(|| run(&arguments, &words)),
         Err(Other::Help) => print(HELP),
-        Err(Other::Version) => print(&format!("Python 3.14.0 (Casewright {})\n", env!("CARGO_PKG_VERSION"))),
+        Err(Other::Version) => {
+            let (major, minor, micro) = VERSION;
+            print(&format!("Python {major}.{minor}.{micro} (Casewright {})\n", env!("CARGO_PKG_VERSION")))
+        }
         Err(Other::Wrong(why)) => {
             complain(&format!(
                 "{why}\nusage: pyvm [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `pyvm -h' for more information."
