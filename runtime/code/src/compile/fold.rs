@@ -36,8 +36,8 @@ impl Transformer for Exact {
         else {
             return;
         };
-        match (left, right) {
-            (Value::Int(left), Value::Int(right)) => exact_ints(binary, &left, &right),
+        match (&left, &right) {
+            (Value::Int(left), Value::Int(right)) => exact_ints(binary, left, right),
             (Value::Complex(..), _) | (_, Value::Complex(..)) => {
                 let Some(value) = complex_binary(binary.op, &left, &right) else { return };
                 if !same(front_end_complex(binary.op, pair(&left), pair(&right)), value) {
@@ -46,7 +46,7 @@ impl Transformer for Exact {
             }
             (left, right) if binary.op == Operator::FloorDiv => {
                 // The front end takes no quotient where nothing is left over.
-                if let Some(quotient) = floor_divide(pair(&left).0, pair(&right).0) {
+                if let Some(quotient) = floor_divide(pair(left).0, pair(right).0) {
                     binary.op = Operator::Div;
                     set_number(&mut binary.left, Number::Float(quotient));
                     set_number(&mut binary.right, Number::Float(1.0));
@@ -203,10 +203,9 @@ fn floor_divide(left: f64, right: f64) -> Option<f64> {
     if right == 0.0 {
         return None;
     }
-    let mut modulo = left % right;
+    let modulo = left % right;
     let mut quotient = (left - modulo) / right;
     if modulo != 0.0 && (right < 0.0) != (modulo < 0.0) {
-        modulo += right;
         quotient -= 1.0;
     }
     if quotient == 0.0 {
