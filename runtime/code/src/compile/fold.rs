@@ -59,23 +59,22 @@ impl Transformer for Exact {
 
 /// Divisions and negative powers of ints.
 fn exact_ints(binary: &mut ExprBinOp, left: &BigInt, right: &BigInt) {
-    let operands = match binary.op {
+    match binary.op {
         Operator::Div if right.sign() != Sign::NoSign => {
             let Some(quotient) = true_divide(left, right) else { return };
-            if to_f64(left) / to_f64(right) == quotient {
-                return;
+            if to_f64(left) / to_f64(right) != quotient {
+                set_number(&mut binary.left, Number::Float(quotient));
+                set_number(&mut binary.right, Number::Float(1.0));
             }
-            (quotient, 1.0)
         }
-        // The front end's operation on floats is the C library's.
         Operator::Pow if right.sign() == Sign::Minus && left.sign() != Sign::NoSign => {
-            (to_f64(left), to_f64(right))
+            let exponent = to_f64(right);
+            if exponent.is_finite() {
+                // Of floats, the front end's operation is the C library's.
+                set_number(&mut binary.right, Number::Float(exponent));
+            }
         }
-        _ => return,
-    };
-    if operands.0.is_finite() && operands.1.is_finite() {
-        set_number(&mut binary.left, Number::Float(operands.0));
-        set_number(&mut binary.right, Number::Float(operands.1));
+        _ => {}
     }
 }
 
@@ -198,22 +197,11 @@ fn same(left: (f64, f64), right: (f64, f64)) -> bool {
     left.0.to_bits() == right.0.to_bits() && left.1.to_bits() == right.1.to_bits()
 }
 
-/// `//` of floats; nothing where CPython raises an exception.
+/// `//` of floats where nothing is left over; nothing where CPython raises an exception, or the quotient is zero.
 fn floor_divide(left: f64, right: f64) -> Option<f64> {
-    if right == 0.0 {
-        return None;
-    }
-    let modulo = left % right;
-    let mut quotient = (left - modulo) / right;
-    if modulo != 0.0 && (right < 0.0) != (modulo < 0.0) {
-        quotient -= 1.0;
-    }
-    if quotient == 0.0 {
-        return Some(0f64.copysign(left / right));
-    }
-    let floor = quotient.floor();
-    let result = if quotient - floor > 0.5 { floor + 1.0 } else { floor };
-    result.is_finite().then_some(result)
+    let quotient = left / right;
+    let exact = right != 0.0 && left % right == 0.0 && quotient != 0.0 && quotient.is_finite();
+    exact.then(|| quotient.round())
 }
 
 /// Puts a number in the place of an expression.
@@ -337,7 +325,7 @@ mod tests {
     #[test]
     fn quotients_of_floats_are_floored() {
         assert_eq!(floor_divide(10.0, 2.5), Some(4.0));
-        assert_eq!(floor_divide(-1.5, 1.0), Some(-2.0));
+        assert_eq!(floor_divide(-1.5, 1.0), None);
         assert_eq!(floor_divide(1.0, 0.0), None);
     }
 

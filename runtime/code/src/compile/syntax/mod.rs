@@ -4,6 +4,7 @@
 //! CPython's: its tokenizer, its order of trying things, and its rules for mistakes that are often made. It is asked
 //! first: what it refuses the front end does not see, and of what it accepts it makes no tree.
 
+mod arguments;
 mod compound;
 mod expression;
 mod fault;
@@ -13,6 +14,7 @@ mod parser;
 mod pattern;
 mod statement;
 mod strings;
+mod targets;
 
 use std::borrow::Cow;
 
