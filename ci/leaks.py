@@ -8,6 +8,8 @@ then the calls that stand below, again and again with small arguments, until the
 million times in all: about as often for each call as stands beside it.
 Resident memory (VmRSS in /proc) is read after a fifth of that and at the end.
 
+Then some programs take memory without end, of which there are 512 MiB: they get a MemoryError.
+
 Exit status: 0 flat everywhere, 1 something grew or failed, 2 wrong usage.
 
 Needs Linux and Python 3.9 or later; no other packages.
@@ -16,6 +18,7 @@ Needs Linux and Python 3.9 or later; no other packages.
 import argparse
 import ast
 import pathlib
+import resource
 import subprocess
 import sys
 import time
@@ -63,7 +66,7 @@ CALLS = {
     "match_expr": [
         ("algebra(2)", 2),
         ("turtle([['go', 5], ['turn', 'left'], ['pen', 'down'], [], ['jump', 1, 2], ('go', 8)] * 20)", 120),
-        ("events([{'type': 'click', 'at': (9, 4), 'button': 1}, None, 404, 2.5, 'text', {'type': 'scroll'}] * 20)", 120),
+        ("events([{'type': 'click', 'at': (9, 4), 'button': 1}, None, 404, 2.5, 'text', True] * 20)", 120),
     ],
     "matmul": [("a = make(12, 7)\nby_index(a, a)\nby_zip(a, a)\nby_rows(a, a)\ntranspose(a)", 3 * 12 ** 3)],
     "nbody": [("run_objects(100, 0.002)", 100), ("run_lists(100, 0.002)", 100)],
@@ -104,6 +107,19 @@ CALLS = {
          "anagram_groups(counts)\nchar_classes(text)", 600),
     ],
 }
+
+# Programs that run out of memory, each by objects of another kind.
+ENDLESS = {
+    "nested lists": "kept = None\nwhile True: kept = [kept]",
+    "tuples": "kept = []\nwhile True: kept.append((kept, kept))",
+    "instances": "class C: pass\nkept = []\nwhile True:\n    c = C()\n    c.kept = kept\n    kept.append(c)",
+    "functions": "kept = []\nwhile True: kept.append(lambda: kept)",
+    "a dict": "kept = {}\nwhile True: kept[len(kept)] = kept",
+    "a tuple": "tuple(iter(int, 1))",
+    "an int": "kept = 1\nwhile True: kept <<= 10 ** 8",
+    "bytes": "b''.join([b'a' * 10 ** 6] * 10 ** 5)",
+}
+ROOM = 512 << 20
 
 # What follows the definitions. A line on the standard output says that memory may be read; one on the standard
 # input, that it was.
@@ -169,6 +185,15 @@ def measure(vm, name, iterations):
     return found
 
 
+def exhaust(vm, program):
+    """How a program ends that takes memory without end: the last line of its standard error."""
+    child = subprocess.run(
+        [vm, "-c", program], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM)), timeout=120)
+    lines = child.stderr.strip().splitlines()
+    return child.returncode, lines[-1] if lines else ""
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--vm", default=str(ROOT / "target" / "release" / "pyvm"))
@@ -193,8 +218,13 @@ def main():
         bad += grown > SLACK
         verdict = "GREW" if grown > SLACK else "flat"
         print(f"{name}: {verdict}: {early >> 10} KiB, then {late >> 10} KiB ({grown >> 10:+} KiB)", flush=True)
+    for what, program in ENDLESS.items() if not options.only else ():
+        status, last = exhaust(options.vm, program)
+        good = (status, last) == (1, "MemoryError")
+        bad += not good
+        print(f"memory runs out for {what}: {'MemoryError' if good else f'FAILED: exit status {status}: {last}'}")
     seconds = time.monotonic() - started
-    print(f"leaks: {'memory is flat' if not bad else f'{bad} programs FAILED'}; {seconds:.0f} s")
+    print(f"leaks: {'all is well' if not bad else f'{bad} programs FAILED'}; {seconds:.0f} s")
     return 1 if bad else 0
 
 

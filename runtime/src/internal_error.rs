@@ -157,7 +157,9 @@ mod tests {
         };
         assert_eq!(*message, "pyvm: internal error: this native function is broken");
         assert!(at.starts_with("  at runtime/src/internal_error.rs:"), "{at}");
-        assert!(program.starts_with("  while the program was at failing.py, line 3, in fails: CALL at offset "));
+        assert!(
+            program.starts_with("  while the program was at failing.py, line 3, in fails: CALL at offset ")
+        );
         assert!(advice.starts_with("  This is a mistake of the VM, not of the program."), "{advice}");
         assert!(!definitions.is_empty(), "{errors}");
         for line in definitions {

@@ -239,11 +239,7 @@ fn what_is_wrong_is_said() {
             "at offset 2: STORE_FAST needs a value that is there and not borrowed",
         ),
         (&[unit(Copy, 1), unit(ReturnValue, 0)], 1, "COPY takes 1 values from a stack of 0"),
-        (
-            &[unit(LoadSmallInt, 0), unit(ReturnValue, 0)],
-            1,
-            "at offset 0: RESUME is not what it begins with",
-        ),
+        (&[unit(LoadSmallInt, 0), unit(ReturnValue, 0)], 1, "at offset 0: RESUME is not what it begins with"),
         (
             &[unit(Resume, 1), unit(LoadSmallInt, 0), unit(ReturnValue, 0)],
             1,
@@ -299,7 +295,8 @@ fn loops_through_handlers_can_be_interrupted() {
         };
         verify::verify_one(&code).map_err(|error| (error.offset, error.kind))
     };
-    let entry = |start, end, target| exceptiontable::ExceptionEntry { start, end, target, depth: 0, lasti: false };
+    let entry =
+        |start, end, target| exceptiontable::ExceptionEntry { start, end, target, depth: 0, lasti: false };
 
     // raise None; the handler raises what it gets, which leads to itself.
     let raises = [unit(Resume, 0), unit(LoadSmallInt, 0), unit(RaiseVarargs, 1), unit(RaiseVarargs, 1)];

@@ -574,7 +574,9 @@ pub unsafe fn _PyTemplate_Build(strings: ObjPtr<'_>, interpolations: ObjPtr<'_>)
             Template::new(vm(), strings.to_ref(), interpolations.to_ref()).into_value().into()
         }
         _ => {
-            let _ = vm().system_error("BUILD_TEMPLATE needs a tuple of interpolations, and one of the strings around them");
+            let _ = vm().system_error(
+                "BUILD_TEMPLATE needs a tuple of interpolations, and one of the strings around them",
+            );
             Owned::null()
         }
     }

@@ -22,7 +22,8 @@ const AFTER_YIELD_FROM: u32 = 2;
 /// Looks for circles that nothing can interrupt, and for frames that never poll.
 pub(super) fn check(instructions: &[Instruction], depths: &Depths) -> Result<(), Found> {
     let body = instructions.iter().find(|instruction| !is_prologue(instruction.opcode));
-    if !body.is_some_and(|body| body.opcode == Opcode::Resume && body.oparg & LOCATION_MASK == AT_FUNC_START) {
+    if !body.is_some_and(|body| body.opcode == Opcode::Resume && body.oparg & LOCATION_MASK == AT_FUNC_START)
+    {
         let offset = body.map(|body| 2 * body.start);
         return Err((offset, ErrorKind::NoResume));
     }

@@ -70,7 +70,8 @@ fn a_dict_of_ints_does_what_a_list_of_pairs_does() {
                         assert_eq!(removed.and_then(|value| value.obj().as_small_int()), model.remove(key));
                     }
                     6 => {
-                        let popped = dict.pop_last(vm).unwrap().map(|(key, _)| key.obj().as_small_int().unwrap());
+                        let popped =
+                            dict.pop_last(vm).unwrap().map(|(key, _)| key.obj().as_small_int().unwrap());
                         assert_eq!(popped, model.entries.pop().map(|entry| entry.0));
                     }
                     _ => {
