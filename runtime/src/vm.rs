@@ -74,8 +74,6 @@ pub(crate) mod breaker {
     pub(crate) const SIGNALS_PENDING: usize = 1 << 1;
     /// `_PY_CALLS_TO_DO_BIT`
     pub(crate) const CALLS_TO_DO: usize = 1 << 2;
-    /// `_PY_ASYNC_EXCEPTION_BIT`: a `MemoryError` is to be raised.
-    pub(crate) const ASYNC_EXCEPTION: usize = 1 << 3;
     /// `_PY_GC_SCHEDULED_BIT`
     pub(crate) const GC_SCHEDULED: usize = 1 << 4;
     /// The bits that are events; what is above them is the version of the instrumentation.

@@ -53,20 +53,10 @@ impl Vm {
             self.run_scheduled_collection();
         }
         self.check_signals()?;
-        if pending & breaker::ASYNC_EXCEPTION != 0 {
-            self.eval_breaker().fetch_and(!breaker::ASYNC_EXCEPTION, Ordering::AcqRel);
-            return Err(self.no_memory());
-        }
         if pending & breaker::CALLS_TO_DO != 0 {
             self.eval_breaker().fetch_and(!breaker::CALLS_TO_DO, Ordering::AcqRel);
         }
         Ok(())
-    }
-
-    /// Has `MemoryError` raised at the next safe place: objects already take the memory that was kept for that.
-    #[cold]
-    pub(crate) fn note_memory_is_low(&self) {
-        self.eval_breaker().fetch_or(breaker::ASYNC_EXCEPTION, Ordering::Release);
     }
 
     /// Raises `KeyboardInterrupt` if that was asked for: what native functions do that may take long, and those that

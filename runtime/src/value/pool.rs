@@ -22,8 +22,6 @@ const ARENA: MemoryLayout = match MemoryLayout::from_size_align(CHUNKS * CHUNK, 
     Ok(layout) => layout,
     Err(_) => panic!("a power of two is an alignment"),
 };
-/// How many arenas are kept for when there is no more memory. They cost address space alone until they are used.
-const RESERVE: usize = 4;
 /// Below this many chunks nothing is worth being counted.
 const PATIENCE: usize = 64;
 
@@ -51,8 +49,6 @@ struct Store {
     spare: Vec<NonNull<Chunk>>,
     /// How many chunks may be in use before free pieces are counted again.
     patience: usize,
-    /// Arenas for when there is no more memory: enough for the program to come to a place where it can be told.
-    reserve: Vec<NonNull<u8>>,
 }
 
 /// Pieces of `CLASSES` sizes: multiples of [`GRAIN`] bytes, of which the class is the factor. Class 0 has none.
@@ -80,7 +76,6 @@ impl<const CLASSES: usize> Pool<CLASSES> {
                 given: CHUNKS,
                 spare: Vec::new(),
                 patience: PATIENCE,
-                reserve: Vec::new(),
             }),
         }
     }
@@ -222,34 +217,15 @@ impl Store {
             return spare;
         }
         if self.given == CHUNKS {
-            let arena = self.arena();
-            self.arenas.push(arena);
+            // SAFETY: the size is not 0.
+            let arena = NonNull::new(unsafe { alloc(ARENA) });
+            self.arenas.push(arena.unwrap_or_else(|| handle_alloc_error(ARENA)));
             self.given = 0;
         }
         let Some(arena) = self.arenas.last() else { unreachable!("there is an arena") };
         self.given += 1;
         // SAFETY: the chunk lies within the arena.
         unsafe { arena.add((self.given - 1) * CHUNK) }.cast()
-    }
-
-    /// An arena. If there is no more memory, it is one of the reserve, and `MemoryError` is raised soon.
-    #[cold]
-    fn arena(&mut self) -> NonNull<u8> {
-        // SAFETY: the size is not 0.
-        let new = || NonNull::new(unsafe { alloc(ARENA) });
-        if let Some(arena) = new() {
-            while self.reserve.len() < RESERVE
-                && let Some(kept) = new()
-            {
-                self.reserve.push(kept);
-            }
-            return arena;
-        }
-        let Some(kept) = self.reserve.pop() else { handle_alloc_error(ARENA) };
-        if let Some(vm) = crate::vm::current() {
-            vm.note_memory_is_low();
-        }
-        kept
     }
 
     /// Goes over all chunks that were ever in use.
@@ -266,8 +242,7 @@ impl Store {
 
 impl<const CLASSES: usize> Drop for Pool<CLASSES> {
     fn drop(&mut self) {
-        let store = self.store.get_mut();
-        for arena in store.arenas.drain(..).chain(store.reserve.drain(..)) {
+        for arena in self.store.get_mut().arenas.drain(..) {
             // SAFETY: the arena came from the global allocator with this layout.
             unsafe { dealloc(arena.as_ptr(), ARENA) };
         }
