@@ -57,13 +57,29 @@ fn on_own_stack(function: impl FnOnce() -> Exit + Send) -> Exit {
     thread::scope(|scope| {
         let builder = thread::Builder::new().name("main".to_owned()).stack_size(STACK);
         match builder.spawn_scoped(scope, function) {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Ok(thread) => {
+                leave_interrupts_to_others();
+                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            }
             Err(error) => {
                 complain(&format!("pyvm: no thread for the program: {}", text_of(&error)));
                 Exit::Status(1)
             }
         }
     })
+}
+
+/// Has Ctrl-C come to the thread that runs the program, not to this one, which only waits: there it ends what waits for
+/// input or for a time.
+#[allow(unsafe_code, reason = "the signals of a thread")]
+fn leave_interrupts_to_others() {
+    let mut signals = std::mem::MaybeUninit::<libc::sigset_t>::uninit();
+    // SAFETY: `sigemptyset` makes the set what it is.
+    unsafe {
+        libc::sigemptyset(signals.as_mut_ptr());
+        libc::sigaddset(signals.as_mut_ptr(), signal_hook::consts::SIGINT);
+        libc::pthread_sigmask(libc::SIG_BLOCK, signals.as_ptr(), std::ptr::null_mut());
+    }
 }
 
 fn print(text: &str) -> Exit {
