@@ -8,14 +8,10 @@ use cpython_isa::{Opcode, OperandKind, Uop};
 use super::arm::Next;
 use super::cx::{Cx, Label};
 
-#[cfg(feature = "compiler")]
 mod alone;
-#[cfg(feature = "compiler")]
 mod fork;
-#[cfg(feature = "compiler")]
 mod state;
 mod steps;
-#[cfg(feature = "compiler")]
 mod twins;
 
 use steps::{End, goes_on_at, run};
@@ -41,7 +37,6 @@ pub(crate) unsafe fn instead(cx: &mut Cx) -> Option<Next> {
         return None;
     }
     if !RUN.get() {
-        #[cfg(feature = "compiler")]
         // SAFETY: the contract.
         unsafe {
             twins::look(cx);
@@ -89,7 +84,6 @@ pub(crate) unsafe fn instead(cx: &mut Cx) -> Option<Next> {
     }
 }
 
-#[cfg(feature = "compiler")]
 mod tests {
     use super::*;
     use crate::vm::Vm;

@@ -41,7 +41,7 @@ impl FrameStack {
     }
 
     /// Leaves no space, as if frames took it.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "compiler"))]
     pub(crate) fn fill_up(&mut self) {
         self.limit = self.top;
     }

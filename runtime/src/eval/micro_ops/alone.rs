@@ -54,7 +54,7 @@ impl<'a> Trace<'a> {
             let frame =
                 frame::push_unchecked(vm.thread(), StackRef::from_value(function), 0, ptr::null_mut());
             frame::localsplus(frame).write(StackRef::from_value(vm.int(1)));
-            frame::localsplus(frame).add(1).write(StackRef::from_value(vm.float(2.5).into()));
+            frame::localsplus(frame).add(1).write(StackRef::from_value(vm.float(2.5)));
             (frame, frame::stackbase(frame))
         };
         let mut cx = Cx::new(vm.thread(), frame);
@@ -141,6 +141,9 @@ fn constants(vm: &Vm) {
         (Uop::PopTopLoadConstInline, word, &[f, t], "False 2.5"),
         (Uop::LoadConstInlineBorrow, f.word(), &[t], "True False"),
         (Uop::PopTopLoadConstInlineBorrow, Obj::NONE.word(), &[f, t], "False None"),
+        // A branch on `None` is one guard in a trace; the test alone is left where it is folded.
+        (Uop::IsNone, 0, &[f, Obj::NONE], "False True"),
+        (Uop::IsNone, 0, &[t, f], "True False"),
         (Uop::PopTwoLoadConstInlineBorrow, t.word(), &[f, number.obj(), f], "False True"),
     ] {
         let mut trace = Trace::new(vm);
@@ -239,11 +242,12 @@ fn traces(vm: &Vm) {
     let mut trace = Trace::new(vm);
     let first = trace.first_unit();
     // SAFETY: an executor is plain data but for its references, which are NULL when all bytes are zero.
-    let mut executor: PyExecutorObject = unsafe { std::mem::zeroed() };
-    executor.vm_data.valid = true;
-    let word = &raw mut executor as u64;
+    let mut memory: PyExecutorObject = unsafe { std::mem::zeroed() };
+    let executor = &raw mut memory;
+    let word = executor as u64;
     // SAFETY: the micro-ops look at its data only; the slot gives the pointer back before it would release it.
     unsafe {
+        (*executor).vm_data.valid = true;
         let pointer = ObjPtr::from_word(word);
         let slot = &raw mut (*vm.thread()).current_executor;
         ptr::write(slot, std::mem::transmute::<u64, ObjSlot>(word));
@@ -254,12 +258,12 @@ fn traces(vm: &Vm) {
         (*(*vm.thread()).interp).trace_run_counter = 2;
         let breaker = (*vm.thread()).eval_breaker;
         assert_eq!(trace.run(Uop::MakeWarm, 0, NONE), NextMicroOp::Next);
-        assert!(executor.vm_data.warm && (*vm.thread()).eval_breaker == breaker);
+        assert!((*executor).vm_data.warm && (*vm.thread()).eval_breaker == breaker);
         assert_eq!(trace.run(Uop::MakeWarm, 0, NONE), NextMicroOp::Next);
         let asked = crate::abi::constants::_PY_EVAL_JIT_INVALIDATE_COLD_BIT;
         assert_eq!((*vm.thread()).eval_breaker, breaker | asked);
         (*vm.thread()).eval_breaker = breaker;
-        executor.vm_data.valid = false;
+        (*executor).vm_data.valid = false;
         assert_eq!(trace.run(Uop::CheckValidity, 0, NONE), NextMicroOp::JumpTarget);
         assert_eq!(trace.run(Uop::JumpToTop, 0, NONE), NextMicroOp::JumpTarget);
         assert_eq!(trace.run(Uop::SetIp, 0, (first.add(3) as u64, 0)), NextMicroOp::Next);
@@ -278,12 +282,10 @@ fn traces(vm: &Vm) {
         assert!(backoff_counter_triggers(exit.temperature));
         assert_eq!(trace.run(Uop::ExitTrace, 0, operand), NextMicroOp::TierOne);
         assert!(!backoff_counter_triggers(exit.temperature));
-        executor.vm_data.valid = true;
+        (*executor).vm_data.valid = true;
         ptr::write(&raw mut exit.executor, std::mem::transmute::<u64, ObjSlot>(word));
         assert_eq!(trace.run(Uop::ExitTrace, 0, operand), NextMicroOp::TierTwo);
         assert!(trace.cx.current_executor == pointer);
-        std::mem::forget(exit);
-        std::mem::forget(executor);
     }
 }
 

@@ -54,7 +54,7 @@ fn object_line(vm: &Vm, object: Obj<'_>, header: &Header, distance: usize) -> St
         if let Ok(text) = vm.repr(object) {
             let _ = write!(line, " {}", text.as_str());
         }
-    } else if distance < NEAR && (PROGRESS.contains(&&*ty.name()) || ty.name().ends_with("iterator")) {
+    } else if distance < NEAR && (PROGRESS.contains(&ty.name()) || ty.name().ends_with("iterator")) {
         // Behind the header, whose count has been said.
         let words = ty.basicsize() / size_of::<u64>();
         for index in size_of::<Header>() / size_of::<u64>()..words {
