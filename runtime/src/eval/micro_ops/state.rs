@@ -67,7 +67,9 @@ fn object_line(vm: &Vm, object: Obj<'_>, header: &Header, distance: usize) -> St
 }
 
 /// Writes down the state: frames with variables and stack, the exception that is set, what is being handled, the code
-/// that the instruction is in, the thread, and the objects. The code unit `masked` is left out: a counter that only one of the interpreters has.
+/// that the instruction is in, the thread, and the objects.
+///
+/// The code unit `masked` is left out: a counter that only one of the interpreters has.
 ///
 /// # Safety
 ///

@@ -3,7 +3,8 @@
 //! A line of `cases.txt` is a micro-op with its argument and its operand (`@`: an object, `#`: a number, `%`: the
 //! version of a type), then what is on the stack and in the variables (`L0=`), then `->` and what was found. Symbols
 //! that were there before have letters, from the bottom of the stack upwards. `?`: nothing is known, `some`: not NULL,
-//! `!`: there can be no such value, `:int`: the type, `=one`: the value, `(…)`: the items of a tuple, `frame`: a frame of `callee`.
+//! `!`: there can be no such value, `:int`: the type, `=one`: the value, `(…)`: the items of a tuple, `frame`: a frame
+//! of `callee`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
