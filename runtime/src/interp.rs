@@ -120,7 +120,7 @@ macro_rules! arms {
         $(
             arms[$number] = {
                 unsafe fn arm(cx: &mut Cx) -> Next {
-                    #[cfg(test)]
+                    #[cfg(all(test, feature = "compiler"))]
                     if let Some(next) = crate::eval::micro_ops::instead(cx) {
                         return next;
                     }

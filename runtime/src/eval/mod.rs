@@ -21,7 +21,7 @@ pub mod breaker;
 pub(crate) mod call;
 pub mod cx;
 pub mod frame;
-#[cfg(test)]
+#[cfg(all(test, feature = "compiler"))]
 pub(crate) mod micro_ops;
 mod raise;
 mod run;

@@ -40,6 +40,12 @@ impl FrameStack {
         (self.limit as usize - self.top as usize) / size_of::<StackRef>() > words
     }
 
+    /// Leaves no space, as if frames took it.
+    #[cfg(all(test, feature = "compiler"))]
+    pub(crate) fn fill_up(&mut self) {
+        self.limit = self.top;
+    }
+
     /// Takes `words` words, which are undefined: `_PyThreadState_PushFrame`.
     #[inline(always)]
     pub(crate) fn push(&mut self, words: usize) -> *mut StackRef {

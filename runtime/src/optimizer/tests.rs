@@ -16,8 +16,13 @@ use crate::abi::optimizer::REPLACE_OP;
 use crate::abi::types::{PyBool_Type, PyFloat_Type, PyLong_Type, PyTypeObject};
 use crate::eval::cx::Exit;
 use crate::interp::optimizer::abstract_micro_op;
+use crate::objects::dict::Dict;
+use crate::objects::function::Function;
 use crate::value::{Obj, Ptr, Value};
-use crate::vm::Vm;
+use crate::vm::{Vm, vm};
+
+#[cfg(feature = "compiler")]
+mod cases;
 
 /// What is known of one value.
 enum Known {
@@ -28,6 +33,8 @@ enum Known {
     Const(Value),
     Tuple(Vec<Symbol>),
     Frame(*mut AbstractFrame<Few>),
+    /// There is no such value: the trace does not get so far.
+    Contradiction,
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -43,10 +50,28 @@ impl Default for Symbol {
 #[derive(Default)]
 struct Few {
     all: Vec<Box<Known>>,
-    frames: usize,
+    /// Frames that calls made.
+    made: Vec<*mut AbstractFrame<Few>>,
+    /// Frames below the one that is interpreted.
+    callers: Vec<*mut AbstractFrame<Few>>,
+}
+
+impl Drop for Few {
+    fn drop(&mut self) {
+        for frame in self.made.drain(..) {
+            // SAFETY: `frame_new` leaked both, and nobody else frees them.
+            unsafe {
+                let frame = Box::from_raw(frame);
+                let words = frame.locals_len as usize + 8;
+                drop(Box::from_raw(ptr::slice_from_raw_parts_mut(frame.locals, words)));
+            }
+        }
+    }
 }
 
 thread_local! {
+    /// The types that have versions here.
+    static TYPES: std::cell::RefCell<Vec<Value>> = const { std::cell::RefCell::new(Vec::new()) };
     /// Symbols of frames, which are made without anybody being asked.
     static FRAMES: std::cell::RefCell<Vec<Box<Known>>> = const { std::cell::RefCell::new(Vec::new()) };
 }
@@ -56,6 +81,15 @@ fn add(ctx: *mut JitOptContext<Few>, known: Known) -> Symbol {
     let all = unsafe { &mut (*ctx).symbols.all };
     all.push(Box::new(known));
     Symbol(all.last_mut().map_or(ptr::null_mut(), |known| &raw mut **known))
+}
+
+/// Writes down what has been learned; that there can be no such value ends the walk.
+fn learn(ctx: *mut JitOptContext<Few>, symbol: Symbol, known: Option<Known>) {
+    if known.is_none() {
+        // SAFETY: the context outlives the walk.
+        unsafe { (*ctx).done = true };
+    }
+    *symbol.known() = known.unwrap_or(Known::Contradiction);
 }
 
 impl Symbol {
@@ -102,12 +136,35 @@ impl Symbols for Few {
     unsafe fn PyType_Watch(_: i32, _: ObjPtr<'_>) -> i32 {
         0
     }
-    unsafe fn _PyType_LookupByVersion<'a>(_: u32) -> ObjPtr<'a, PyTypeObject> {
-        ObjPtr::null()
+    unsafe fn _PyType_LookupByVersion<'a>(version: u32) -> ObjPtr<'a, PyTypeObject> {
+        let found = TYPES.with_borrow(|types| {
+            let word = types.iter().map(|ty| ty.obj().word());
+            let mut types = word.map(|word| unsafe { ObjPtr::<PyTypeObject>::from_word(word) });
+            types.find(|ty| unsafe { ty.get() }.version_tag() == version)
+        });
+        found.unwrap_or(ObjPtr::null())
     }
-    unsafe fn _Py_BloomFilter_Add(_: *mut BloomFilter, _: ObjPtr<'_>) {}
-    unsafe fn convert_global_to_const<'a>(_: *mut UopInstruction, _: ObjPtr<'a>, _: bool) -> ObjPtr<'a> {
-        ObjPtr::null()
+    unsafe fn _Py_BloomFilter_Add(filter: *mut BloomFilter, _: ObjPtr<'_>) {
+        if !filter.is_null() {
+            unsafe { (*filter).bits[0] += 1 };
+        }
+    }
+    unsafe fn convert_global_to_const<'a>(
+        this: *mut UopInstruction,
+        dict: ObjPtr<'a>,
+        pops: bool,
+    ) -> ObjPtr<'a> {
+        // The operand is a name here.
+        let name = unsafe { ObjPtr::<crate::abi::PyObject>::from_word((*this).operand0) };
+        let Some(dict) = dict.obj().cast::<Dict>() else { return ObjPtr::null() };
+        let Ok(Some(found)) = dict.get().get(vm(), name.obj()) else { return ObjPtr::null() };
+        let word = found.obj().word();
+        let uop = if pops { Uop::PopTopLoadConstInline } else { Uop::LoadConstInline };
+        unsafe {
+            REPLACE_OP(this, uop as i32, 0, word);
+            // The module keeps it.
+            ObjPtr::from_word(word)
+        }
     }
     unsafe fn eliminate_pop_guard(this: *mut UopInstruction, always_fails: bool) {
         let uop = if always_fails { Uop::ExitTrace } else { Uop::PopTop };
@@ -115,23 +172,41 @@ impl Symbols for Few {
     }
     unsafe fn frame_new(
         ctx: *mut JitOptContext<Self>,
-        _: ObjPtr<'_, PyCodeObject>,
+        code: ObjPtr<'_, PyCodeObject>,
         _: i32,
-        _: *mut Symbol,
-        _: i32,
+        args: *mut Symbol,
+        count: i32,
     ) -> *mut AbstractFrame<Self> {
-        unsafe { (*ctx).symbols.frames += 1 };
-        ptr::null_mut()
+        unsafe {
+            let locals = code.get().co_nlocalsplus();
+            let mut words: Vec<Symbol> = (0..count as usize).map(|index| *args.add(index)).collect();
+            words.extend((count..locals).map(|_| add(ctx, Known::Unknown)));
+            words.extend((0..8).map(|_| Symbol::default()));
+            let words = Box::leak(words.into_boxed_slice()).as_mut_ptr();
+            let stack = words.add(locals as usize);
+            let frame = AbstractFrame { locals: words, locals_len: locals, stack, stack_pointer: stack };
+            let frame = Box::leak(Box::new(frame));
+            (*ctx).symbols.made.push(frame);
+            frame
+        }
     }
     unsafe fn frame_pop(ctx: *mut JitOptContext<Self>) -> i32 {
-        unsafe { (*ctx).curr_frame_depth -= 1 };
+        unsafe {
+            (*ctx).curr_frame_depth -= 1;
+            (*ctx).frame = (*ctx).symbols.callers.pop().expect("a frame called the one that returns");
+        }
         0
     }
-    unsafe fn get_code<'a>(_: *mut UopInstruction) -> ObjPtr<'a, PyCodeObject> {
-        ObjPtr::null()
+    unsafe fn get_code<'a>(this: *mut UopInstruction) -> ObjPtr<'a, PyCodeObject> {
+        // The operand is a function here, or nothing.
+        let function = unsafe { ObjPtr::<crate::abi::PyObject>::from_word((*this).operand0) };
+        match function.to_obj().and_then(|function| function.cast::<Function>()) {
+            Some(function) => unsafe { ObjPtr::from_word(function.code_ptr().word()) },
+            None => ObjPtr::null(),
+        }
     }
-    unsafe fn get_code_with_logging<'a>(_: *mut UopInstruction) -> ObjPtr<'a, PyCodeObject> {
-        ObjPtr::null()
+    unsafe fn get_code_with_logging<'a>(this: *mut UopInstruction) -> ObjPtr<'a, PyCodeObject> {
+        unsafe { Self::get_code(this) }
     }
     unsafe fn get_mutations(_: ObjPtr<'_>) -> u64 {
         0
@@ -167,7 +242,7 @@ impl Symbols for Few {
         matches!(symbol.known(), Known::Const(_))
     }
     unsafe fn sym_is_not_null(symbol: Symbol) -> bool {
-        !matches!(symbol.known(), Known::Unknown | Known::Null)
+        !matches!(symbol.known(), Known::Unknown | Known::Null | Known::Contradiction)
     }
     unsafe fn sym_is_null(symbol: Symbol) -> bool {
         matches!(symbol.known(), Known::Null)
@@ -175,8 +250,8 @@ impl Symbols for Few {
     unsafe fn sym_matches_type(symbol: Symbol, ty: ObjPtr<'_, PyTypeObject>) -> bool {
         symbol.ty().is_some_and(|own| own.word() == ty.word())
     }
-    unsafe fn sym_matches_type_version(_: Symbol, _: u32) -> bool {
-        false
+    unsafe fn sym_matches_type_version(symbol: Symbol, version: u32) -> bool {
+        symbol.ty().is_some_and(|ty| unsafe { ty.get() }.version_tag() == version)
     }
     unsafe fn sym_new_const(ctx: *mut JitOptContext<Self>, value: ObjPtr<'_>) -> Symbol {
         add(ctx, Known::Const(value.obj().to_owned()))
@@ -200,21 +275,41 @@ impl Symbols for Few {
     unsafe fn sym_new_unknown(ctx: *mut JitOptContext<Self>) -> Symbol {
         add(ctx, Known::Unknown)
     }
-    unsafe fn sym_set_const(_: *mut JitOptContext<Self>, symbol: Symbol, value: ObjPtr<'_>) {
-        *symbol.known() = Known::Const(value.obj().to_owned());
+    unsafe fn sym_set_const(ctx: *mut JitOptContext<Self>, symbol: Symbol, value: ObjPtr<'_>) {
+        let possible = match symbol.known() {
+            Known::Unknown | Known::NotNull => true,
+            Known::Const(own) => own.is(value.obj()),
+            Known::Null | Known::Frame(_) | Known::Contradiction => false,
+            Known::Type(_) | Known::Tuple(_) => {
+                let ty = Ptr::from_ref(value.obj().ty()).obj().word();
+                symbol.ty().is_some_and(|own| own.word() == ty)
+            }
+        };
+        learn(ctx, symbol, possible.then(|| Known::Const(value.obj().to_owned())));
     }
-    unsafe fn sym_set_non_null(_: *mut JitOptContext<Self>, symbol: Symbol) {
-        if let known @ Known::Unknown = symbol.known() {
-            *known = Known::NotNull;
+    unsafe fn sym_set_non_null(ctx: *mut JitOptContext<Self>, symbol: Symbol) {
+        match symbol.known() {
+            Known::Unknown => learn(ctx, symbol, Some(Known::NotNull)),
+            Known::Null => learn(ctx, symbol, None),
+            _ => {}
         }
     }
-    unsafe fn sym_set_null(_: *mut JitOptContext<Self>, symbol: Symbol) {
-        *symbol.known() = Known::Null;
+    unsafe fn sym_set_null(ctx: *mut JitOptContext<Self>, symbol: Symbol) {
+        let possible = matches!(symbol.known(), Known::Unknown | Known::Null);
+        learn(ctx, symbol, possible.then_some(Known::Null));
     }
-    unsafe fn sym_set_type(_: *mut JitOptContext<Self>, symbol: Symbol, ty: ObjPtr<'_, PyTypeObject>) {
-        *symbol.known() = Known::Type(unsafe { ty.detach() });
+    unsafe fn sym_set_type(ctx: *mut JitOptContext<Self>, symbol: Symbol, ty: ObjPtr<'_, PyTypeObject>) {
+        match symbol.known() {
+            Known::Unknown | Known::NotNull => {
+                learn(ctx, symbol, Some(Known::Type(unsafe { ty.detach() })));
+            }
+            // What is known already says more.
+            _ if symbol.ty().is_some_and(|own| own.word() == ty.word()) => {}
+            _ => learn(ctx, symbol, None),
+        }
     }
-    unsafe fn sym_set_type_version(_: *mut JitOptContext<Self>, _: Symbol, _: u32) -> bool {
+    unsafe fn sym_set_type_version(ctx: *mut JitOptContext<Self>, symbol: Symbol, version: u32) -> bool {
+        unsafe { Self::sym_set_type(ctx, symbol, Self::_PyType_LookupByVersion(version)) };
         true
     }
     unsafe fn sym_truthiness(_: *mut JitOptContext<Self>, symbol: Symbol) -> i32 {
