@@ -5864,237 +5864,238 @@ pub unsafe fn instruction(cx: &mut Cx) -> Next {
     }
 }
 
-/// Hands the number and the arm of every instruction to a macro.
+/// Hands the number and the arm of every instruction to a macro, and whether the arm calls something out of
+/// line (`shell`), other than on the way to an error, or not (`direct`).
 macro_rules! for_each_instruction {
     ($each:ident) => {
         $each! {
-            0 arm_CACHE
-            1 arm_BINARY_SLICE
-            2 arm_BUILD_TEMPLATE
-            3 arm_BINARY_OP_INPLACE_ADD_UNICODE
-            4 arm_CALL_FUNCTION_EX
-            5 arm_CHECK_EG_MATCH
-            6 arm_CHECK_EXC_MATCH
-            7 arm_CLEANUP_THROW
-            8 arm_DELETE_SUBSCR
-            9 arm_END_FOR
-            10 arm_END_SEND
-            11 arm_EXIT_INIT_CHECK
-            12 arm_FORMAT_SIMPLE
-            13 arm_FORMAT_WITH_SPEC
-            14 arm_GET_AITER
-            15 arm_GET_ANEXT
-            16 arm_GET_ITER
-            17 arm_RESERVED
-            18 arm_GET_LEN
-            19 arm_GET_YIELD_FROM_ITER
-            20 arm_INTERPRETER_EXIT
-            21 arm_LOAD_BUILD_CLASS
-            22 arm_LOAD_LOCALS
-            23 arm_MAKE_FUNCTION
-            24 arm_MATCH_KEYS
-            25 arm_MATCH_MAPPING
-            26 arm_MATCH_SEQUENCE
-            27 arm_NOP
-            28 arm_NOT_TAKEN
-            29 arm_POP_EXCEPT
-            30 arm_POP_ITER
-            31 arm_POP_TOP
-            32 arm_PUSH_EXC_INFO
-            33 arm_PUSH_NULL
-            34 arm_RETURN_GENERATOR
-            35 arm_RETURN_VALUE
-            36 arm_SETUP_ANNOTATIONS
-            37 arm_STORE_SLICE
-            38 arm_STORE_SUBSCR
-            39 arm_TO_BOOL
-            40 arm_UNARY_INVERT
-            41 arm_UNARY_NEGATIVE
-            42 arm_UNARY_NOT
-            43 arm_WITH_EXCEPT_START
-            44 arm_BINARY_OP
-            45 arm_BUILD_INTERPOLATION
-            46 arm_BUILD_LIST
-            47 arm_BUILD_MAP
-            48 arm_BUILD_SET
-            49 arm_BUILD_SLICE
-            50 arm_BUILD_STRING
-            51 arm_BUILD_TUPLE
-            52 arm_CALL
-            53 arm_CALL_INTRINSIC_1
-            54 arm_CALL_INTRINSIC_2
-            55 arm_CALL_KW
-            56 arm_COMPARE_OP
-            57 arm_CONTAINS_OP
-            58 arm_CONVERT_VALUE
-            59 arm_COPY
-            60 arm_COPY_FREE_VARS
-            61 arm_DELETE_ATTR
-            62 arm_DELETE_DEREF
-            63 arm_DELETE_FAST
-            64 arm_DELETE_GLOBAL
-            65 arm_DELETE_NAME
-            66 arm_DICT_MERGE
-            67 arm_DICT_UPDATE
-            68 arm_END_ASYNC_FOR
-            69 arm_EXTENDED_ARG
-            70 arm_FOR_ITER
-            71 arm_GET_AWAITABLE
-            72 arm_IMPORT_FROM
-            73 arm_IMPORT_NAME
-            74 arm_IS_OP
-            75 arm_JUMP_BACKWARD
-            76 arm_JUMP_BACKWARD_NO_INTERRUPT
-            77 arm_JUMP_FORWARD
-            78 arm_LIST_APPEND
-            79 arm_LIST_EXTEND
-            80 arm_LOAD_ATTR
-            81 arm_LOAD_COMMON_CONSTANT
-            82 arm_LOAD_CONST
-            83 arm_LOAD_DEREF
-            84 arm_LOAD_FAST
-            85 arm_LOAD_FAST_AND_CLEAR
-            86 arm_LOAD_FAST_BORROW
-            87 arm_LOAD_FAST_BORROW_LOAD_FAST_BORROW
-            88 arm_LOAD_FAST_CHECK
-            89 arm_LOAD_FAST_LOAD_FAST
-            90 arm_LOAD_FROM_DICT_OR_DEREF
-            91 arm_LOAD_FROM_DICT_OR_GLOBALS
-            92 arm_LOAD_GLOBAL
-            93 arm_LOAD_NAME
-            94 arm_LOAD_SMALL_INT
-            95 arm_LOAD_SPECIAL
-            96 arm_LOAD_SUPER_ATTR
-            97 arm_MAKE_CELL
-            98 arm_MAP_ADD
-            99 arm_MATCH_CLASS
-            100 arm_POP_JUMP_IF_FALSE
-            101 arm_POP_JUMP_IF_NONE
-            102 arm_POP_JUMP_IF_NOT_NONE
-            103 arm_POP_JUMP_IF_TRUE
-            104 arm_RAISE_VARARGS
-            105 arm_RERAISE
-            106 arm_SEND
-            107 arm_SET_ADD
-            108 arm_SET_FUNCTION_ATTRIBUTE
-            109 arm_SET_UPDATE
-            110 arm_STORE_ATTR
-            111 arm_STORE_DEREF
-            112 arm_STORE_FAST
-            113 arm_STORE_FAST_LOAD_FAST
-            114 arm_STORE_FAST_STORE_FAST
-            115 arm_STORE_GLOBAL
-            116 arm_STORE_NAME
-            117 arm_SWAP
-            118 arm_UNPACK_EX
-            119 arm_UNPACK_SEQUENCE
-            120 arm_YIELD_VALUE
-            128 arm_RESUME
-            129 arm_BINARY_OP_ADD_FLOAT
-            130 arm_BINARY_OP_ADD_INT
-            131 arm_BINARY_OP_ADD_UNICODE
-            132 arm_BINARY_OP_EXTEND
-            133 arm_BINARY_OP_MULTIPLY_FLOAT
-            134 arm_BINARY_OP_MULTIPLY_INT
-            135 arm_BINARY_OP_SUBSCR_DICT
-            136 arm_BINARY_OP_SUBSCR_GETITEM
-            137 arm_BINARY_OP_SUBSCR_LIST_INT
-            138 arm_BINARY_OP_SUBSCR_LIST_SLICE
-            139 arm_BINARY_OP_SUBSCR_STR_INT
-            140 arm_BINARY_OP_SUBSCR_TUPLE_INT
-            141 arm_BINARY_OP_SUBTRACT_FLOAT
-            142 arm_BINARY_OP_SUBTRACT_INT
-            143 arm_CALL_ALLOC_AND_ENTER_INIT
-            144 arm_CALL_BOUND_METHOD_EXACT_ARGS
-            145 arm_CALL_BOUND_METHOD_GENERAL
-            146 arm_CALL_BUILTIN_CLASS
-            147 arm_CALL_BUILTIN_FAST
-            148 arm_CALL_BUILTIN_FAST_WITH_KEYWORDS
-            149 arm_CALL_BUILTIN_O
-            150 arm_CALL_ISINSTANCE
-            151 arm_CALL_KW_BOUND_METHOD
-            152 arm_CALL_KW_NON_PY
-            153 arm_CALL_KW_PY
-            154 arm_CALL_LEN
-            155 arm_CALL_LIST_APPEND
-            156 arm_CALL_METHOD_DESCRIPTOR_FAST
-            157 arm_CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS
-            158 arm_CALL_METHOD_DESCRIPTOR_NOARGS
-            159 arm_CALL_METHOD_DESCRIPTOR_O
-            160 arm_CALL_NON_PY_GENERAL
-            161 arm_CALL_PY_EXACT_ARGS
-            162 arm_CALL_PY_GENERAL
-            163 arm_CALL_STR_1
-            164 arm_CALL_TUPLE_1
-            165 arm_CALL_TYPE_1
-            166 arm_COMPARE_OP_FLOAT
-            167 arm_COMPARE_OP_INT
-            168 arm_COMPARE_OP_STR
-            169 arm_CONTAINS_OP_DICT
-            170 arm_CONTAINS_OP_SET
-            171 arm_FOR_ITER_GEN
-            172 arm_FOR_ITER_LIST
-            173 arm_FOR_ITER_RANGE
-            174 arm_FOR_ITER_TUPLE
-            175 arm_JUMP_BACKWARD_JIT
-            176 arm_JUMP_BACKWARD_NO_JIT
-            177 arm_LOAD_ATTR_CLASS
-            178 arm_LOAD_ATTR_CLASS_WITH_METACLASS_CHECK
-            179 arm_LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN
-            180 arm_LOAD_ATTR_INSTANCE_VALUE
-            181 arm_LOAD_ATTR_METHOD_LAZY_DICT
-            182 arm_LOAD_ATTR_METHOD_NO_DICT
-            183 arm_LOAD_ATTR_METHOD_WITH_VALUES
-            184 arm_LOAD_ATTR_MODULE
-            185 arm_LOAD_ATTR_NONDESCRIPTOR_NO_DICT
-            186 arm_LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES
-            187 arm_LOAD_ATTR_PROPERTY
-            188 arm_LOAD_ATTR_SLOT
-            189 arm_LOAD_ATTR_WITH_HINT
-            190 arm_LOAD_CONST_IMMORTAL
-            191 arm_LOAD_CONST_MORTAL
-            192 arm_LOAD_GLOBAL_BUILTIN
-            193 arm_LOAD_GLOBAL_MODULE
-            194 arm_LOAD_SUPER_ATTR_ATTR
-            195 arm_LOAD_SUPER_ATTR_METHOD
-            196 arm_RESUME_CHECK
-            197 arm_SEND_GEN
-            198 arm_STORE_ATTR_INSTANCE_VALUE
-            199 arm_STORE_ATTR_SLOT
-            200 arm_STORE_ATTR_WITH_HINT
-            201 arm_STORE_SUBSCR_DICT
-            202 arm_STORE_SUBSCR_LIST_INT
-            203 arm_TO_BOOL_ALWAYS_TRUE
-            204 arm_TO_BOOL_BOOL
-            205 arm_TO_BOOL_INT
-            206 arm_TO_BOOL_LIST
-            207 arm_TO_BOOL_NONE
-            208 arm_TO_BOOL_STR
-            209 arm_UNPACK_SEQUENCE_LIST
-            210 arm_UNPACK_SEQUENCE_TUPLE
-            211 arm_UNPACK_SEQUENCE_TWO_TUPLE
-            234 arm_INSTRUMENTED_END_FOR
-            235 arm_INSTRUMENTED_POP_ITER
-            236 arm_INSTRUMENTED_END_SEND
-            237 arm_INSTRUMENTED_FOR_ITER
-            238 arm_INSTRUMENTED_INSTRUCTION
-            239 arm_INSTRUMENTED_JUMP_FORWARD
-            240 arm_INSTRUMENTED_NOT_TAKEN
-            241 arm_INSTRUMENTED_POP_JUMP_IF_TRUE
-            242 arm_INSTRUMENTED_POP_JUMP_IF_FALSE
-            243 arm_INSTRUMENTED_POP_JUMP_IF_NONE
-            244 arm_INSTRUMENTED_POP_JUMP_IF_NOT_NONE
-            245 arm_INSTRUMENTED_RESUME
-            246 arm_INSTRUMENTED_RETURN_VALUE
-            247 arm_INSTRUMENTED_YIELD_VALUE
-            248 arm_INSTRUMENTED_END_ASYNC_FOR
-            249 arm_INSTRUMENTED_LOAD_SUPER_ATTR
-            250 arm_INSTRUMENTED_CALL
-            251 arm_INSTRUMENTED_CALL_KW
-            252 arm_INSTRUMENTED_CALL_FUNCTION_EX
-            253 arm_INSTRUMENTED_JUMP_BACKWARD
-            254 arm_INSTRUMENTED_LINE
-            255 arm_ENTER_EXECUTOR
+            0 direct arm_CACHE;
+            1 shell arm_BINARY_SLICE;
+            2 shell arm_BUILD_TEMPLATE;
+            3 shell arm_BINARY_OP_INPLACE_ADD_UNICODE;
+            4 shell arm_CALL_FUNCTION_EX;
+            5 shell arm_CHECK_EG_MATCH;
+            6 shell arm_CHECK_EXC_MATCH;
+            7 shell arm_CLEANUP_THROW;
+            8 shell arm_DELETE_SUBSCR;
+            9 direct arm_END_FOR;
+            10 direct arm_END_SEND;
+            11 direct arm_EXIT_INIT_CHECK;
+            12 shell arm_FORMAT_SIMPLE;
+            13 shell arm_FORMAT_WITH_SPEC;
+            14 shell arm_GET_AITER;
+            15 shell arm_GET_ANEXT;
+            16 shell arm_GET_ITER;
+            17 direct arm_RESERVED;
+            18 shell arm_GET_LEN;
+            19 shell arm_GET_YIELD_FROM_ITER;
+            20 direct arm_INTERPRETER_EXIT;
+            21 shell arm_LOAD_BUILD_CLASS;
+            22 direct arm_LOAD_LOCALS;
+            23 shell arm_MAKE_FUNCTION;
+            24 shell arm_MATCH_KEYS;
+            25 direct arm_MATCH_MAPPING;
+            26 direct arm_MATCH_SEQUENCE;
+            27 direct arm_NOP;
+            28 direct arm_NOT_TAKEN;
+            29 direct arm_POP_EXCEPT;
+            30 direct arm_POP_ITER;
+            31 direct arm_POP_TOP;
+            32 direct arm_PUSH_EXC_INFO;
+            33 direct arm_PUSH_NULL;
+            34 shell arm_RETURN_GENERATOR;
+            35 direct arm_RETURN_VALUE;
+            36 shell arm_SETUP_ANNOTATIONS;
+            37 shell arm_STORE_SLICE;
+            38 shell arm_STORE_SUBSCR;
+            39 shell arm_TO_BOOL;
+            40 shell arm_UNARY_INVERT;
+            41 shell arm_UNARY_NEGATIVE;
+            42 direct arm_UNARY_NOT;
+            43 shell arm_WITH_EXCEPT_START;
+            44 shell arm_BINARY_OP;
+            45 shell arm_BUILD_INTERPOLATION;
+            46 shell arm_BUILD_LIST;
+            47 shell arm_BUILD_MAP;
+            48 shell arm_BUILD_SET;
+            49 shell arm_BUILD_SLICE;
+            50 shell arm_BUILD_STRING;
+            51 shell arm_BUILD_TUPLE;
+            52 shell arm_CALL;
+            53 shell arm_CALL_INTRINSIC_1;
+            54 shell arm_CALL_INTRINSIC_2;
+            55 shell arm_CALL_KW;
+            56 shell arm_COMPARE_OP;
+            57 shell arm_CONTAINS_OP;
+            58 shell arm_CONVERT_VALUE;
+            59 direct arm_COPY;
+            60 direct arm_COPY_FREE_VARS;
+            61 shell arm_DELETE_ATTR;
+            62 direct arm_DELETE_DEREF;
+            63 direct arm_DELETE_FAST;
+            64 shell arm_DELETE_GLOBAL;
+            65 shell arm_DELETE_NAME;
+            66 shell arm_DICT_MERGE;
+            67 shell arm_DICT_UPDATE;
+            68 shell arm_END_ASYNC_FOR;
+            69 direct arm_EXTENDED_ARG;
+            70 shell arm_FOR_ITER;
+            71 shell arm_GET_AWAITABLE;
+            72 shell arm_IMPORT_FROM;
+            73 shell arm_IMPORT_NAME;
+            74 direct arm_IS_OP;
+            75 direct arm_JUMP_BACKWARD;
+            76 direct arm_JUMP_BACKWARD_NO_INTERRUPT;
+            77 direct arm_JUMP_FORWARD;
+            78 direct arm_LIST_APPEND;
+            79 shell arm_LIST_EXTEND;
+            80 shell arm_LOAD_ATTR;
+            81 direct arm_LOAD_COMMON_CONSTANT;
+            82 direct arm_LOAD_CONST;
+            83 direct arm_LOAD_DEREF;
+            84 direct arm_LOAD_FAST;
+            85 direct arm_LOAD_FAST_AND_CLEAR;
+            86 direct arm_LOAD_FAST_BORROW;
+            87 direct arm_LOAD_FAST_BORROW_LOAD_FAST_BORROW;
+            88 direct arm_LOAD_FAST_CHECK;
+            89 direct arm_LOAD_FAST_LOAD_FAST;
+            90 shell arm_LOAD_FROM_DICT_OR_DEREF;
+            91 shell arm_LOAD_FROM_DICT_OR_GLOBALS;
+            92 shell arm_LOAD_GLOBAL;
+            93 shell arm_LOAD_NAME;
+            94 direct arm_LOAD_SMALL_INT;
+            95 shell arm_LOAD_SPECIAL;
+            96 shell arm_LOAD_SUPER_ATTR;
+            97 shell arm_MAKE_CELL;
+            98 shell arm_MAP_ADD;
+            99 shell arm_MATCH_CLASS;
+            100 direct arm_POP_JUMP_IF_FALSE;
+            101 direct arm_POP_JUMP_IF_NONE;
+            102 direct arm_POP_JUMP_IF_NOT_NONE;
+            103 direct arm_POP_JUMP_IF_TRUE;
+            104 direct arm_RAISE_VARARGS;
+            105 shell arm_RERAISE;
+            106 shell arm_SEND;
+            107 shell arm_SET_ADD;
+            108 shell arm_SET_FUNCTION_ATTRIBUTE;
+            109 shell arm_SET_UPDATE;
+            110 shell arm_STORE_ATTR;
+            111 direct arm_STORE_DEREF;
+            112 direct arm_STORE_FAST;
+            113 direct arm_STORE_FAST_LOAD_FAST;
+            114 direct arm_STORE_FAST_STORE_FAST;
+            115 shell arm_STORE_GLOBAL;
+            116 shell arm_STORE_NAME;
+            117 direct arm_SWAP;
+            118 shell arm_UNPACK_EX;
+            119 shell arm_UNPACK_SEQUENCE;
+            120 direct arm_YIELD_VALUE;
+            128 shell arm_RESUME;
+            129 direct arm_BINARY_OP_ADD_FLOAT;
+            130 direct arm_BINARY_OP_ADD_INT;
+            131 shell arm_BINARY_OP_ADD_UNICODE;
+            132 shell arm_BINARY_OP_EXTEND;
+            133 direct arm_BINARY_OP_MULTIPLY_FLOAT;
+            134 direct arm_BINARY_OP_MULTIPLY_INT;
+            135 shell arm_BINARY_OP_SUBSCR_DICT;
+            136 direct arm_BINARY_OP_SUBSCR_GETITEM;
+            137 direct arm_BINARY_OP_SUBSCR_LIST_INT;
+            138 shell arm_BINARY_OP_SUBSCR_LIST_SLICE;
+            139 direct arm_BINARY_OP_SUBSCR_STR_INT;
+            140 direct arm_BINARY_OP_SUBSCR_TUPLE_INT;
+            141 direct arm_BINARY_OP_SUBTRACT_FLOAT;
+            142 direct arm_BINARY_OP_SUBTRACT_INT;
+            143 shell arm_CALL_ALLOC_AND_ENTER_INIT;
+            144 direct arm_CALL_BOUND_METHOD_EXACT_ARGS;
+            145 shell arm_CALL_BOUND_METHOD_GENERAL;
+            146 shell arm_CALL_BUILTIN_CLASS;
+            147 shell arm_CALL_BUILTIN_FAST;
+            148 shell arm_CALL_BUILTIN_FAST_WITH_KEYWORDS;
+            149 shell arm_CALL_BUILTIN_O;
+            150 shell arm_CALL_ISINSTANCE;
+            151 shell arm_CALL_KW_BOUND_METHOD;
+            152 shell arm_CALL_KW_NON_PY;
+            153 shell arm_CALL_KW_PY;
+            154 shell arm_CALL_LEN;
+            155 direct arm_CALL_LIST_APPEND;
+            156 shell arm_CALL_METHOD_DESCRIPTOR_FAST;
+            157 shell arm_CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS;
+            158 shell arm_CALL_METHOD_DESCRIPTOR_NOARGS;
+            159 shell arm_CALL_METHOD_DESCRIPTOR_O;
+            160 shell arm_CALL_NON_PY_GENERAL;
+            161 direct arm_CALL_PY_EXACT_ARGS;
+            162 shell arm_CALL_PY_GENERAL;
+            163 shell arm_CALL_STR_1;
+            164 shell arm_CALL_TUPLE_1;
+            165 direct arm_CALL_TYPE_1;
+            166 direct arm_COMPARE_OP_FLOAT;
+            167 direct arm_COMPARE_OP_INT;
+            168 shell arm_COMPARE_OP_STR;
+            169 shell arm_CONTAINS_OP_DICT;
+            170 shell arm_CONTAINS_OP_SET;
+            171 direct arm_FOR_ITER_GEN;
+            172 direct arm_FOR_ITER_LIST;
+            173 direct arm_FOR_ITER_RANGE;
+            174 direct arm_FOR_ITER_TUPLE;
+            175 direct arm_JUMP_BACKWARD_JIT;
+            176 direct arm_JUMP_BACKWARD_NO_JIT;
+            177 direct arm_LOAD_ATTR_CLASS;
+            178 direct arm_LOAD_ATTR_CLASS_WITH_METACLASS_CHECK;
+            179 direct arm_LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN;
+            180 direct arm_LOAD_ATTR_INSTANCE_VALUE;
+            181 direct arm_LOAD_ATTR_METHOD_LAZY_DICT;
+            182 direct arm_LOAD_ATTR_METHOD_NO_DICT;
+            183 direct arm_LOAD_ATTR_METHOD_WITH_VALUES;
+            184 direct arm_LOAD_ATTR_MODULE;
+            185 direct arm_LOAD_ATTR_NONDESCRIPTOR_NO_DICT;
+            186 direct arm_LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES;
+            187 direct arm_LOAD_ATTR_PROPERTY;
+            188 direct arm_LOAD_ATTR_SLOT;
+            189 direct arm_LOAD_ATTR_WITH_HINT;
+            190 direct arm_LOAD_CONST_IMMORTAL;
+            191 direct arm_LOAD_CONST_MORTAL;
+            192 direct arm_LOAD_GLOBAL_BUILTIN;
+            193 direct arm_LOAD_GLOBAL_MODULE;
+            194 shell arm_LOAD_SUPER_ATTR_ATTR;
+            195 shell arm_LOAD_SUPER_ATTR_METHOD;
+            196 direct arm_RESUME_CHECK;
+            197 direct arm_SEND_GEN;
+            198 direct arm_STORE_ATTR_INSTANCE_VALUE;
+            199 direct arm_STORE_ATTR_SLOT;
+            200 shell arm_STORE_ATTR_WITH_HINT;
+            201 shell arm_STORE_SUBSCR_DICT;
+            202 direct arm_STORE_SUBSCR_LIST_INT;
+            203 direct arm_TO_BOOL_ALWAYS_TRUE;
+            204 direct arm_TO_BOOL_BOOL;
+            205 direct arm_TO_BOOL_INT;
+            206 direct arm_TO_BOOL_LIST;
+            207 direct arm_TO_BOOL_NONE;
+            208 direct arm_TO_BOOL_STR;
+            209 direct arm_UNPACK_SEQUENCE_LIST;
+            210 direct arm_UNPACK_SEQUENCE_TUPLE;
+            211 direct arm_UNPACK_SEQUENCE_TWO_TUPLE;
+            234 shell arm_INSTRUMENTED_END_FOR;
+            235 shell arm_INSTRUMENTED_POP_ITER;
+            236 shell arm_INSTRUMENTED_END_SEND;
+            237 shell arm_INSTRUMENTED_FOR_ITER;
+            238 shell arm_INSTRUMENTED_INSTRUCTION;
+            239 shell arm_INSTRUMENTED_JUMP_FORWARD;
+            240 shell arm_INSTRUMENTED_NOT_TAKEN;
+            241 shell arm_INSTRUMENTED_POP_JUMP_IF_TRUE;
+            242 shell arm_INSTRUMENTED_POP_JUMP_IF_FALSE;
+            243 shell arm_INSTRUMENTED_POP_JUMP_IF_NONE;
+            244 shell arm_INSTRUMENTED_POP_JUMP_IF_NOT_NONE;
+            245 shell arm_INSTRUMENTED_RESUME;
+            246 shell arm_INSTRUMENTED_RETURN_VALUE;
+            247 shell arm_INSTRUMENTED_YIELD_VALUE;
+            248 shell arm_INSTRUMENTED_END_ASYNC_FOR;
+            249 shell arm_INSTRUMENTED_LOAD_SUPER_ATTR;
+            250 shell arm_INSTRUMENTED_CALL;
+            251 shell arm_INSTRUMENTED_CALL_KW;
+            252 shell arm_INSTRUMENTED_CALL_FUNCTION_EX;
+            253 shell arm_INSTRUMENTED_JUMP_BACKWARD;
+            254 shell arm_INSTRUMENTED_LINE;
+            255 direct arm_ENTER_EXECUTOR;
         }
     }
 }

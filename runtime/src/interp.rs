@@ -115,7 +115,7 @@ fn unknown_abstract_micro_op(number: i32) -> Result<(), Exit> {
 pub(crate) type Arm = unsafe fn(&mut Cx) -> Next;
 
 macro_rules! arms {
-    ($($number:literal $arm:ident)*) => {{
+    ($($number:literal $kind:ident $arm:ident;)*) => {{
         let mut arms: [Arm; 256] = [unknown_opcode; 256];
         $(
             arms[$number] = {

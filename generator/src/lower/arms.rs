@@ -38,11 +38,13 @@ pub fn tier1(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result
     }
     text.push_str("_ => unknown_opcode(cx), } }\n");
     text.push_str(
-        "/// Hands the number and the arm of every instruction to a macro.\n\
+        "/// Hands the number and the arm of every instruction to a macro, and whether the arm calls something out of\n\
+         /// line (`shell`), other than on the way to an error, or not (`direct`).\n\
          macro_rules! for_each_instruction { ($each:ident) => { $each! {\n",
     );
     for instruction in &instructions {
-        let _ = writeln!(text, "{} {}", instruction.opcode, function_name(instruction));
+        let kind = if calls_out_of_line(&bodies, analysis, instruction)? { "shell" } else { "direct" };
+        let _ = writeln!(text, "{} {kind} {};", instruction.opcode, function_name(instruction));
     }
     text.push_str("} } }\npub(crate) use for_each_instruction;\n");
     text.push_str(&labels(analysis));
@@ -75,6 +77,23 @@ fn labels(analysis: &Analysis<'_>) -> String {
 /// The name of an arm's function: that of the instruction.
 fn function_name(instruction: &Instruction) -> String {
     format!("arm_{}", instruction.name)
+}
+
+/// Whether an arm calls something out of line, other than on the way to an error.
+fn calls_out_of_line(
+    bodies: &Bodies<'_>,
+    analysis: &Analysis<'_>,
+    instruction: &Instruction,
+) -> Result<bool, String> {
+    for part in &instruction.parts {
+        if let Part::Uop(index) = part
+            && let Some(uop) = analysis.uops.get(index.0)
+            && bodies.of(analysis, uop)?.1.calls_out_of_line
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The arm of one instruction.

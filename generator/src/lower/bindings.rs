@@ -90,8 +90,30 @@ pub struct Bound<T> {
 pub struct Helper {
     /// Its signature.
     pub signature: Signature,
-    /// Whether it becomes part of the instruction.
-    pub inline: bool,
+    /// What calling it costs an instruction.
+    pub calling: Calling,
+}
+
+/// What calling a helper costs an instruction: the table that it is bound in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calling {
+    /// It becomes part of the instruction.
+    Inline,
+    /// It is out of line, and called so rarely that instructions are laid out as if it were not called.
+    Cold,
+    /// It is out of line.
+    OutOfLine,
+}
+
+impl Calling {
+    /// The name of the table.
+    pub fn table(self) -> &'static str {
+        match self {
+            Calling::Inline => "inline",
+            Calling::Cold => "cold",
+            Calling::OutOfLine => "functions",
+        }
+    }
 }
 
 /// A table: a C array.
@@ -117,6 +139,7 @@ struct RawFile {
     stackrefs: Texts,
     tables: Texts,
     inline: Texts,
+    cold: Texts,
     functions: Texts,
     symbols: Texts,
     optouts: Texts,
@@ -223,8 +246,7 @@ impl Bindings {
     /// Where a function or macro that is called is bound.
     pub fn place_of_call(&self, name: &str) -> Option<Place> {
         let helper = self.helpers.get(name);
-        let helper = helper
-            .map(|bound| self.place(bound.span, if bound.what.inline { "inline" } else { "functions" }));
+        let helper = helper.map(|bound| self.place(bound.span, bound.what.calling.table()));
         helper.or_else(|| {
             // `_Py_SINGLETON(strings).ascii` is a table by its whole text.
             let start = format!("{name}(");
@@ -437,11 +459,16 @@ impl Reader<'_> {
         for (name, text) in &raw.tables {
             self.table(file, name, text);
         }
-        for (list, inline) in [(&raw.inline, true), (&raw.functions, false)] {
+        let helpers = [
+            (&raw.inline, Calling::Inline),
+            (&raw.cold, Calling::Cold),
+            (&raw.functions, Calling::OutOfLine),
+        ];
+        for (list, calling) in helpers {
             for (name, text) in list {
                 if let Some(signature) = self.signature(file, name.as_ref(), text) {
                     self.name(file, name);
-                    let bound = Bound { what: Helper { signature, inline }, span: span_of(file, name) };
+                    let bound = Bound { what: Helper { signature, calling }, span: span_of(file, name) };
                     self.bindings.helpers.insert(name.as_ref().clone(), bound);
                 }
             }

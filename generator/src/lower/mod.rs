@@ -23,6 +23,7 @@ pub mod ir;
 mod layout;
 mod lines;
 mod optimizer;
+mod out_of_line;
 mod place;
 mod print;
 mod refusal;
@@ -56,7 +57,7 @@ use crate::emit::c::writer::{CWriter, Casts};
 use crate::stack::{NullSink, Stack, Storage};
 use crate::syntax::source::Span;
 use crate::syntax::tree::Block;
-use bindings::Bindings;
+use bindings::{Bindings, Calling};
 use body::Body;
 use facts::Holds;
 use flow::Role;
@@ -123,6 +124,8 @@ pub struct Function {
     pub needs_memory: bool,
     /// Whether `cx.stack_pointer` stands below its outputs when it ends; else it has not moved.
     pub moves_pointer: bool,
+    /// Whether it calls something out of line, other than on the way to an error.
+    pub calls_out_of_line: bool,
     /// The statements and the value.
     pub body: ir::Block,
 }
@@ -423,8 +426,14 @@ impl<'b> Body<'b, '_> {
             has_exits: self.has_exits,
             needs_memory: self.needs_memory,
             moves_pointer: self.moves_pointer,
+            calls_out_of_line: out_of_line::calls(&block, &|name| self.is_out_of_line(name)),
             body: block,
         }
+    }
+
+    /// Whether a function is a helper that has to be called out of line. What is no helper is written in place.
+    fn is_out_of_line(&self, name: &str) -> bool {
+        self.bindings.helpers.get(name).is_some_and(|helper| helper.what.calling == Calling::OutOfLine)
     }
 
     /// Declares an input. The parameter for it, if it needs one.

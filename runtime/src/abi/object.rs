@@ -531,6 +531,7 @@ pub unsafe fn PyTuple_GET_SIZE(tuple: ObjPtr<'_>) -> isize {
     as_layout!(tuple, Tuple).get().len() as isize
 }
 
+#[inline(always)]
 pub unsafe fn _PyList_AppendTakeRef(list: ObjPtr<'_, List>, item: Owned) -> i32 {
     status(as_layout!(list, List).get().push(vm(), item.into_value()))
 }

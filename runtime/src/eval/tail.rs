@@ -108,96 +108,85 @@ macro_rules! dispatch {
     }};
 }
 
+/// A handler whose arm is part of it.
+macro_rules! direct {
+    ($number:literal $arm:ident) => {
+        pub(super) unsafe fn $arm(
+            ip: *mut CodeUnit,
+            sp: *mut StackRef,
+            fp: *mut InterpreterFrame,
+            ts: *mut ThreadState,
+            aux: u64,
+        ) -> u64 {
+            // SAFETY: the handler before has left the state in order.
+            unsafe {
+                let mut cx = state(ip, sp, fp, ts, aux, $number);
+                match tier1::$arm(&mut cx) {
+                    Next::Dispatch => dispatch!(cx.next_instr, cx.stack_pointer, cx.frame, cx.tstate),
+                    Next::DispatchGoto => {
+                        let code = cx.opcode as u8;
+                        let aux = u64::from(code) | u64::from(cx.oparg as u32) << 8;
+                        HANDLERS[usize::from(code)](cx.next_instr, cx.stack_pointer, cx.frame, cx.tstate, aux)
+                    }
+                    next => save(&mut cx, next),
+                }
+            }
+        }
+    };
+}
+
+/// A handler that calls its arm.
+macro_rules! shell {
+    ($number:literal $arm:ident) => {
+        pub(super) unsafe fn $arm(
+            ip: *mut CodeUnit,
+            sp: *mut StackRef,
+            fp: *mut InterpreterFrame,
+            ts: *mut ThreadState,
+            aux: u64,
+        ) -> u64 {
+            #[inline(never)]
+            unsafe fn body(
+                ip: *mut CodeUnit,
+                sp: *mut StackRef,
+                fp: *mut InterpreterFrame,
+                ts: *mut ThreadState,
+                aux: u64,
+            ) -> u64 {
+                // SAFETY: the handler before has left the state in order.
+                unsafe {
+                    let mut cx = state(ip, sp, fp, ts, aux, $number);
+                    let next = match tier1::$arm(&mut cx) {
+                        Next::DispatchInlined(callee) => enter_inlined(&mut cx, callee),
+                        next => next,
+                    };
+                    save(&mut cx, next)
+                }
+            }
+            // SAFETY: the handler before has left the state in order.
+            unsafe {
+                let next = body(ip, sp, fp, ts, aux);
+                if next != DISPATCH {
+                    return LEAVE;
+                }
+                let registers = &raw const (*ts).registers;
+                dispatch!((*registers).next_instr, (*registers).stack_pointer, (*registers).frame, ts)
+            }
+        }
+    };
+}
+
 macro_rules! handlers {
-    ($($number:literal $arm:ident)*) => {
-        /// Arms that are part of their handlers.
-        mod direct {
+    ($($number:literal $kind:ident $arm:ident;)*) => {
+        /// The handlers, by the names of their arms.
+        mod handler {
             use super::*;
-            $(
-                pub(super) unsafe fn $arm(
-                    ip: *mut CodeUnit,
-                    sp: *mut StackRef,
-                    fp: *mut InterpreterFrame,
-                    ts: *mut ThreadState,
-                    aux: u64,
-                ) -> u64 {
-                    // SAFETY: the handler before has left the state in order.
-                    unsafe {
-                        let mut cx = state(ip, sp, fp, ts, aux, $number);
-                        match tier1::$arm(&mut cx) {
-                            Next::Dispatch => dispatch!(cx.next_instr, cx.stack_pointer, cx.frame, cx.tstate),
-                            Next::DispatchGoto => {
-                                let code = cx.opcode as u8;
-                                let aux = u64::from(code) | u64::from(cx.oparg as u32) << 8;
-                                HANDLERS[usize::from(code)](
-                                    cx.next_instr,
-                                    cx.stack_pointer,
-                                    cx.frame,
-                                    cx.tstate,
-                                    aux,
-                                )
-                            }
-                            next => save(&mut cx, next),
-                        }
-                    }
-                }
-            )*
-        }
-
-        /// Arms out of line.
-        mod body {
-            use super::*;
-            $(
-                #[inline(never)]
-                pub(super) unsafe fn $arm(
-                    ip: *mut CodeUnit,
-                    sp: *mut StackRef,
-                    fp: *mut InterpreterFrame,
-                    ts: *mut ThreadState,
-                    aux: u64,
-                ) -> u64 {
-                    // SAFETY: the handler before has left the state in order.
-                    unsafe {
-                        let mut cx = state(ip, sp, fp, ts, aux, $number);
-                        let next = match tier1::$arm(&mut cx) {
-                            Next::DispatchInlined(callee) => enter_inlined(&mut cx, callee),
-                            next => next,
-                        };
-                        save(&mut cx, next)
-                    }
-                }
-            )*
-        }
-
-        /// Handlers of arms out of line.
-        mod shell {
-            use super::*;
-            $(
-                pub(super) unsafe fn $arm(
-                    ip: *mut CodeUnit,
-                    sp: *mut StackRef,
-                    fp: *mut InterpreterFrame,
-                    ts: *mut ThreadState,
-                    aux: u64,
-                ) -> u64 {
-                    // SAFETY: the handler before has left the state in order.
-                    unsafe {
-                        let next = body::$arm(ip, sp, fp, ts, aux);
-                        if next != DISPATCH {
-                            return LEAVE;
-                        }
-                        let registers = &raw const (*ts).registers;
-                        dispatch!((*registers).next_instr, (*registers).stack_pointer, (*registers).frame, ts)
-                    }
-                }
-            )*
+            $($kind! { $number $arm })*
         }
 
         static HANDLERS: [Handler; 256] = {
             let mut handlers: [Handler; 256] = [unknown_opcode; 256];
-            $(
-                handlers[$number] = if is_direct(stringify!($arm)) { direct::$arm } else { shell::$arm };
-            )*
+            $(handlers[$number] = handler::$arm;)*
             handlers
         };
     };
@@ -218,118 +207,6 @@ unsafe fn unknown_opcode(
         let next = crate::interp::unknown_opcode(&mut cx);
         save(&mut cx, next)
     }
-}
-
-const fn same(left: &str, right: &str) -> bool {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
-    if left.len() != right.len() {
-        return false;
-    }
-    let mut index = 0;
-    while index < left.len() {
-        if left[index] != right[index] {
-            return false;
-        }
-        index += 1;
-    }
-    true
-}
-
-/// Arms that call nothing out of line but where something ends or fails.
-const DIRECT: &[&str] = &[
-    "arm_BINARY_OP_ADD_FLOAT",
-    "arm_BINARY_OP_ADD_INT",
-    "arm_BINARY_OP_MULTIPLY_FLOAT",
-    "arm_BINARY_OP_MULTIPLY_INT",
-    "arm_BINARY_OP_SUBSCR_LIST_INT",
-    "arm_BINARY_OP_SUBSCR_TUPLE_INT",
-    "arm_BINARY_OP_SUBSCR_GETITEM",
-    "arm_BINARY_OP_SUBTRACT_FLOAT",
-    "arm_BINARY_OP_SUBTRACT_INT",
-    "arm_CALL_BOUND_METHOD_EXACT_ARGS",
-    "arm_CALL_PY_EXACT_ARGS",
-    "arm_COMPARE_OP_FLOAT",
-    "arm_COMPARE_OP_INT",
-    "arm_COPY",
-    "arm_COPY_FREE_VARS",
-    "arm_END_FOR",
-    "arm_EXTENDED_ARG",
-    "arm_FOR_ITER_LIST",
-    "arm_FOR_ITER_RANGE",
-    "arm_FOR_ITER_TUPLE",
-    "arm_FOR_ITER_GEN",
-    "arm_IS_OP",
-    "arm_JUMP_BACKWARD",
-    "arm_JUMP_BACKWARD_NO_INTERRUPT",
-    "arm_JUMP_BACKWARD_NO_JIT",
-    "arm_JUMP_FORWARD",
-    "arm_LOAD_ATTR_CLASS",
-    "arm_LOAD_ATTR_INSTANCE_VALUE",
-    "arm_LOAD_ATTR_METHOD_NO_DICT",
-    "arm_LOAD_ATTR_METHOD_WITH_VALUES",
-    "arm_LOAD_ATTR_METHOD_LAZY_DICT",
-    "arm_LOAD_ATTR_MODULE",
-    "arm_LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES",
-    "arm_LOAD_ATTR_SLOT",
-    "arm_LOAD_CONST",
-    "arm_LOAD_CONST_IMMORTAL",
-    "arm_LOAD_CONST_MORTAL",
-    "arm_LOAD_ATTR_PROPERTY",
-    "arm_LOAD_DEREF",
-    "arm_LOAD_FAST",
-    "arm_LOAD_FAST_AND_CLEAR",
-    "arm_LOAD_FAST_BORROW",
-    "arm_LOAD_FAST_BORROW_LOAD_FAST_BORROW",
-    "arm_LOAD_FAST_CHECK",
-    "arm_LOAD_FAST_LOAD_FAST",
-    "arm_LOAD_GLOBAL_BUILTIN",
-    "arm_LOAD_GLOBAL_MODULE",
-    "arm_LOAD_SMALL_INT",
-    "arm_NOP",
-    "arm_NOT_TAKEN",
-    "arm_POP_ITER",
-    "arm_POP_JUMP_IF_FALSE",
-    "arm_POP_JUMP_IF_NONE",
-    "arm_POP_JUMP_IF_NOT_NONE",
-    "arm_POP_JUMP_IF_TRUE",
-    "arm_POP_TOP",
-    "arm_PUSH_NULL",
-    "arm_RESUME_CHECK",
-    "arm_RETURN_VALUE",
-    "arm_SEND_GEN",
-    "arm_STORE_ATTR_INSTANCE_VALUE",
-    "arm_STORE_ATTR_SLOT",
-    "arm_STORE_DEREF",
-    "arm_STORE_FAST",
-    "arm_STORE_FAST_LOAD_FAST",
-    "arm_STORE_FAST_STORE_FAST",
-    "arm_STORE_SUBSCR_LIST_INT",
-    "arm_SWAP",
-    "arm_TO_BOOL_ALWAYS_TRUE",
-    "arm_TO_BOOL_BOOL",
-    "arm_TO_BOOL_INT",
-    "arm_TO_BOOL_LIST",
-    "arm_TO_BOOL_NONE",
-    "arm_TO_BOOL_STR",
-    "arm_UNARY_NOT",
-    "arm_UNPACK_SEQUENCE_LIST",
-    "arm_UNPACK_SEQUENCE_TUPLE",
-    "arm_UNPACK_SEQUENCE_TWO_TUPLE",
-    "arm_YIELD_VALUE",
-    "arm_CACHE",
-    "arm_LIST_APPEND",
-];
-
-/// Whether an arm is part of its handler.
-const fn is_direct(arm: &str) -> bool {
-    let mut index = 0;
-    while index < DIRECT.len() {
-        if same(arm, DIRECT[index]) {
-            return true;
-        }
-        index += 1;
-    }
-    false
 }
 
 /// Runs handlers until one returns, from the instruction at `next_instr` on.

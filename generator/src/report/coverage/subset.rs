@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::diagnostics::catalog::lower as codes;
-use crate::lower::bindings::{Bindings, TypeKind};
+use crate::lower::bindings::{Bindings, Calling, TypeKind};
 use crate::lower::{Outcome, Program};
 use crate::report::coverage::OfOptimizer;
 
@@ -111,7 +111,7 @@ pub const CONSTRUCTS: &[(&str, &str)] = &[
 struct Helper {
     name: String,
     rust: String,
-    inline: bool,
+    kind: &'static str,
 }
 
 #[derive(Template)]
@@ -139,7 +139,11 @@ pub fn page(program: &Program, bindings: &Bindings, header: &str) -> String {
         let (generics, parameters, result) = helper.what.signature.rust(bindings);
         let arrow = if result == "()" { String::new() } else { format!(" -> {result}") };
         let rust = format!("fn{generics}({}){arrow}", parameters.join(", "));
-        Helper { name: name.clone(), rust, inline: helper.what.inline }
+        let kind = match helper.what.calling {
+            Calling::OutOfLine => "",
+            calling => calling.table(),
+        };
+        Helper { name: name.clone(), rust, kind }
     });
     let types = bindings.types.iter().map(|(name, ty)| {
         let pointer = match ty.kind {

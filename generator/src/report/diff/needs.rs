@@ -95,7 +95,7 @@ fn structs_without<'s>(field: &str, side: &'s Side) -> Vec<&'s str> {
 fn belongs(kind: NameKind, how: Use, structs: &[&str], is_optimizers: bool) -> Vec<String> {
     let (tables, file) = match kind {
         NameKind::Call if is_optimizers => (vec!["[symbols] or [functions]".to_owned()], "functions.toml"),
-        NameKind::Call => (vec!["[inline] or [functions]".to_owned()], "functions.toml"),
+        NameKind::Call => (vec!["[inline], [cold] or [functions]".to_owned()], "functions.toml"),
         NameKind::Value if how.is_addressed => (vec!["[objects]".to_owned()], "constants.toml"),
         NameKind::Value if how.is_indexed => (vec!["[tables]".to_owned()], "constants.toml"),
         NameKind::Value => (vec!["[constants] or [globals]".to_owned()], "constants.toml"),
