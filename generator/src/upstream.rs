@@ -40,7 +40,7 @@ impl Request {
         Request { files, as_reference: false, headers: true }
     }
 
-    /// Writes the files, each in a thread of its own. `None` if any was refused, which is then in `sink`.
+    /// Writes the files, several at once. `None` if any was refused, which is then in `sink`.
     pub(crate) fn write(
         &self,
         set: &InputSet,

@@ -51,7 +51,10 @@ fn tokens(text: &str) -> Vec<String> {
 
 fn collect(stream: TokenStream, keeps_comma: bool, list: &mut Vec<String>) {
     let trees: Vec<TokenTree> = stream.into_iter().collect();
-    let is_mark = |tree: &TokenTree, wanted: &str| matches!(tree, TokenTree::Punct(mark) if wanted.contains(mark.as_char()));
+    let is_mark = |tree: &TokenTree, wanted: &str| match tree {
+        TokenTree::Punct(mark) => wanted.contains(mark.as_char()),
+        _ => false,
+    };
     let is_only_comma = trees.iter().filter(|tree| is_mark(tree, ",")).count() == 1;
     for (index, tree) in trees.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| trees.get(before));
