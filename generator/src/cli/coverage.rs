@@ -82,7 +82,7 @@ impl CoverageCommand {
         if sink.has_errors() {
             return None;
         }
-        let bindings = Bindings::load(self.bindings.as_deref(), sources, sink)?;
+        let bindings = Bindings::load_for(set.dialect, self.bindings.as_deref(), sources, sink)?;
         let (analysis, overlay) = driver::analyses(&parsed, sources, sink)?;
         let mut program = lower::lower(&analysis, &bindings);
         if let Some(overlay) = &overlay {

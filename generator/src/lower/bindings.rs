@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::signature::Signature;
 use super::types::Ty;
+use crate::analysis::Dialect;
 use crate::diagnostics::catalog::lower as codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::files::locate::InputPath;
@@ -27,8 +28,11 @@ pub const FILES: [(&str, &str); 7] = [
     ("configuration.toml", include_str!("../../bindings/configuration.toml")),
 ];
 
-/// The file whose entries need not be used: other versions than the one at hand have them.
+/// The file whose entries need not be used: other definitions than the ones at hand name them.
 const SPARE: &str = "other_versions.toml";
+
+/// What 3.13 has under the same name but otherwise; read for its definitions only, in the place of other entries.
+const DIALECT_3_13: (&str, &str) = ("dialect_3_13.toml", include_str!("../../bindings/dialect_3_13.toml"));
 
 /// The file whose entries bodies of the abstract interpreter use.
 const OPTIMIZER: &str = "optimizer.toml";
@@ -197,8 +201,19 @@ impl fmt::Display for Place {
 impl Bindings {
     /// The bindings that the generator was built with; a folder may have files of the same names in their place.
     pub fn load(folder: Option<&Path>, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Bindings> {
+        Bindings::load_for(Dialect::V3_14, folder, sources, sink)
+    }
+
+    /// The bindings for definitions in this dialect.
+    pub fn load_for(
+        dialect: Dialect,
+        folder: Option<&Path>,
+        sources: &mut SourceMap,
+        sink: &mut Diagnostics,
+    ) -> Option<Bindings> {
         let mut files = Vec::new();
-        for (name, built_in) in FILES {
+        let own = (dialect == Dialect::V3_13).then_some(DIALECT_3_13);
+        for (name, built_in) in FILES.into_iter().chain(own) {
             let shown = format!("generator/bindings/{name}");
             let file = match folder {
                 Some(folder) if folder.join(name).is_file() => {
@@ -235,6 +250,13 @@ impl Bindings {
     /// The type of a field.
     pub fn field(&self, of: &str, field: &str) -> Option<&Ty> {
         self.fields.get(&(of.to_owned(), field.to_owned())).map(|bound| &bound.what)
+    }
+
+    /// Whether a name is that of something constant.
+    pub fn names_a_value(&self, name: &str) -> bool {
+        self.constants.contains_key(name)
+            || self.globals.contains_key(name)
+            || self.objects.contains_key(name)
     }
 
     /// Whether a field of this struct starts with these parts, so that there may be more of them to come.
@@ -283,7 +305,7 @@ impl Bindings {
 
     fn place(&self, span: Span, table: &str) -> Place {
         let file = self.files.iter().find(|(file, _)| *file == span.file).map_or("", |(_, name)| name);
-        Place { file, table: table.to_owned(), is_spare: file == SPARE }
+        Place { file, table: table.to_owned(), is_spare: file == SPARE || file == DIALECT_3_13.0 }
     }
 
     /// Reports opt-outs of bodies that there are not.
@@ -513,6 +535,9 @@ impl Reader<'_> {
     fn name(&mut self, file: FileId, name: &Spanned<String>) {
         let text = name.as_ref();
         let b = &self.bindings;
+        if b.files.iter().any(|(id, name)| *id == file && *name == DIALECT_3_13.0) {
+            return;
+        }
         let before = [
             b.helpers.get(text).map(|bound| bound.span),
             b.constants.get(text).map(|bound| bound.span),

@@ -11,8 +11,8 @@ use super::refusal::Refusal;
 use super::types::Ty;
 use super::value::Want;
 use super::{Source, Tiers};
-use crate::analysis::Analysis;
 use crate::analysis::offset::PointerOffset;
+use crate::analysis::{Analysis, Dialect};
 use crate::diagnostics::catalog::lower as codes;
 use crate::emit::c::watch::Snapshot;
 use crate::syntax::source::{SourceFile, Span, TokenId};
@@ -51,6 +51,16 @@ pub struct Body<'b, 's> {
     out: Vec<Vec<Stmt>>,
     breakables: Vec<Breakable>,
     snapshots: BTreeMap<Span, Snapshot>,
+    /// Variables that are other names for the objects of stack items (3.13).
+    pub(super) aliases: BTreeMap<VarId, VarId>,
+    /// Variables whose references are counted and that give one away themselves.
+    pub(super) gives: BTreeSet<VarId>,
+    /// Variables whose references are counted, by others that they are another name for.
+    pub(super) roots: BTreeMap<VarId, VarId>,
+    /// Variables for the results of the call at hand, and what is to be done with them after it.
+    pub(super) received: Vec<(Stmt, Stmt)>,
+    /// Assertions that are left out, since they say what cannot be translated.
+    pub(super) left_out: Vec<Refusal>,
     /// Names of bindings that were used.
     pub(super) used: BTreeSet<String>,
     /// What was refused.
@@ -94,7 +104,7 @@ impl<'b, 's> Body<'b, 's> {
             analysis,
             source,
             file,
-            facts: Facts::of(source.body, file, bindings),
+            facts: Facts::of(source.body, file, bindings, analysis.dialect == Dialect::V3_13),
             vars: Vec::new(),
             slots: Vec::new(),
             references: Vec::new(),
@@ -103,6 +113,11 @@ impl<'b, 's> Body<'b, 's> {
             state: State::default(),
             out: vec![Vec::new()],
             breakables: Vec::new(),
+            aliases: BTreeMap::new(),
+            gives: BTreeSet::new(),
+            roots: BTreeMap::new(),
+            received: Vec::new(),
+            left_out: Vec::new(),
             snapshots: snapshots.into_iter().map(|snapshot| (snapshot.at, snapshot)).collect(),
             used: BTreeSet::new(),
             refusals: Vec::new(),
@@ -293,14 +308,6 @@ impl<'b, 's> Body<'b, 's> {
         if !declarator.arrays.is_empty() {
             return Err(Refusal::construct(declarator.name.span, "an array of this form"));
         }
-        if ty.is_object() && facts.is_borrowed && holds == Holds::Owned {
-            self.declare(&declarator.name.text, ty, Role::Local, holds);
-            return Err(Refusal::at(
-                codes::MIXED_OWNERSHIP,
-                declarator.name.span,
-                format!("`{}` both owns and borrows what it points to", declarator.name.text),
-            ));
-        }
         let init = match &declarator.init {
             Some(Initializer::Expr(e)) => Some(e),
             Some(Initializer::List(_)) => {
@@ -318,10 +325,19 @@ impl<'b, 's> Body<'b, 's> {
             self.state.slot.insert(id, slot);
             return Ok(());
         }
+        if ty.is_object() && holds == Holds::Counted {
+            return self.counted_declarator(declarator, &ty, init);
+        }
         let value = init.map(|e| self.initial(e, &ty, holds));
+        let alias = init
+            .filter(|_| self.mixes() && ty.is_object() && facts.consumed)
+            .and_then(|e| self.stack_item(e));
         // The name is in scope even if its value is refused.
         let id = self.declare(&declarator.name.text, ty.clone(), Role::Local, holds);
         let value = value.transpose()?;
+        if let Some(of) = alias {
+            self.aliases.insert(id, of);
+        }
         if ty == Ty::StackRef || (ty.is_object() && holds == Holds::Owned) {
             self.own_slot(id, value.is_some());
         }
@@ -342,6 +358,37 @@ impl<'b, 's> Body<'b, 's> {
         };
         let name = self.rust(id);
         self.push(Stmt::Let { name, mutable, ty: stated, value });
+        Ok(())
+    }
+
+    /// A variable whose references are counted by hand.
+    fn counted_declarator(
+        &mut self,
+        declarator: &'b Declarator,
+        ty: &Ty,
+        init: Option<&'b crate::syntax::tree::Expr>,
+    ) -> Lowered<()> {
+        let facts = self.facts.locals.get(&declarator.name.span.start).cloned().unwrap_or_default();
+        let value = init.map(|e| self.counted(e, ty, facts.consumed));
+        let id = self.declare(&declarator.name.text, ty.clone(), Role::Local, Holds::Counted);
+        if facts.consumed {
+            self.gives.insert(id);
+        }
+        let (value, count) = value.transpose()?.unzip();
+        self.state.counts.insert(id, count.unwrap_or_default());
+        if let Some(crate::syntax::tree::ExprKind::Name(root)) = init.map(|e| &super::facts::bare(e).kind)
+            && let Some(root) = self.lookup(root)
+        {
+            self.roots.insert(root, id);
+        }
+        let value = value.or_else(|| facts.address_taken.then(|| self.zero(ty, Holds::Counted)));
+        let changes = if value.is_some() { 0 } else { 1 };
+        self.push(Stmt::Let {
+            name: self.rust(id),
+            mutable: facts.assigned > changes || facts.address_taken,
+            ty: Some(ty.rust(self.bindings, "'static")),
+            value,
+        });
         Ok(())
     }
 
@@ -387,10 +434,13 @@ impl<'b, 's> Body<'b, 's> {
         let Some(condition) = &stmt.condition else {
             return Err(Refusal::construct(stmt.then.span, "a condition that is no expression"));
         };
-        let condition = self.truth(condition)?;
+        let tested = condition;
+        let condition = self.truth(tested)?;
         let before = self.state.clone();
+        self.learn(tested, true);
         let (mut then, then_reachable) = self.nested(|body| body.branch(&stmt.then));
         let after_then = std::mem::replace(&mut self.state, before.clone());
+        self.learn(tested, false);
         let Some((_, otherwise)) = &stmt.else_ else {
             let mut otherwise = Block::default();
             if then_reachable {
@@ -443,6 +493,7 @@ impl<'b, 's> Body<'b, 's> {
             sp: a.sp.clone(),
             moved: a.moved || b.moved,
             slot: BTreeMap::new(),
+            ..self.join_counts(&a, &b, at)?
         };
         let (mut a_moves, mut b_moves) = (Vec::new(), Vec::new());
         let ids: BTreeSet<VarId> =
@@ -514,6 +565,11 @@ impl<'b, 's> Body<'b, 's> {
                     "a turn of the loop leaves other variables than it found".to_owned(),
                 ));
             }
+        }
+        if reachable {
+            let counts = self.join_counts(&before, &after, stmt.span)?;
+            self.state.counts = counts.counts;
+            self.state.settled = counts.settled;
         }
         self.state.live = self.state.live.intersection(&after.live).copied().collect();
         if breakable.turn_used {
@@ -587,6 +643,11 @@ impl<'b, 's> Body<'b, 's> {
                 breakable.used = true;
                 let label = breakable.label.clone();
                 self.push(Stmt::Break(label));
+                Ok(false)
+            }
+            // A case of the abstract interpreter is left, and the stack is as it stands.
+            None if self.source.base.is_some() => {
+                self.leave("Dispatch", vec![Expr::Int(0)]);
                 Ok(false)
             }
             None => Err(Refusal::construct(span, "`break` outside of a loop")),

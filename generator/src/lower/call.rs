@@ -4,7 +4,7 @@ use super::bindings::symbol_key;
 use super::body::{Body, Lowered};
 use super::expr::choice;
 use super::facts::bare;
-use super::ir::Expr;
+use super::ir::{Block, Expr, Stmt};
 use super::refusal::Refusal;
 use super::signature::{Mode, Parameter, Signature};
 use super::types::{Int, Ty};
@@ -37,6 +37,9 @@ impl<'b> Body<'b, '_> {
             return Ok(value);
         }
         let bindings = self.bindings;
+        // Definitions know these by a shorter name, too.
+        let asked = name.strip_prefix("_Py_uop_").filter(|short| bindings.symbols.contains_key(*short));
+        let name = asked.unwrap_or(name);
         if let Some(signature) = self.symbol_function(name) {
             self.used.insert(symbol_key(name));
             let mut lowered = Vec::new();
@@ -44,7 +47,8 @@ impl<'b> Body<'b, '_> {
                 lowered.push(Expr::cx("ctx"));
             }
             self.arguments(name, signature, arguments, &mut lowered, span)?;
-            let value = self.result(Expr::call(&format!("S::{name}"), lowered), signature, span);
+            let call = self.receive(Expr::call(&format!("S::{name}"), lowered));
+            let value = self.result(call, signature, span);
             // A macro that is a place.
             return if name == "GETLOCAL" { self.pointee(value, span) } else { Ok(value) };
         }
@@ -58,13 +62,13 @@ impl<'b> Body<'b, '_> {
         };
         self.use_binding(name);
         let mut lowered = Vec::new();
-        if OF_FRAME.contains(&name.as_str()) {
+        if OF_FRAME.contains(&name) {
             lowered.push(Expr::cx("frame"));
         }
         self.arguments(name, &helper.what.signature, arguments, &mut lowered, span)?;
-        let expr = Expr::call(name, lowered);
+        let expr = self.receive(Expr::call(name, lowered));
         let value = self.result(expr, &helper.what.signature, span);
-        Ok(match name.as_str() {
+        Ok(match name {
             // A macro that is a place.
             "GETLOCAL" | "_PyFrame_StackPeek" => Value { ty: Ty::StackRef, form: Form::StackPlace, ..value },
             _ => value,
@@ -101,7 +105,8 @@ impl<'b> Body<'b, '_> {
         let function = function.expr.method("unwrap_unchecked", Vec::new());
         let mut lowered = Vec::new();
         self.arguments(&name, signature, arguments, &mut lowered, span)?;
-        Ok(self.result(Expr::Call(Box::new(function), lowered), signature, span))
+        let call = self.receive(Expr::Call(Box::new(function), lowered));
+        Ok(self.result(call, signature, span))
     }
 
     fn arguments(
@@ -174,9 +179,27 @@ impl<'b> Body<'b, '_> {
                     return Ok(choice(condition, then, otherwise));
                 }
                 let ExprKind::Unary(UnaryOp::AddressOf, target) = &bare(argument).kind else {
-                    return Err(Refusal::construct(argument.span, "anything but `&variable` for a result"));
+                    // A pointer to where the result goes.
+                    let pointer = self.value(argument)?;
+                    let target = match (&pointer.ty, &parameter.ty) {
+                        (Ty::Slots, Ty::Obj(_)) => parameter.ty.owned(self.bindings),
+                        (Ty::Pointer(int), Ty::Int(wanted)) if int == wanted => int.rust.to_owned(),
+                        _ => {
+                            let what = "anything but `&variable` for a result";
+                            return Err(Refusal::construct(argument.span, what));
+                        }
+                    };
+                    return Ok(through(pointer.expr, &target, option));
                 };
                 let value = self.value(target)?;
+                if let Form::Counted(id) = value.form {
+                    let reference = self.out_counted(id, value, option)?;
+                    return Ok(if option { Expr::call("Some", vec![reference]) } else { reference });
+                }
+                if value.form == Form::Slot {
+                    let target = parameter.ty.owned(self.bindings);
+                    return Ok(through(value.expr.raw_mut(), &target, option));
+                }
                 if let Form::Owner(id) | Form::StackVar(id) = value.form
                     && let Some(slot) = self.state.slot.get(&id).copied()
                 {
@@ -186,6 +209,18 @@ impl<'b> Body<'b, '_> {
                 Ok(if option { Expr::call("Some", vec![reference]) } else { reference })
             }
         }
+    }
+
+    /// A call, with what becomes of the results that it puts into variables whose references are counted.
+    fn receive(&mut self, call: Expr) -> Expr {
+        if self.received.is_empty() {
+            return call;
+        }
+        let (mut statements, after): (Vec<Stmt>, Vec<Stmt>) = self.received.drain(..).unzip();
+        let value = Some(call);
+        statements.push(Stmt::Let { name: "result".to_owned(), mutable: false, ty: None, value });
+        statements.extend(after);
+        Expr::Do(Box::new(Block { statements, value: Some(Expr::path("result")) }))
     }
 
     /// A macro that the translator knows.
@@ -242,6 +277,31 @@ impl<'b> Body<'b, '_> {
                 self.needs_memory = true;
                 plain(Expr::call(name, vec![Expr::cx("frame"), Expr::cx("stack_pointer")]), Ty::Bool)
             }
+            ("EMPTY", None) => {
+                self.use_binding("STACK_LEVEL");
+                self.needs_memory = true;
+                let level = Expr::call("STACK_LEVEL", vec![Expr::cx("frame"), self.current_pointer(span)]);
+                plain(level.binary("==", Expr::Int(0)), Ty::Bool)
+            }
+            ("TOP" | "PEEK", count) => {
+                self.needs_memory = true;
+                let down = match count {
+                    Some(count) => self.want(count, &Want::Ty(Ty::Int(Int::SSIZE)))?,
+                    None => Expr::Int(1),
+                };
+                let place = Expr::cx("stack_pointer").method("offset", vec![down.unary("-")]);
+                Ok(Some(Value { expr: place, ty: Ty::StackRef, form: Form::StackPlace, span }))
+            }
+            ("POP", None) => {
+                self.needs_memory = true;
+                self.state.moved = true;
+                let pointer = Expr::cx("stack_pointer");
+                let down = pointer.clone().method("offset", vec![Expr::Int(-1)]);
+                let statements = vec![Stmt::Assign(pointer.clone(), "=", down)];
+                let block = Block { statements, value: Some(pointer.method("read", Vec::new())) };
+                let expr = Expr::Do(Box::new(block));
+                Ok(Some(Value { expr, ty: Ty::StackRef, form: Form::StackTemp, span }))
+            }
             ("CURRENT_OPERAND0", None) => {
                 plain(Expr::cx("operand0"), Ty::Int(super::types::literal_type(u64::MAX.into(), "u")))
             }
@@ -261,4 +321,11 @@ impl<'b> Body<'b, '_> {
             _ => Ok(None),
         }
     }
+}
+
+/// What a pointer points to, for a result: as a variable of this type.
+fn through(pointer: Expr, target: &str, option: bool) -> Expr {
+    let cast = Expr::Method(Box::new(pointer), "cast".to_owned(), vec![target.to_owned()], Vec::new());
+    let reference = Expr::Ref(true, Box::new(cast.deref()));
+    if option { Expr::call("Some", vec![reference]) } else { reference }
 }

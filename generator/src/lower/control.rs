@@ -39,6 +39,9 @@ impl<'b> Body<'b, '_> {
                     return Ok(reachable);
                 }
                 let value = self.value(e)?;
+                if let ExprKind::Name(name) = &bare(callee).kind {
+                    self.count_up(name, arguments);
+                }
                 if value.form == Form::New {
                     return Err(Refusal::at(
                         codes::LOST_REFERENCE,
@@ -114,14 +117,15 @@ impl<'b> Body<'b, '_> {
                     return Ok(());
                 }
                 let value = self.want(value, &Want::Ty(Ty::StackRef))?;
-                let (slot, fresh) = self.free_slot(id);
-                self.state.live.insert(slot);
-                let name = self.slots[slot].clone();
-                if fresh {
-                    self.push(Stmt::Let { name, mutable: false, ty: None, value: Some(value) });
-                } else {
-                    self.push(Stmt::Assign(Expr::path(name), "=", value));
-                }
+                self.put(id, value);
+                Ok(())
+            }
+            (ty @ Ty::Obj(_), _) if var.holds == Holds::Counted => {
+                let ty = ty.clone();
+                let (value, count) = self.counted(value, &ty, self.gives.contains(&id))?;
+                self.set_count(id, count, span)?;
+                let name = self.rust(id);
+                self.push(Stmt::Assign(Expr::path(name), "=", value));
                 Ok(())
             }
             (ty @ Ty::Obj(_), _) => {
@@ -147,7 +151,7 @@ impl<'b> Body<'b, '_> {
     }
 
     /// The Rust variable that a new value of a stack reference goes to, and whether it has to be declared.
-    fn free_slot(&mut self, id: usize) -> (usize, bool) {
+    pub(super) fn free_slot(&mut self, id: usize) -> (usize, bool) {
         match self.state.slot.get(&id).copied() {
             // Another name may stand for it still.
             Some(slot) if !self.state.live.contains(&slot) || self.only_name(id, slot) => (slot, false),
@@ -163,6 +167,12 @@ impl<'b> Body<'b, '_> {
     fn store(&mut self, target: Value, value: &'b CExpr, span: Span) -> Lowered<()> {
         let ty = target.ty.clone();
         let stmt = match target.form {
+            // 3.13: an output is shown in its place on the stack before the end.
+            Form::StackPlace if self.shown_early(value).is_some() => {
+                let shown = self.shown_early(value).unwrap_or(Expr::path("PyStackRef_NULL"));
+                let shown = Expr::call("StackRef::shadow", vec![shown.reference()]);
+                Stmt::Expr(target.expr.method("write", vec![shown]))
+            }
             Form::StackPlace => {
                 let value = self.want(value, &Want::Ty(Ty::StackRef))?;
                 Stmt::Expr(target.expr.method("write", vec![value]))
@@ -186,9 +196,19 @@ impl<'b> Body<'b, '_> {
         Ok(())
     }
 
+    /// The variable of an output, which keeps its value when that is written to memory (3.13).
+    fn shown_early(&self, value: &CExpr) -> Option<Expr> {
+        let id = self.stack_item(value).filter(|id| self.mixes() && self.vars[*id].role == Role::Output)?;
+        let slot = self.state.slot.get(&id).filter(|slot| self.state.live.contains(slot))?;
+        Some(Expr::path(self.slots[*slot].clone()))
+    }
+
     /// `target op= value`
     fn compound(&mut self, op: BinaryOp, target: &'b CExpr, value: Value, span: Span) -> Lowered<()> {
         settled(target)?;
+        if op == BinaryOp::Sub {
+            self.cover(target);
+        }
         let target = self.value(target)?;
         if is_pointer(&target.ty) {
             let (steps, int) = self.integer(value, span)?;
@@ -309,7 +329,15 @@ impl<'b> Body<'b, '_> {
 
     /// Moves `cx.stack_pointer` to where the stack model has it.
     fn sync(&mut self, at: Span) {
-        let Some(top) = self.snapshot(at).map(|snapshot| snapshot.top.clone()) else { return };
+        let top = match self.snapshot(at) {
+            Some(snapshot) => snapshot.top.clone(),
+            // Without the model (3.13): below the inputs.
+            None if self.mixes() => {
+                let inputs = self.source.effects.map_or(&[][..], |effects| effects.inputs.as_slice());
+                inputs.iter().fold(PointerOffset::zero(), |place, item| place.pop(item))
+            }
+            None => return,
+        };
         self.restore(at);
         let by = &top - &self.state.sp;
         self.needs_memory = true;
@@ -338,12 +366,17 @@ impl<'b> Body<'b, '_> {
 
     /// `if condition { exit }`, or the exit alone. Whether what follows is reached.
     fn leave_if(&mut self, condition: &'b CExpr, exit: impl FnOnce(&mut Self)) -> Lowered<bool> {
-        let condition = self.truth(condition)?;
+        let tested = condition;
+        let condition = self.truth(tested)?;
         if condition == Expr::path("true") {
             exit(self);
             return Ok(false);
         }
+        let before = self.state.clone();
+        self.learn(tested, true);
         let (then, ()) = self.nested(exit);
+        self.state = before;
+        self.learn(tested, false);
         if condition != Expr::path("false") {
             self.push(Stmt::If(condition, then, None));
         }
@@ -358,11 +391,22 @@ impl<'b> Body<'b, '_> {
         if !vocabulary::is_steering(name) {
             return Ok(None);
         }
+        if let Some(reachable) = self.stack_macro(name, arguments, span)? {
+            return Ok(Some(reachable));
+        }
         let reachable = match name {
             "assert" => {
-                let condition = self.one(name, arguments, span)?;
-                let condition = self.truth(condition)?;
-                self.push(Stmt::Assert(condition));
+                let tested = self.one(name, arguments, span)?;
+                let before = self.state.clone();
+                match self.truth(tested) {
+                    Ok(condition) => self.push(Stmt::Assert(condition)),
+                    // What an assertion says is no part of what the body does.
+                    Err(refusal) => {
+                        self.state = before;
+                        self.left_out.push(refusal);
+                    }
+                }
+                self.learn(tested, true);
                 true
             }
             "ERROR_IF" => {
@@ -418,7 +462,7 @@ impl<'b> Body<'b, '_> {
                 self.leave("DispatchInlined", vec![frame, offset(&top)]);
                 false
             }
-            "DECREF_INPUTS" | "DECREF_INPUTS_AND_REUSE_FLOAT" => {
+            "DECREF_INPUTS" => {
                 self.close_inputs()?;
                 true
             }

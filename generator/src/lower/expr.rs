@@ -22,6 +22,11 @@ pub(super) fn machine(name: &str) -> Option<Ty> {
         "oparg" | "opcode" => Ty::Int(Int::INT),
         "stack_pointer" => Ty::StackRefs,
         "current_executor" => Ty::Obj("_PyExecutorObject".to_owned()),
+        "next_uop" => Ty::Raw("_PyUOpInstruction".to_owned()),
+        "throwflag" => Ty::Int(Int::INT),
+        // The frame that the interpreter was entered with, in 3.14 with the place for its stack.
+        "entry" => Ty::Struct("_PyEntryFrame".to_owned()),
+        "entry_frame" => Ty::Struct("_PyInterpreterFrame".to_owned()),
         _ => return None,
     })
 }
@@ -52,6 +57,21 @@ impl<'b> Body<'b, '_> {
                 let then = self.want(then, want)?;
                 self.either(condition, then, before, otherwise, want)
             }
+            // 3.13: a stack item is taken under the type that it is known to have.
+            ExprKind::Cast(ty, inner)
+                if matches!(want, Want::Owned(_)) && self.mixes() && self.stack_item(inner).is_some() =>
+            {
+                let to = self.c_type(ty)?;
+                let value = self.value(inner)?;
+                let owned = self.coerce(value, want)?;
+                Ok(match &to {
+                    Ty::Obj(name) if name != "PyObject" && *want == Want::Owned(to.clone()) => {
+                        let target = self.bindings.rust_type(name).to_owned();
+                        Expr::Method(Box::new(owned), "cast".to_owned(), vec![target], Vec::new())
+                    }
+                    _ => owned,
+                })
+            }
             _ => {
                 let value = self.value(e)?;
                 self.coerce(value, want)
@@ -68,10 +88,14 @@ impl<'b> Body<'b, '_> {
         otherwise: &'b CExpr,
         want: &Want,
     ) -> Lowered<Expr> {
+        let at = otherwise.span;
         let after_then = std::mem::replace(&mut self.state, before);
         let otherwise = self.want(otherwise, want)?;
         // What one side consumes is gone.
         self.state.live = self.state.live.intersection(&after_then.live).copied().collect();
+        let counts = self.join_counts(&after_then, &self.state, at)?;
+        self.state.counts = counts.counts;
+        self.state.settled = counts.settled;
         Ok(choice(condition, then, otherwise))
     }
 
@@ -100,6 +124,12 @@ impl<'b> Body<'b, '_> {
             return None;
         }
         self.state.slot.get(&id).copied().filter(|slot| self.state.live.contains(slot))
+    }
+
+    /// The stack item that an expression names (3.13, where it is an object, too).
+    pub(super) fn stack_item(&self, e: &CExpr) -> Option<super::flow::VarId> {
+        let ExprKind::Name(name) = &bare(e).kind else { return None };
+        self.lookup(name).filter(|id| self.vars[*id].ty == Ty::StackRef)
     }
 
     /// Takes the value of a stack reference from the name that it was moved from.
@@ -196,7 +226,21 @@ impl<'b> Body<'b, '_> {
             }
             ExprKind::Assign(_, target, _) => self.inside(e, target, false),
             ExprKind::Postfix(target, _) => self.inside(e, target, true),
-            ExprKind::Comma(..) => Err(Refusal::construct(span, "the comma operator")),
+            ExprKind::Comma(left, right) => {
+                let (mut block, value) = self.nested(|body| {
+                    body.expression_statement(left, left.span)?;
+                    body.value(right)
+                });
+                let value = value?;
+                // A place is read before the block ends.
+                let form = match &value.form {
+                    Form::Value | Form::Place | Form::New | Form::StackTemp => value.form.clone(),
+                    _ => return Err(Refusal::construct(span, "the comma operator before this")),
+                };
+                let form = if form == Form::Place { Form::Value } else { form };
+                block.value = Some(value.expr);
+                Ok(Value { expr: Expr::Do(Box::new(block)), ty: value.ty, form, span })
+            }
             ExprKind::Compound(..) => Err(Refusal::construct(span, "a compound literal")),
         }
     }
@@ -476,6 +520,14 @@ impl<'b> Body<'b, '_> {
     }
 
     fn cast(&mut self, ty: &'b CType, operand: &'b CExpr, span: Span) -> Lowered<Value> {
+        // `(void (*)(void))` stands between two types of functions that have nothing to do with each other.
+        if ty.words == ["void", "(*)(void)"] {
+            let value = self.value(operand)?;
+            return match value.ty {
+                Ty::Function(_) => Ok(value),
+                _ => Err(Refusal::at(codes::TYPE_MISMATCH, span, "this is no function".to_owned())),
+            };
+        }
         let to = self.c_type(ty)?;
         let value = self.value(operand)?;
         let result = |expr: Expr, ty: Ty| Ok(Value { expr, ty, form: Form::Value, span });
@@ -487,6 +539,12 @@ impl<'b> Body<'b, '_> {
         }
         if matches!(value.form, Form::Function(_)) && matches!(to, Ty::Function(_)) {
             return Ok(value);
+        }
+        if let (Ty::Function(from), Ty::Function(name)) = (&value.ty, &to)
+            && from != name
+        {
+            let cast = format!("core::mem::transmute::<Option<{from}>, Option<{name}>>");
+            return result(Expr::call(&cast, vec![value.expr]), to);
         }
         match (&value.ty, &to) {
             // A struct that stands for its own address, as arrays do.
@@ -508,11 +566,32 @@ impl<'b> Body<'b, '_> {
                     // Who gives an owner away casts it on the way; all others only look.
                     Form::Owner(_) | Form::Adopted | Form::Slot | Form::Method(..) if same => Ok(value),
                     Form::Owner(_) if up => Ok(value),
+                    Form::Counted(_) | Form::Alias(_) => {
+                        Ok(Value { expr: convert(value.expr), ty: to, ..value })
+                    }
                     _ => {
                         let ty = value.ty.clone();
                         let expr = self.coerce(value, &Want::Ty(ty))?;
                         result(convert(expr), to)
                     }
+                }
+            }
+            // 3.13: the address of the object that lies on the stack.
+            (Ty::StackRef, Ty::Bytes | Ty::Raw(_) | Ty::Int(_)) if self.mixes() => {
+                let object = self.coerce(value, &Want::Ty(Ty::object()))?;
+                match &to {
+                    Ty::Raw(name) => {
+                        let target = self.bindings.rust_type(name).to_owned();
+                        result(
+                            Expr::Method(Box::new(object), "as_raw".to_owned(), vec![target], Vec::new()),
+                            to,
+                        )
+                    }
+                    Ty::Int(int) => {
+                        let rust = int.rust;
+                        result(object.method("as_byte_ptr", Vec::new()).cast(rust), to)
+                    }
+                    _ => result(object.method("as_byte_ptr", Vec::new()), to),
                 }
             }
             (Ty::StackRef, Ty::Obj(_)) => {
@@ -537,8 +616,8 @@ impl<'b> Body<'b, '_> {
                 result(object.method("as_byte_ptr", Vec::new()).cast(int.rust), to)
             }
             (
-                Ty::Bytes | Ty::Slots | Ty::StackRefs | Ty::Raw(_),
-                Ty::Slots | Ty::StackRefs | Ty::Raw(_) | Ty::Bytes,
+                Ty::Bytes | Ty::Slots | Ty::StackRefs | Ty::Raw(_) | Ty::Pointer(_),
+                Ty::Slots | Ty::StackRefs | Ty::Raw(_) | Ty::Bytes | Ty::Pointer(_),
             ) => {
                 let rust = to.rust(self.bindings, "'_");
                 let target = rust.trim_start_matches("*mut ").to_owned();
@@ -631,7 +710,17 @@ fn comparison(op: BinaryOp) -> Option<&'static str> {
 
 /// Whether one can step through memory with it.
 pub fn is_pointer(ty: &Ty) -> bool {
-    matches!(ty, Ty::Raw(_) | Ty::StackRefs | Ty::Symbols | Ty::Slots | Ty::Borrowed | Ty::Text | Ty::Bytes)
+    matches!(
+        ty,
+        Ty::Raw(_)
+            | Ty::StackRefs
+            | Ty::Symbols
+            | Ty::Slots
+            | Ty::Borrowed
+            | Ty::Text
+            | Ty::Bytes
+            | Ty::Pointer(_)
+    )
 }
 
 fn float(text: &str) -> String {

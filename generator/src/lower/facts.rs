@@ -23,6 +23,9 @@ pub enum Holds {
     /// It was loaded from a place in memory that is overwritten, and then gives up the reference which that
     /// place had.
     Adopted,
+    /// The body counts by hand how many references it has there: it may have one of its own on one path and none on
+    /// another. How many there are at each point is in the state ([`super::counted`]).
+    Counted,
 }
 
 /// What happens to one variable.
@@ -37,7 +40,21 @@ pub struct Variable {
     /// Whether something else than a new reference or NULL is put into it.
     pub is_borrowed: bool,
     /// Whether its reference is given away or up.
-    consumed: bool,
+    pub consumed: bool,
+    /// Whether it gets another reference of its own (`Py_INCREF`).
+    increfed: bool,
+    /// Whether a macro releases what it has and puts something else there.
+    pub replaced: bool,
+    /// Whether it is looked at after its reference was given away for certain.
+    outlives: bool,
+    /// Whether it is taken off the stack (3.13: `POP()`).
+    is_popped: bool,
+    /// Whether it is loaded from the stack (3.13: `args[0]`, `TOP()`).
+    of_stack: bool,
+    /// The input or output that it is another name for, if it is one.
+    pub of_name: Option<String>,
+    /// Whether the references to it are counted.
+    is_counted: bool,
     /// Whether it points to what a stack reference refers to, which that keeps alive.
     of_reference: bool,
     /// Variables that it is assigned from.
@@ -59,15 +76,33 @@ pub struct Facts {
     pub asks_tier: bool,
     /// Macros and functions called.
     pub calls: std::collections::BTreeSet<String>,
+    /// Whether stack items and objects are one type (3.13).
+    mixes: bool,
 }
 
 impl Facts {
     /// Looks at a body.
-    pub fn of(body: &Block, file: &SourceFile, bindings: &Bindings) -> Facts {
-        let mut finder =
-            Finder { file, bindings, facts: Facts::default(), scopes: vec![BTreeMap::new()], depth: 0 };
+    pub fn of(body: &Block, file: &SourceFile, bindings: &Bindings, mixes: bool) -> Facts {
+        let facts = Facts { mixes, ..Facts::default() };
+        let mut finder = Finder {
+            file,
+            bindings,
+            facts,
+            scopes: vec![BTreeMap::new()],
+            depth: 0,
+            blocks: Vec::new(),
+            next_block: 0,
+            given: Vec::new(),
+        };
         finder.block(&body.statements);
         let mut facts = finder.facts;
+        facts.settle();
+        facts
+    }
+
+    /// What follows from what was found.
+    fn settle(&mut self) {
+        let facts = self;
         // What is moved from an owner owns, if it gives its reference away itself.
         loop {
             let owners: Vec<u32> =
@@ -80,15 +115,49 @@ impl Facts {
                 }
             }
             if !changed {
-                return facts;
+                break;
             }
+        }
+        for variable in facts.locals.values_mut() {
+            let by_hand = variable.increfed && (variable.consumed || variable.is_new);
+            let of_counted = variable.of_name.as_ref().and_then(|name| facts.names.get(name));
+            let of_counted = variable.consumed && of_counted.is_some_and(|named| named.increfed);
+            let unsettled = variable.is_new && (variable.is_borrowed || variable.outlives);
+            variable.is_counted = by_hand || of_counted || unsettled;
+        }
+        // Nor is it settled for those that a reference is passed on to or comes from.
+        loop {
+            let counted: Vec<u32> =
+                facts.locals.values().filter(|v| v.is_counted).flat_map(|v| v.from.clone()).collect();
+            let of_owner = |variable: &Variable| variable.is_new && !variable.is_counted;
+            let mut found =
+                facts.locals.iter_mut().filter(|(place, v)| of_owner(v) && counted.contains(place));
+            match found.next() {
+                Some((_, variable)) => variable.is_counted = true,
+                None => break,
+            }
+        }
+        // Who gives up an object by another name gives up the stack item.
+        let consumed: Vec<String> = facts
+            .locals
+            .values()
+            .filter(|v| v.consumed && !v.is_new && facts.mixes)
+            .filter_map(|v| v.of_name.clone())
+            .collect();
+        for name in consumed {
+            facts.names.entry(name).or_default().consumed = true;
         }
     }
 
     /// How the variable declared at a place holds an object.
     pub fn holds(&self, place: u32) -> Holds {
         match self.locals.get(&place) {
+            Some(variable) if variable.is_counted => Holds::Counted,
             Some(variable) if variable.is_new => Holds::Owned,
+            Some(variable) if self.mixes && variable.of_name.is_some() => Holds::Borrowed,
+            Some(variable) if variable.is_popped || (variable.consumed && variable.of_stack) => {
+                Holds::Adopted
+            }
             Some(variable) if variable.consumed && self.stores && !variable.of_reference => Holds::Adopted,
             _ => Holds::Borrowed,
         }
@@ -101,6 +170,11 @@ struct Finder<'f> {
     facts: Facts,
     scopes: Vec<BTreeMap<String, u32>>,
     depth: u32,
+    /// The blocks that it is in, by numbers.
+    blocks: Vec<u32>,
+    next_block: u32,
+    /// Variables whose reference was given away, with the block.
+    given: Vec<(u32, u32)>,
 }
 
 /// Without parentheses and casts around it.
@@ -128,11 +202,23 @@ impl Finder<'_> {
     fn block(&mut self, statements: &[Stmt]) {
         self.scopes.push(BTreeMap::new());
         self.depth += 1;
+        self.blocks.push(self.next_block);
+        self.next_block += 1;
         for stmt in statements {
             self.stmt(stmt);
         }
+        self.blocks.pop();
         self.depth -= 1;
         self.scopes.pop();
+    }
+
+    /// A variable is named. If its reference was given away before, in a block around this one, it is gone.
+    fn named(&mut self, name: &str) {
+        let Some(place) = self.lookup(name) else { return };
+        let is_gone = |(given, block): &(u32, u32)| *given == place && self.blocks.contains(block);
+        if self.given.iter().any(is_gone) {
+            self.facts.locals.entry(place).or_default().outlives = true;
+        }
     }
 
     fn declaration(&mut self, declaration: &Declaration) {
@@ -160,6 +246,11 @@ impl Finder<'_> {
 
     /// Notes what is put into a variable.
     fn source(&mut self, place: u32, e: &Expr) {
+        // `a = b = value`: a from b.
+        let e = match &bare(e).kind {
+            ExprKind::Assign(None, target, _) => target,
+            _ => e,
+        };
         let is_new = self.is_new(e);
         let null = matches!(&bare(e).kind, ExprKind::Name(name) if name == "NULL");
         let from = match &bare(e).kind {
@@ -168,7 +259,31 @@ impl Finder<'_> {
         };
         let of_reference = matches!(&bare(e).kind, ExprKind::Call(callee, _)
             if matches!(&bare(callee).kind, ExprKind::Name(name) if name == "PyStackRef_AsPyObjectBorrow"));
+        let called = match &bare(e).kind {
+            ExprKind::Call(callee, _) => match &bare(callee).kind {
+                ExprKind::Name(name) => name.as_str(),
+                _ => "",
+            },
+            _ => "",
+        };
+        let of_name = match &bare(e).kind {
+            ExprKind::Name(name) if from.is_none() && !null && !self.bindings.names_a_value(name) => {
+                Some(name.clone())
+            }
+            _ => None,
+        };
+        let element = match &bare(e).kind {
+            ExprKind::Index(array, _) => {
+                matches!(&bare(array).kind, ExprKind::Name(name) if self.lookup(name).is_none())
+            }
+            _ => false,
+        };
+        let mixes = self.facts.mixes;
+        self.given.retain(|(given, _)| *given != place);
         let variable = self.facts.locals.entry(place).or_default();
+        variable.of_stack |= mixes && (element || called == "TOP" || called == "PEEK");
+        variable.is_popped |= mixes && called == "POP";
+        variable.of_name = of_name;
         variable.of_reference |= of_reference;
         variable.is_new |= is_new;
         variable.is_borrowed |= !is_new && !null;
@@ -185,7 +300,11 @@ impl Finder<'_> {
                     // A variable that points to a function; those of types and tables all return new references.
                     None => self.lookup(name).is_some(),
                 },
-                ExprKind::Field(..) | ExprKind::Call(..) => true,
+                // `(*function)(…)`, `table[index](…)`
+                ExprKind::Field(..)
+                | ExprKind::Call(..)
+                | ExprKind::Index(..)
+                | ExprKind::Unary(UnaryOp::Deref, _) => true,
                 _ => false,
             },
             _ => false,
@@ -280,6 +399,7 @@ impl Finder<'_> {
 
     fn expr(&mut self, e: &Expr) {
         match &e.kind {
+            ExprKind::Name(name) => self.named(name),
             ExprKind::Assign(op, target, value) => {
                 self.expr(value);
                 self.assign(target, op.is_none().then_some(value));
@@ -321,7 +441,13 @@ impl Finder<'_> {
         self.facts.calls.insert(name.to_owned());
         let bindings = self.bindings;
         let signature = bindings.helpers.get(name).map(|helper| &helper.what.signature);
-        self.facts.stores |= name.starts_with("FT_ATOMIC_STORE") || name.ends_with("SETREF");
+        self.facts.stores |=
+            name.starts_with("FT_ATOMIC_STORE") || name.ends_with("SETREF") || name.ends_with("_SET_ITEM");
+        if matches!(name, "Py_INCREF" | "Py_XINCREF")
+            && let [Argument::Expr(argument)] = arguments
+        {
+            self.with(argument, |variable| variable.increfed = true);
+        }
         for (index, argument) in arguments.iter().enumerate() {
             let Argument::Expr(argument) = argument else { continue };
             let parameter = signature.and_then(|s| s.parameters.get(index));
@@ -346,11 +472,21 @@ impl Finder<'_> {
                     self.with(argument, |variable| {
                         variable.assigned += 1;
                         variable.consumed = true;
+                        variable.replaced = true;
                     });
                     self.expr(argument);
                 }
                 _ => self.expr(argument),
             }
+        }
+        let sets = match name {
+            "PyStackRef_CLEAR" | "PyStackRef_XSETREF" => 0,
+            "DECREF_INPUTS_AND_REUSE_FLOAT" => 3,
+            _ => usize::MAX,
+        };
+        if let Some(Argument::Expr(target)) = arguments.get(sets) {
+            self.assign(target, None);
+            self.with(target, |variable| variable.replaced = true);
         }
         if name.starts_with("FT_ATOMIC_STORE")
             && let [Argument::Expr(target), ..] = arguments
@@ -365,7 +501,13 @@ impl Finder<'_> {
                 self.consume(then);
                 self.consume(otherwise);
             }
-            _ => self.with(e, |variable| variable.consumed = true),
+            ExprKind::Name(name) => {
+                if let (Some(place), Some(block)) = (self.lookup(name), self.blocks.last()) {
+                    self.given.push((place, *block));
+                }
+                self.with(e, |variable| variable.consumed = true);
+            }
+            _ => {}
         }
     }
 }

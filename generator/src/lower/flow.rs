@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::counted::{Count, Settled};
 use super::ir::{Expr, Stmt};
 use super::types::Ty;
 use crate::analysis::offset::PointerOffset;
@@ -61,6 +62,10 @@ pub struct State {
     pub reassigned: BTreeSet<String>,
     /// Whether the stack pointer was moved.
     pub moved: bool,
+    /// The references of variables that are counted by hand.
+    pub counts: BTreeMap<VarId, Count>,
+    /// Stack items that nobody has to release by their names.
+    pub settled: BTreeMap<Slot, Settled>,
 }
 
 /// The moves that make one path's variables those of the other, for the end of the path.

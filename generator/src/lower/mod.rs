@@ -13,6 +13,7 @@ mod body;
 mod call;
 mod configuration;
 mod control;
+mod counted;
 mod declare;
 mod depth;
 mod expr;
@@ -29,6 +30,7 @@ mod print;
 mod refusal;
 mod render;
 mod signature;
+mod stack_macros;
 mod tier2;
 mod types;
 mod value;
@@ -158,6 +160,8 @@ pub struct Lowered {
     pub effects: StackEffects,
     /// What became of it.
     pub outcome: Outcome,
+    /// Assertions that are not in the translation, since they say what cannot be translated.
+    pub left_out: Vec<Refusal>,
 }
 
 impl Lowered {
@@ -316,7 +320,7 @@ impl Program {
         snapshots: impl FnOnce() -> Vec<Snapshot>,
     ) {
         if let Some(refusal) = too_deep(source) {
-            self.push(source, Outcome::Refused(vec![refusal]));
+            self.push(source, Outcome::Refused(vec![refusal]), Vec::new());
             return;
         }
         let mut body = Body::new(bindings, analysis, source, snapshots());
@@ -331,10 +335,10 @@ impl Program {
             // Few names are new, so that they are added one by one: `append` would build the whole set anew.
             self.used.extend(std::mem::take(&mut body.used));
         }
-        self.push(source, outcome);
+        self.push(source, outcome, std::mem::take(&mut body.left_out));
     }
 
-    fn push(&mut self, source: &Source<'_>, outcome: Outcome) {
+    fn push(&mut self, source: &Source<'_>, outcome: Outcome, left_out: Vec<Refusal>) {
         let bodies = if source.base.is_some() { &mut self.optimizer } else { &mut self.bodies };
         bodies.push(Lowered {
             name: body::safe(source.name),
@@ -344,6 +348,7 @@ impl Program {
             tiers: source.tiers,
             effects: source.effects.cloned().unwrap_or_default(),
             outcome,
+            left_out,
         });
     }
 }
@@ -453,7 +458,8 @@ impl<'b> Body<'b, '_> {
             let mutable = if facts.assigned > 0 { "mut " } else { "" };
             return Some(Parameter { name: format!("{mutable}{}", self.rust(id)), ty: rust });
         }
-        let looks = item.peek && facts.assigned == 0 && !facts.address_taken;
+        let consumed = self.mixes() && facts.consumed;
+        let looks = item.peek && facts.assigned == 0 && !facts.address_taken && !consumed;
         let role = if looks { Role::Peek } else { Role::Input };
         let id = self.declare(&item.name, ty, role, Holds::Borrowed);
         if looks {
@@ -491,7 +497,8 @@ impl<'b> Body<'b, '_> {
         } else {
             pointer.method("offset", vec![render::offset(place).cast("isize")])
         };
-        self.push(Stmt::Let { name, mutable: false, ty: None, value: Some(value) });
+        let mutable = self.facts.names.get(&item.name).is_some_and(|facts| facts.assigned > 0);
+        self.push(Stmt::Let { name, mutable, ty: None, value: Some(value) });
     }
 
     /// Declares an output that is not declared as an input already.
@@ -512,16 +519,24 @@ impl<'b> Body<'b, '_> {
         let stated = (!is_reference).then(|| ty.rust(self.bindings, "'_"));
         let zero = self.zero(&ty, Holds::Borrowed);
         let id = self.declare(&item.name, ty, Role::Output, Holds::Borrowed);
-        let at_once = is_reference && facts.assigned == 1 && facts.once_at_top && !facts.address_taken;
+        // 3.13: an item that is there under a condition only need not be set.
+        let conditional = is_reference && !item.condition.is_empty();
+        let at_once =
+            !conditional && is_reference && facts.assigned == 1 && facts.once_at_top && !facts.address_taken;
         if at_once || (facts.assigned == 0 && !facts.address_taken) {
             return;
         }
         if is_reference {
-            self.own_slot(id, false);
+            self.own_slot(id, conditional);
         }
         let name = self.rust(id);
-        let value = facts.address_taken.then_some(zero);
-        self.push(Stmt::Let { name, mutable: facts.address_taken, ty: stated, value });
+        let is_set = facts.address_taken || conditional;
+        self.push(Stmt::Let {
+            name,
+            mutable: is_set || facts.replaced,
+            ty: stated,
+            value: is_set.then_some(zero),
+        });
     }
 
     /// The items that are returned, and a look at whether any reference is lost.
@@ -552,8 +567,14 @@ impl<'b> Body<'b, '_> {
             indices.push(index);
         }
         if reachable {
-            let lost =
-                self.state.live.iter().find(|slot| self.references[**slot] && !returned.contains(slot));
+            let lost = self.state.live.iter().find(|slot| {
+                let is_let_go = returned.contains(slot) || self.state.settled.contains_key(slot);
+                self.references[**slot] && !is_let_go
+            });
+            if let Some(id) = self.held() {
+                let message = format!("`{}` still holds a reference at the end", self.vars[id].name);
+                self.refusals.push(Refusal::at(codes::LEAK, self.source.name_span, message));
+            }
             if let Some(slot) = lost {
                 let message = format!("`{}` still holds a reference at the end", self.slots[*slot]);
                 self.refusals.push(Refusal::at(codes::LEAK, self.source.name_span, message));

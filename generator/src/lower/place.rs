@@ -36,6 +36,7 @@ impl<'b> Body<'b, '_> {
                 return Ok(Value { expr: place, ty: Ty::object(), form: Form::Place, span });
             }
             Ty::Array(element) => (**element).clone(),
+            Ty::Pointer(int) => Ty::Int(*int),
             _ => {
                 return Err(Refusal::at(
                     codes::TYPE_MISMATCH,
@@ -93,6 +94,19 @@ impl<'b> Body<'b, '_> {
     /// `&place`
     pub(super) fn address(&mut self, operand: &'b CExpr, span: Span) -> Lowered<Value> {
         let operand = bare(operand);
+        // `&PyTuple_GET_ITEM(tuple, 1)`: the macro is a place.
+        if let ExprKind::Call(callee, arguments) = &operand.kind
+            && let (ExprKind::Name(name), [Argument::Expr(object), Argument::Expr(index)]) =
+                (&bare(callee).kind, arguments.as_slice())
+            && let Some(items) = items_of(name)
+        {
+            self.use_binding(items);
+            let object = self.want(object, &Want::Ty(Ty::object()))?;
+            let index = self.want(index, &Want::Ty(Ty::Int(Int::SSIZE)))?;
+            let first = Expr::call(items, vec![object]);
+            let expr = if index == Expr::Int(0) { first } else { first.method("offset", vec![index]) };
+            return Ok(Value { expr, ty: Ty::Slots, form: Form::Value, span });
+        }
         if let ExprKind::Call(callee, arguments) = &operand.kind
             && let (ExprKind::Name(macro_name), [Argument::Expr(argument)]) =
                 (&bare(callee).kind, arguments.as_slice())
@@ -120,6 +134,11 @@ impl<'b> Body<'b, '_> {
             }
             (Form::Slot, _) => Ty::Slots,
             (Form::Place, Ty::Struct(name)) => Ty::Raw(name.clone()),
+            (Form::Place, Ty::Int(int)) => Ty::Pointer(*int),
+            (Form::Method(object, field), Ty::Int(int)) => {
+                let expr = object.clone().method(&format!("{field}_ptr"), Vec::new());
+                return Ok(Value { expr, ty: Ty::Pointer(*int), form: Form::Value, span });
+            }
             _ => return Err(Refusal::construct(span, "the address of this")),
         };
         Ok(Value { expr: value.expr.raw_mut(), ty, form: Form::Value, span })
@@ -256,12 +275,22 @@ impl<'b> Body<'b, '_> {
     }
 }
 
+/// The helper for the address of the first item, where a macro is a place among the items.
+fn items_of(name: &str) -> Option<&'static str> {
+    match name {
+        "PyTuple_GET_ITEM" => Some("_PyTuple_ITEMS"),
+        "PyList_GET_ITEM" => Some("_PyList_ITEMS"),
+        _ => None,
+    }
+}
+
 /// The type of a pointer to an element.
 fn pointer_to(element: &Ty) -> Ty {
     match element {
         Ty::Struct(name) => Ty::Raw(name.clone()),
         Ty::StackRef => Ty::StackRefs,
         Ty::Obj(name) if name == "PyObject" => Ty::Slots,
+        Ty::Int(int) => Ty::Pointer(*int),
         other => Ty::Array(Box::new(other.clone())),
     }
 }

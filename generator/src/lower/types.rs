@@ -82,6 +82,8 @@ pub enum Ty {
     Bytes,
     /// A pointer to a function, by the name of its type.
     Function(String),
+    /// A pointer to a number: `uint16_t *`.
+    Pointer(Int),
     /// An array: of a struct's field or of a local variable.
     Array(Box<Ty>),
     /// `JitOptSymbol *`: a symbol of the abstract interpreter.
@@ -115,7 +117,8 @@ impl Ty {
                 1 => return Some(Ty::StackRefs),
                 _ => return None,
             },
-            ["JitOptSymbol"] => match stars {
+            // 3.13 has the other name.
+            ["JitOptSymbol" | "_Py_UopsSymbol"] => match stars {
                 1 => return Some(Ty::Symbol),
                 2 => return Some(Ty::Symbols),
                 _ => return None,
@@ -136,6 +139,9 @@ impl Ty {
             },
             _ => Ty::Int(int_type(words)?),
         };
+        if let (Ty::Int(int), 1) = (&base, stars) {
+            return Some(Ty::Pointer(*int));
+        }
         (stars == 0).then_some(base)
     }
 
@@ -186,6 +192,7 @@ impl Ty {
             Ty::Text => "*const c_char".to_owned(),
             Ty::Bytes => "*mut u8".to_owned(),
             Ty::Function(name) => format!("Option<{name}>"),
+            Ty::Pointer(int) => format!("*mut {}", int.rust),
             Ty::Array(element) => format!("&'static [{}]", element.rust(bindings, lifetime)),
             Ty::Symbol => "S::Symbol".to_owned(),
             Ty::Symbols => "*mut S::Symbol".to_owned(),

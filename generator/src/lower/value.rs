@@ -1,6 +1,8 @@
 //! A value on its way to where it is wanted: what it is, and how it becomes what is asked for.
 
+use super::bindings::symbol_key;
 use super::body::{Body, Lowered};
+use super::counted::is_immortal;
 use super::facts::Holds;
 use super::flow::{Role, VarId};
 use super::ir::Expr;
@@ -21,6 +23,10 @@ pub enum Form {
     Owner(VarId),
     /// A local variable whose reference is adopted.
     Adopted,
+    /// A variable whose references the body counts by hand.
+    Counted(VarId),
+    /// Another name for the object of a stack reference (3.13).
+    Alias(VarId),
     /// A new stack reference.
     StackTemp,
     /// A variable that holds a stack reference.
@@ -59,7 +65,7 @@ pub struct Value {
 }
 
 /// What a value is wanted as.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Want {
     /// A value of this type; an object is borrowed, a stack reference consumed.
     Ty(Ty),
@@ -94,7 +100,7 @@ impl<'b> Body<'b, '_> {
     }
 
     /// Whether stack items and objects are one type, as they were in 3.13.
-    fn mixes(&self) -> bool {
+    pub(super) fn mixes(&self) -> bool {
         self.analysis.dialect == Dialect::V3_13
     }
 
@@ -103,6 +109,13 @@ impl<'b> Body<'b, '_> {
         let found = value.ty.clone();
         let expr = match value.form {
             Form::Null => return Ok(Expr::call("ObjPtr::null", Vec::new())),
+            Form::StackTemp if self.mixes() => {
+                // It was taken off the stack: from here on the pointer is all there is.
+                self.use_binding("PyStackRef_AsPyObjectSteal");
+                let owned = Expr::call("PyStackRef_AsPyObjectSteal", vec![value.expr]);
+                let kept = Expr::call("core::mem::ManuallyDrop::new", vec![owned]);
+                return Ok(kept.method("as_ptr", Vec::new()));
+            }
             Form::StackVar(_) | Form::StackPlace if self.mixes() => {
                 self.use_binding("PyStackRef_AsPyObjectBorrow");
                 let look = self.look(value)?;
@@ -157,6 +170,26 @@ impl<'b> Body<'b, '_> {
             }
             _ if !found.is_object() => return Err(self.mismatch(&value, "PyObject *")),
             Form::Adopted => adopt(value.expr),
+            Form::Counted(id) => self.give_counted(id, value.expr, span)?,
+            // Objects that never die are nobody's.
+            _ if matches!(&value.expr, Expr::Call(callee, _)
+                if matches!(&**callee, Expr::Path(name) if is_immortal(name))) =>
+            {
+                adopt(value.expr)
+            }
+            Form::Alias(of) => {
+                self.use_binding("PyStackRef_AsPyObjectSteal");
+                let reference = self.variable(of, span);
+                let reference = self.consume(reference)?;
+                let expr = Expr::call("PyStackRef_AsPyObjectSteal", vec![reference]);
+                return Ok(match wanted {
+                    Ty::Obj(name) if name != "PyObject" => {
+                        let target = self.bindings.rust_type(name).to_owned();
+                        Expr::Method(Box::new(expr), "cast".to_owned(), vec![target], Vec::new())
+                    }
+                    _ => expr,
+                });
+            }
             Form::Slot if self.facts.stores => adopt(value.expr.method("get", Vec::new())),
             Form::Method(..) if self.facts.stores => adopt(value.expr),
             _ => {
@@ -231,8 +264,15 @@ impl<'b> Body<'b, '_> {
 
     /// Any other value.
     fn plain(&mut self, value: Value, wanted: &Ty) -> Lowered<Expr> {
-        let pointer = matches!(wanted, Ty::Raw(_) | Ty::StackRefs | Ty::Symbols | Ty::Slots | Ty::Bytes);
+        let pointer = matches!(
+            wanted,
+            Ty::Raw(_) | Ty::StackRefs | Ty::Symbols | Ty::Slots | Ty::Bytes | Ty::Pointer(_)
+        );
         match (&value.form, wanted) {
+            (Form::Null, Ty::Symbol) => {
+                self.used.insert(symbol_key("no_symbol"));
+                return Ok(Expr::call("S::no_symbol", Vec::new()));
+            }
             (Form::Null, Ty::Function(_)) => return Ok(Expr::path("None")),
             (Form::Null, Ty::Text | Ty::Borrowed) => return Ok(Expr::call("core::ptr::null", Vec::new())),
             (Form::Null, _) if pointer => return Ok(Expr::call("core::ptr::null_mut", Vec::new())),
@@ -294,10 +334,17 @@ impl<'b> Body<'b, '_> {
             (Form::Slot, _) => value.expr.method("get", Vec::new()).method("is_null", Vec::new()).unary("!"),
             (_, Ty::Function(_)) => value.expr.method("is_some", Vec::new()),
             (_, Ty::Text) if matches!(value.expr, Expr::CStr(_)) => Expr::path("true"),
-            (_, Ty::Obj(_) | Ty::Raw(_) | Ty::StackRefs | Ty::Slots | Ty::Text | Ty::Bytes) => {
-                value.expr.method("is_null", Vec::new()).unary("!")
+            (
+                _,
+                Ty::Obj(_) | Ty::Raw(_) | Ty::StackRefs | Ty::Slots | Ty::Text | Ty::Bytes | Ty::Pointer(_),
+            ) => value.expr.method("is_null", Vec::new()).unary("!"),
+            (_, Ty::Symbol) => {
+                self.used.insert(symbol_key("no_symbol"));
+                self.used.insert(symbol_key("is_no_symbol"));
+                Expr::call("S::is_no_symbol", vec![value.expr]).unary("!")
             }
-            (Form::StackVar(_), _) if self.mixes() => {
+            (_, Ty::Symbols) => value.expr.method("is_null", Vec::new()).unary("!"),
+            (Form::StackVar(_) | Form::StackPlace, _) if self.mixes() => {
                 let look = self.look(value)?;
                 self.use_binding("PyStackRef_IsNull");
                 Expr::call("PyStackRef_IsNull", vec![look]).unary("!")
@@ -314,6 +361,8 @@ impl<'b> Body<'b, '_> {
             (Ty::StackRef, _) => Form::StackVar(id),
             (Ty::Obj(_), Holds::Owned) => Form::Owner(id),
             (Ty::Obj(_), Holds::Adopted) => Form::Adopted,
+            (Ty::Obj(_), Holds::Counted) => Form::Counted(id),
+            (Ty::Obj(_), Holds::Borrowed) if self.aliases.contains_key(&id) => Form::Alias(self.aliases[&id]),
             (Ty::Array(_), _) => Form::LocalArray,
             _ => Form::Place,
         };

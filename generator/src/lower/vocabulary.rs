@@ -5,8 +5,8 @@
 use super::expr::{abstract_machine, machine};
 use super::types::is_plain;
 
-/// Macros that count or trace, which this configuration does not do.
-pub const NOTHING: [&str; 12] = [
+/// Macros that count, trace, lock or check when compiled, which a release build with a GIL does not do.
+pub const NOTHING: [&str; 30] = [
     "STAT_INC",
     "STAT_DEC",
     "OPCODE_DEFERRED_INC",
@@ -19,10 +19,28 @@ pub const NOTHING: [&str; 12] = [
     "QSBR_QUIESCENT_STATE",
     "PRE_DISPATCH_GOTO",
     "UPDATE_MISS_STATS",
+    "DPRINTF",
+    "OPT_HIST",
+    "UOP_PAIR_INC",
+    "OPT_UNSUPPORTED_OPCODE",
+    "OPT_ERROR_IN_OPCODE",
+    "RARE_EVENT_INC",
+    "RARE_EVENT_STAT_INC",
+    "OBJECT_STAT_INC",
+    "GC_STAT_ADD",
+    "OPCODE_EXE_INC",
+    "INSTRUCTION_STATS",
+    "ASSERT_WITHIN_STACK_BOUNDS",
+    "_Py_CHECK_EMSCRIPTEN_SIGNALS_PERIODICALLY",
+    "Py_BEGIN_CRITICAL_SECTION",
+    "Py_END_CRITICAL_SECTION",
+    "Py_BUILD_ASSERT",
+    "static_assert",
+    "_Static_assert",
 ];
 
 /// Macros that steer: exits, the stack pointer, the instruction pointer.
-const STEERING: [&str; 39] = [
+const STEERING: [&str; 46] = [
     "assert",
     "ERROR_IF",
     "DEOPT_IF",
@@ -62,6 +80,13 @@ const STEERING: [&str; 39] = [
     "Py_CLEAR",
     "Py_SETREF",
     "Py_XSETREF",
+    "PyStackRef_CLEAR",
+    "PyStackRef_XSETREF",
+    "JUMP_TO_LABEL",
+    "EXIT_TO_TIER1",
+    "EXIT_TO_TRACE",
+    "PUSH",
+    "OUT_OF_SPACE_IF_NULL",
 ];
 
 /// What the stores of the free-threaded build begin with.
@@ -85,7 +110,7 @@ pub(super) const LOADS: [&str; 13] = [
 ];
 
 /// Macros that are values.
-const VALUES: [&str; 10] = [
+const VALUES: [&str; 14] = [
     "_Py_atomic_load_uintptr_relaxed",
     "LOCK_OBJECT",
     "GETITEM",
@@ -96,6 +121,10 @@ const VALUES: [&str; 10] = [
     "CURRENT_TARGET",
     "Py_ARRAY_LENGTH",
     "Py_UNREACHABLE",
+    "EMPTY",
+    "TOP",
+    "PEEK",
+    "POP",
 ];
 
 /// Macros whose argument is an identifier, and the modules with a function for each of those.

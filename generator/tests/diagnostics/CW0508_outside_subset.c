@@ -1,6 +1,6 @@
 // bindings: none
 // BEGIN BYTECODES //
 tier1 inst(INSIDE, (--)) {
-    int n = (oparg, 1);
+    _Py_CODEUNIT unit = (_Py_CODEUNIT){0};
 }
 // END BYTECODES //

@@ -73,12 +73,22 @@ pub fn with_analyses<T>(
     let mut sources = SourceMap::new();
     let mut sink = Diagnostics::new();
     let parsed = driver::parse(set, &mut sources, &mut sink);
-    let bindings = Bindings::load(None, &mut sources, &mut sink);
+    let bindings = Bindings::load_for(set.dialect, None, &mut sources, &mut sink);
     let analyses = parsed.as_ref().and_then(|parsed| driver::analyses(parsed, &sources, &mut sink));
     let (Some(bindings), Some((analysis, overlay))) = (bindings, analyses) else {
         panic!("{}", render(&sources, &sink, false));
     };
     f(&analysis, overlay.as_ref(), &bindings, &sources)
+}
+
+/// The definitions of CPython 3.13, if there is an oracle.
+pub fn of_3_13() -> Option<InputSet> {
+    let Some(oracle) = std::env::var_os("CASEWRIGHT_ORACLE") else {
+        eprintln!("NOTE: CASEWRIGHT_ORACLE is not set; the bodies of 3.13 are not looked at");
+        return None;
+    };
+    let tree = Path::new(&oracle).join("src/3.13");
+    Some(InputSet::cpython(&tree, &mut Diagnostics::new()).expect("a source tree of CPython"))
 }
 
 /// The project's own definitions.

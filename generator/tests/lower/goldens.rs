@@ -84,7 +84,8 @@ impl Golden {
         let file = sources.add(format!("{}.c", self.name), text);
         let options = ParseOptions { dialect, as_reference: false };
         let tree = parse_definitions(&mut sources, file, options, &mut sink);
-        let bindings = Bindings::load(None, &mut sources, &mut sink).expect("the bindings are good");
+        let bindings =
+            Bindings::load_for(dialect, None, &mut sources, &mut sink).expect("the bindings are good");
         let forest = [tree];
         let analysis = analysis::analyze(&sources, &forest, dialect, AnalysisOptions::default(), &mut sink);
         let Some(analysis) = analysis.filter(|_| !sink.has_errors()) else {

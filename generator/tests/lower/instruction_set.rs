@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use casewright::lower;
 use casewright::report::coverage::Coverage;
 
-use crate::compile::{HEAD, folder, harness, inputs, isa_library, rustc, with_analyses, with_analysis};
+use crate::compile::{
+    HEAD, folder, harness, inputs, isa_library, of_3_13, rustc, with_analyses, with_analysis,
+};
 
 /// What must be translated at least; these figures only rise.
 const FLOORS: &str = include_str!("floors.txt");
@@ -23,8 +25,22 @@ fn as_much_is_translated_as_before() {
         let coverage = Coverage::new(&program, sources);
         assert!(coverage.translated >= floor("translated"), "{}", coverage.text());
         assert!(coverage.optimizer.translated >= floor("optimizer"), "{}", coverage.text());
+        assert!(coverage.without_assertions.is_empty(), "{}", coverage.text());
         assert!(coverage.opted_out.len() <= 30, "{}", coverage.text());
         assert_eq!(coverage.failed(), 0, "{}", coverage.text());
+        assert!(coverage.translated * 100 >= coverage.bodies * 95, "{}", coverage.text());
+    });
+}
+
+#[test]
+fn as_much_of_3_13_is_translated_as_before() {
+    let Some(set) = of_3_13() else { return };
+    with_analyses(&set, |analysis, overlay, bindings, sources| {
+        let mut program = lower::lower(analysis, bindings);
+        lower::lower_optimizer(&mut program, analysis, overlay.expect("3.13 has it"), bindings);
+        let coverage = Coverage::new(&program, sources);
+        assert!(coverage.translated >= floor("translated_3_13"), "{}", coverage.text());
+        assert!(coverage.optimizer.translated >= floor("optimizer_3_13"), "{}", coverage.text());
         assert!(coverage.translated * 100 >= coverage.bodies * 95, "{}", coverage.text());
     });
 }

@@ -147,8 +147,10 @@ it.",
         code: MIXED_OWNERSHIP,
         title: "a variable that both owns and borrows",
         explanation: "\
-A `PyObject *` variable is given a new reference in one place and a borrowed one in another. Whether
-it has to be released at the end then depends on the path.
+A `PyObject *` variable is given a new reference in one place and a borrowed one in another. That is
+translated as long as it is known at each point how many references it has of its own. Here it is not:
+it gets another value while it has one, or two paths meet that do not agree. (A path on which it was
+found to be NULL agrees with any other.)
 
     PyObject *x = PyDict_New();
     x = PyTuple_GET_ITEM(tuple, 0);

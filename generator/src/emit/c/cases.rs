@@ -526,7 +526,7 @@ impl<'a> Walk<'_, 'a> {
             self.watch.store(token.text);
         }
         let leaves = token.text.starts_with("DISPATCH");
-        if leaves {
+        if leaves || token.text == "JUMP_TO_LABEL" {
             self.watch.snapshot(storage, storage.stack.physical(), stmt);
         }
         self.emit_tok(token);

@@ -46,6 +46,8 @@ pub struct Coverage {
     pub opted_out: Vec<Gap>,
     /// Those that are neither.
     pub failed: Vec<Gap>,
+    /// Translated bodies without some of their assertions, and what those say that cannot be translated.
+    pub without_assertions: Vec<Gap>,
     /// How many bodies each reason concerns, the most frequent first.
     pub reasons: Vec<(String, usize)>,
     #[serde(skip)]
@@ -69,6 +71,7 @@ impl Coverage {
             optimizer: OfOptimizer::new(program),
             opted_out: Vec::new(),
             failed: Vec::new(),
+            without_assertions: Vec::new(),
             reasons: Vec::new(),
             diagnostics: Vec::new(),
         };
@@ -81,7 +84,13 @@ impl Coverage {
                 reasons,
             };
             match &body.outcome {
-                Outcome::Translated(_) => coverage.translated += 1,
+                Outcome::Translated(_) => {
+                    coverage.translated += 1;
+                    if !body.left_out.is_empty() {
+                        let reasons = body.left_out.iter().map(|refusal| refusal.reason()).collect();
+                        coverage.without_assertions.push(gap(reasons));
+                    }
+                }
                 Outcome::OptedOut(reason, _) => coverage.opted_out.push(gap(vec![reason.clone()])),
                 Outcome::Refused(refusals) => {
                     let mut reasons: Vec<String> = refusals.iter().map(|refusal| refusal.reason()).collect();
@@ -131,7 +140,14 @@ impl Coverage {
         }
         let _ = writeln!(text, "opted out   {:5}", self.opted_out.len());
         let _ = writeln!(text, "failed      {:5}", self.failed.len());
-        for (title, gaps) in [("opted out", &self.opted_out), ("failed", &self.failed)] {
+        if !self.without_assertions.is_empty() {
+            let _ = writeln!(text, "without some assertions {}", self.without_assertions.len());
+        }
+        for (title, gaps) in [
+            ("opted out", &self.opted_out),
+            ("without some assertions", &self.without_assertions),
+            ("failed", &self.failed),
+        ] {
             if !gaps.is_empty() {
                 let _ = writeln!(text, "\n{title}");
             }

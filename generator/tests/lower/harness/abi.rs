@@ -117,6 +117,12 @@ pub unsafe fn Py_XDECREF(_: Owned) {}
 pub unsafe fn Py_NewRef(o: ObjPtr<'_>) -> Owned {
     owned(o.0)
 }
+pub unsafe fn Py_INCREF(o: ObjPtr<'_>) {
+    std::mem::forget(owned(o.0));
+}
+pub unsafe fn Py_IsNone(o: ObjPtr<'_>) -> bool {
+    unsafe { o == Py_None() }
+}
 pub unsafe fn Py_SETREF(place: *mut ObjSlot, value: Owned) {
     unsafe {
         let old = Owned::adopt((*place).get());
