@@ -64,6 +64,8 @@ parity: build pyvm ## compare everything with real CPython; report in target/par
 	@ci/parity
 	@ci/tail_calls $(pyvm)
 	@oracle=$$(ci/oracle --where); ! ci/oracle --have "$$oracle" || \
+	"$$oracle/bin/python3.14" -B ci/leaks.py --vm $(pyvm) --iterations 100000
+	@oracle=$$(ci/oracle --where); ! ci/oracle --have "$$oracle" || \
 	CASEWRIGHT_ORACLE="$$oracle" CASEWRIGHT_WHOLE=1 $(CARGO) test --quiet --locked $(code) \
 		--test library --test compiler -- --nocapture
 
@@ -90,6 +92,12 @@ fuzz: ## try 100,000 mutated code objects and files, run those that verify, fuzz
 .PHONY: valgrind
 valgrind: ## run quick programs of the VM under valgrind
 	@ci/valgrind
+
+.PHONY: leaks
+leaks: pyvm ## check that memory stays flat over a million turns of every benchmark program's loops [VM=path]
+	@oracle=$$(ci/oracle --where); \
+	ci/oracle "$$oracle" >/dev/null || { echo "leaks: needs the oracle's Python to measure with" >&2; exit 3; }; \
+	"$$oracle/bin/python3.14" -B ci/leaks.py --vm '$(or $(call given,VM),$(pyvm))'
 
 .PHONY: lint
 lint: ## check formatting, clippy and rustdoc, warnings denied

@@ -58,6 +58,7 @@ mod with_compiler {
                 SyntaxErrorKind::Indentation => self.types.indentation_error(),
                 SyntaxErrorKind::Tab => self.types.tab_error(),
                 SyntaxErrorKind::Recursion => return self.recursion_error(&error.message),
+                SyntaxErrorKind::Memory => self.types.memory_error(),
             };
             if error.line.is_none() {
                 return self.raise_with(ty, vec![self.text(&error.message).into_value()]);
@@ -102,7 +103,8 @@ mod with_compiler {
             };
             let compiled = compiled.map_err(|error| self.raise_syntax_error(&error))?;
             for warning in &compiled.warnings {
-                self.warn_explicit(self.types.syntax_warning(), &warning.message, filename, warning.line)?;
+                let category = self.types.syntax_warning();
+                self.warn_explicit(category, &warning.message, filename, warning.line)?;
             }
             Code::from_data(self, &compiled.code)
         }

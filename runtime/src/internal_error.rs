@@ -112,4 +112,66 @@ mod tests {
                      at ./runtime/src/interp.rs:108:21\n";
         assert_eq!(generated_lines(trace), [("./runtime/src/../../generated/interp/bodies.rs", 12)]);
     }
+
+    /// A native function of an embedder that panics, in a process of its own: this test again, with this variable set.
+    #[cfg(feature = "compiler")]
+    const CHILD: &str = "CASEWRIGHT_TEST_PANIC";
+
+    #[cfg(feature = "compiler")]
+    fn fail_in_a_call() {
+        use crate::objects::builtin_function::BuiltinFunction;
+        use crate::objects::type_::MethodDef;
+
+        static DEF: MethodDef = MethodDef::o("broken", |_, _, _| panic!("this native function is broken"));
+        install();
+        let vm = Vm::new();
+        vm.enter(|vm| {
+            let broken = BuiltinFunction::new(vm, &DEF, None, None);
+            let builtins = vm.builtins.get().expect("a VM has built-in functions");
+            assert!(builtins.set(vm, vm.intern("broken").obj(), broken.ptr().obj()).is_ok());
+            let source = b"def fails(x):\n    # A line above.\n    return broken(x)\n\nfails(1)\n";
+            let _ = vm.run_source(source, "failing.py");
+        });
+    }
+
+    #[cfg(feature = "compiler")]
+    #[test]
+    fn a_panic_is_reported_with_its_definition_and_the_program() {
+        if std::env::var_os(CHILD).is_some() {
+            fail_in_a_call();
+            return;
+        }
+        let name = "internal_error::tests::a_panic_is_reported_with_its_definition_and_the_program";
+        let child = std::process::Command::new(std::env::current_exe().expect("the test has a path"))
+            .args(["--exact", name, "--nocapture", "--test-threads=1"])
+            .env(CHILD, "1")
+            .env_remove("RUST_BACKTRACE")
+            .output()
+            .expect("the test runs again");
+        assert!(!child.status.success(), "the panic ends the process");
+        let errors = String::from_utf8_lossy(&child.stderr).into_owned();
+        let lines: Vec<&str> =
+            errors.lines().skip_while(|line| !line.starts_with("pyvm: internal error")).collect();
+        let [message, at, definitions @ .., program, advice] = lines.as_slice() else {
+            panic!("not a report:\n{errors}")
+        };
+        assert_eq!(*message, "pyvm: internal error: this native function is broken");
+        assert!(at.starts_with("  at runtime/src/internal_error.rs:"), "{at}");
+        assert!(
+            program.starts_with("  while the program was at failing.py, line 3, in fails: CALL at offset ")
+        );
+        assert!(advice.starts_with("  This is a mistake of the VM, not of the program."), "{advice}");
+        assert!(!definitions.is_empty(), "{errors}");
+        for line in definitions {
+            let found = line.strip_prefix("  in the definition of ").and_then(|rest| rest.split_once(" ("));
+            let (name, place) = found.expect(line);
+            let (file, number) = place.trim_end_matches(')').split_once(':').expect(line);
+            let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+            let text = std::fs::read_to_string(root).expect("the definitions are there");
+            let number: usize = number.parse().expect(line);
+            let defined = text.lines().nth(number - 1).expect("they have the line");
+            assert!(defined.contains(name), "{line}: there is {defined}");
+        }
+        assert!(definitions.iter().any(|line| line.contains("CALL")), "{errors}");
+    }
 }

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use casewright_code::{CodeData, Constant, Ref, dis, linetable, marshal, pyc, verify};
+use casewright_code::{CodeData, Constant, Ref, dis, exceptiontable, linetable, marshal, pyc, verify};
 
 const SAMPLE: &[u8] = include_bytes!("data/sample.pyc");
 
@@ -147,7 +147,7 @@ fn what_is_wrong_is_said() {
     };
     use cpython_isa::Opcode::*;
     let unit = |opcode: cpython_isa::Opcode, arg: u8| [opcode.number(), arg];
-    let cases: [(&[[u8; 2]], u32, &str); 28] = [
+    let cases: [(&[[u8; 2]], u32, &str); 32] = [
         (&[], 1, "there is no bytecode"),
         (&[unit(Nop, 0)], 1, "at offset 0: nothing follows NOP although execution goes on"),
         (&[unit(PopTop, 0)], 1, "at offset 0: POP_TOP takes 1 values from a stack of 0"),
@@ -239,6 +239,22 @@ fn what_is_wrong_is_said() {
             "at offset 2: STORE_FAST needs a value that is there and not borrowed",
         ),
         (&[unit(Copy, 1), unit(ReturnValue, 0)], 1, "COPY takes 1 values from a stack of 0"),
+        (&[unit(LoadSmallInt, 0), unit(ReturnValue, 0)], 1, "at offset 0: RESUME is not what it begins with"),
+        (
+            &[unit(Resume, 1), unit(LoadSmallInt, 0), unit(ReturnValue, 0)],
+            1,
+            "at offset 0: RESUME is not what it begins with",
+        ),
+        (
+            &[unit(Resume, 0), unit(Nop, 0), unit(JumpBackwardNoInterrupt, 2)],
+            1,
+            "at offset 4: JUMP_BACKWARD_NO_INTERRUPT closes a loop without",
+        ),
+        (
+            &[unit(Resume, 0), unit(Resume, 2), unit(Nop, 0), unit(JumpBackwardNoInterrupt, 3)],
+            1,
+            "at offset 6: JUMP_BACKWARD_NO_INTERRUPT closes a loop without",
+        ),
         (
             &[unit(Swap, 1), unit(ReturnValue, 0)],
             1,
@@ -257,6 +273,44 @@ fn what_is_wrong_is_said() {
             "{error}\nshould say: {expected}"
         );
     }
+}
+
+/// Loops through handlers: one that leads to itself, and ones that can be interrupted or left.
+#[test]
+fn loops_through_handlers_can_be_interrupted() {
+    use cpython_isa::Opcode::*;
+
+    let Ok(sample) = pyc::read(SAMPLE) else { panic!("the sample is read") };
+    let code = sample.code.walk().find(|code| *code.name == *"arguments").expect("the sample has it");
+    let unit = |opcode: cpython_isa::Opcode, arg: u8| [opcode.number(), arg];
+    let verify = |units: &[[u8; 2]], handlers: &[exceptiontable::ExceptionEntry]| {
+        let location = linetable::Location::default();
+        let lines = [linetable::Entry { units: units.len(), location }];
+        let code = CodeData {
+            code: Ref::new(units.as_flattened().to_vec()),
+            stacksize: 3,
+            linetable: Ref::new(linetable::encode(lines, 1)),
+            exceptiontable: Ref::new(exceptiontable::encode(handlers.iter().copied())),
+            ..code.clone()
+        };
+        verify::verify_one(&code).map_err(|error| (error.offset, error.kind))
+    };
+    let entry =
+        |start, end, target| exceptiontable::ExceptionEntry { start, end, target, depth: 0, lasti: false };
+
+    // raise None; the handler raises what it gets, which leads to itself.
+    let raises = [unit(Resume, 0), unit(LoadSmallInt, 0), unit(RaiseVarargs, 1), unit(RaiseVarargs, 1)];
+    let itself = verify(&raises, &[entry(1, 4, 3)]);
+    assert_eq!(itself, Err((Some(6), verify::ErrorKind::Uninterruptible(RaiseVarargs))));
+    assert_eq!(verify(&raises, &[entry(1, 3, 3)]), Ok(1));
+
+    // The handler goes back to where it is raised.
+    let mut back = vec![unit(Resume, 0), unit(LoadSmallInt, 0), unit(RaiseVarargs, 1), unit(PopTop, 0)];
+    back.push(unit(JumpBackwardNoInterrupt, 4));
+    let loops = verify(&back, &[entry(1, 3, 3)]);
+    assert_eq!(loops, Err((Some(8), verify::ErrorKind::Uninterruptible(JumpBackwardNoInterrupt))));
+    back.splice(4.., [unit(JumpBackward, 5), [0, 0]]);
+    assert_eq!(verify(&back, &[entry(1, 3, 3)]), Ok(1));
 }
 
 /// A file of a few hundred bytes whose code objects are nested in each other in 2⁶⁰ ways.

@@ -79,7 +79,9 @@ fn fields(error: &SyntaxError) -> String {
     fn text<T: ToString>(value: Option<T>) -> String {
         value.map_or("None".to_owned(), |value| value.to_string())
     }
-    [error.kind.name().to_owned(), error.message.clone(), text(error.line), text(error.column)].join("\n")
+    let places =
+        [text(error.line), text(error.column), text(error.end_line), text(error.end_column)].join("\n");
+    [error.kind.name(), &error.message, &places].join("\n")
 }
 
 /// What CPython makes of each of these.

@@ -570,11 +570,13 @@ pub unsafe fn _PyInterpolation_Build(
 /// A t-string.
 pub unsafe fn _PyTemplate_Build(strings: ObjPtr<'_>, interpolations: ObjPtr<'_>) -> Owned {
     match (strings.obj().cast::<Tuple>(), interpolations.obj().cast::<Tuple>()) {
-        (Some(strings), Some(interpolations)) => {
+        (Some(strings), Some(interpolations)) if strings.len() == interpolations.len() + 1 => {
             Template::new(vm(), strings.to_ref(), interpolations.to_ref()).into_value().into()
         }
         _ => {
-            let _ = vm().system_error("BUILD_TEMPLATE needs tuples of strings and interpolations");
+            let _ = vm().system_error(
+                "BUILD_TEMPLATE needs a tuple of interpolations, and one of the strings around them",
+            );
             Owned::null()
         }
     }

@@ -440,7 +440,7 @@ pub unsafe fn _PyDict_FromItems(
     count: isize,
 ) -> Owned {
     let vm = vm();
-    let dict = Dict::with_capacity(vm, count as usize);
+    let Ok(dict) = Dict::with_capacity(vm, count as usize) else { return Owned::null() };
     for index in 0..count {
         // SAFETY: there are so many references, with or without the mark of a borrowed one.
         let (key, value) = unsafe {

@@ -13,6 +13,7 @@ use arguments::{Action, Arguments, HELP, Other, Program};
 use crate::compile::{CompileOptions, Mode, Source};
 use crate::errors::PyResult;
 use crate::modules::Options;
+use crate::modules::sys::info::VERSION;
 use crate::objects::code::Code;
 use crate::report::Exit;
 use crate::vm::Vm;
@@ -29,7 +30,10 @@ pub fn main() -> ExitCode {
     let status = match arguments::parse(words.iter().skip(1).cloned()) {
         Ok(arguments) => on_own_stack(|| run(&arguments, &words)),
         Err(Other::Help) => print(HELP),
-        Err(Other::Version) => print(&format!("Python 3.14.0 (Casewright {})\n", env!("CARGO_PKG_VERSION"))),
+        Err(Other::Version) => {
+            let (major, minor, micro) = VERSION;
+            print(&format!("Python {major}.{minor}.{micro} (Casewright {})\n", env!("CARGO_PKG_VERSION")))
+        }
         Err(Other::Wrong(why)) => {
             complain(&format!(
                 "{why}\nusage: pyvm [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `pyvm -h' for more information."
@@ -53,13 +57,29 @@ fn on_own_stack(function: impl FnOnce() -> Exit + Send) -> Exit {
     thread::scope(|scope| {
         let builder = thread::Builder::new().name("main".to_owned()).stack_size(STACK);
         match builder.spawn_scoped(scope, function) {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Ok(thread) => {
+                leave_interrupts_to_others();
+                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            }
             Err(error) => {
                 complain(&format!("pyvm: no thread for the program: {}", text_of(&error)));
                 Exit::Status(1)
             }
         }
     })
+}
+
+/// Has Ctrl-C come to the thread that runs the program, not to this one, which only waits: there it ends what waits for
+/// input or for a time.
+#[allow(unsafe_code, reason = "the signals of a thread")]
+fn leave_interrupts_to_others() {
+    let mut signals = std::mem::MaybeUninit::<libc::sigset_t>::uninit();
+    // SAFETY: `sigemptyset` makes the set what it is.
+    unsafe {
+        libc::sigemptyset(signals.as_mut_ptr());
+        libc::sigaddset(signals.as_mut_ptr(), signal_hook::consts::SIGINT);
+        libc::pthread_sigmask(libc::SIG_BLOCK, signals.as_ptr(), std::ptr::null_mut());
+    }
 }
 
 fn print(text: &str) -> Exit {

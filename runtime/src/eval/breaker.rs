@@ -52,14 +52,32 @@ impl Vm {
         if pending & breaker::GC_SCHEDULED != 0 {
             self.run_scheduled_collection();
         }
-        if pending & breaker::SIGNALS_PENDING != 0 {
-            self.eval_breaker().fetch_and(!breaker::SIGNALS_PENDING, Ordering::AcqRel);
-            if INTERRUPTED.swap(false, Ordering::AcqRel) {
-                return Err(self.raise_with(self.types.keyboard_interrupt(), Vec::new()));
-            }
-        }
+        self.check_signals()?;
         if pending & breaker::CALLS_TO_DO != 0 {
             self.eval_breaker().fetch_and(!breaker::CALLS_TO_DO, Ordering::AcqRel);
+        }
+        Ok(())
+    }
+
+    /// Raises `KeyboardInterrupt` if that was asked for: what native functions do that may take long, and those that
+    /// may be called without end by others: `PyErr_CheckSignals`.
+    #[inline]
+    pub(crate) fn check_signals(&self) -> PyResult<()> {
+        if self.signals_pending() { self.handle_signals() } else { Ok(()) }
+    }
+
+    /// Whether [`check_signals`](Self::check_signals) has something to do.
+    #[inline]
+    pub(crate) fn signals_pending(&self) -> bool {
+        self.eval_breaker().load(Ordering::Relaxed) & breaker::SIGNALS_PENDING != 0
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn handle_signals(&self) -> PyResult<()> {
+        self.eval_breaker().fetch_and(!breaker::SIGNALS_PENDING, Ordering::AcqRel);
+        if INTERRUPTED.swap(false, Ordering::AcqRel) {
+            return Err(self.raise_with(self.types.keyboard_interrupt(), Vec::new()));
         }
         Ok(())
     }

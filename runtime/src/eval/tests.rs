@@ -71,14 +71,14 @@ fn function(vm: &Vm, name: &str, parameters: &Parameters) -> Ref<Function> {
     let function = Function::new(vm, code.obj(), globals.ptr(), name, qualname, Value::none());
     if !parameters.defaults.is_empty() {
         let defaults = parameters.defaults.iter().map(|number| vm.int(*number)).collect();
-        function.defaults.set(Some(Tuple::new(vm, defaults)));
+        function.defaults.set(Some(Tuple::new(vm, defaults).into_value()));
     }
     if !parameters.kwdefaults.is_empty() {
         let defaults = Dict::new(vm);
         for (name, number) in parameters.kwdefaults {
             assert!(defaults.set(vm, vm.intern(name).obj(), vm.int(*number).obj()).is_ok());
         }
-        function.kwdefaults.set(Some(defaults));
+        function.kwdefaults.set(Some(defaults.into_value()));
     }
     function
 }

@@ -30,10 +30,10 @@ pub struct Function {
     pub(crate) builtins: Field,
     /// `func_closure`
     pub(crate) closure: FieldOf<Tuple>,
-    /// `func_defaults`
-    pub(crate) defaults: FieldOf<Tuple>,
-    /// `func_kwdefaults`
-    pub(crate) kwdefaults: FieldOf<Dict>,
+    /// `func_defaults`: a tuple, see [`default_values`](Self::default_values).
+    pub(crate) defaults: Field,
+    /// `func_kwdefaults`: a dict, see [`default_keywords`](Self::default_keywords).
+    pub(crate) kwdefaults: Field,
     /// `func_name`
     pub(crate) name: FieldOf<Str>,
     /// `func_qualname`
@@ -87,13 +87,13 @@ impl Function {
     /// The values of positional parameters that have one. `SET_FUNCTION_ATTRIBUTE` does not look what it sets, and the
     /// verifier does not know what a variable holds: what is no tuple does not count.
     pub(crate) fn default_values(&self) -> Option<Ref<Tuple>> {
-        self.defaults.get().filter(|values| values.obj().cast::<Tuple>().is_some())
+        Ref::try_from_value(self.defaults.get()?).ok()
     }
 
     /// The values of keyword-only parameters that have one. What is no dict does not count, as for
     /// [`default_values`](Self::default_values).
     pub(crate) fn default_keywords(&self) -> Option<Ref<Dict>> {
-        self.kwdefaults.get().filter(|values| values.obj().cast::<Dict>().is_some())
+        Ref::try_from_value(self.kwdefaults.get()?).ok()
     }
 
     /// `FUNC_VERSION_UNSET`: none asked for yet.
@@ -121,8 +121,8 @@ impl Function {
             globals: FieldOf::new(globals.to_ref()),
             builtins: Field::from_option(vm.builtins_of(globals)),
             closure: FieldOf::NULL,
-            defaults: FieldOf::NULL,
-            kwdefaults: FieldOf::NULL,
+            defaults: Field::NULL,
+            kwdefaults: Field::NULL,
             name: FieldOf::new(name),
             qualname: FieldOf::new(qualname),
             doc: Field::new(doc),
@@ -252,9 +252,9 @@ fn new(vm: &Vm, _: Ptr<'_, Type>, args: Args<'_>) -> PyResult<Value> {
     let qualname = vm.expect::<Str>(qualname.obj())?.to_ref();
     let doc = vm.code_doc(code)?;
     let function = Function::new(vm, code, globals, name.unwrap_or(code_name), qualname, doc);
-    function.defaults.set(defaults);
+    function.defaults.set(defaults.map(Ref::into_value));
     function.closure.set(closure);
-    function.kwdefaults.set(kwdefaults);
+    function.kwdefaults.set(kwdefaults.map(Ref::into_value));
     Ok(function.into_value())
 }
 
@@ -410,7 +410,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             let this = this(vm, object)?;
             let defaults = optional::<Tuple>(vm, value, "__defaults__ must be set to a tuple object")?;
             this.clear_version();
-            this.defaults.set(defaults);
+            this.defaults.set(defaults.map(Ref::into_value));
             Ok(())
         }),
         GetSetDef::new("__kwdefaults__", |vm, object| {
@@ -420,7 +420,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             let this = this(vm, object)?;
             let defaults = optional::<Dict>(vm, value, "__kwdefaults__ must be set to a dict object")?;
             this.clear_version();
-            this.kwdefaults.set(defaults);
+            this.kwdefaults.set(defaults.map(Ref::into_value));
             Ok(())
         }),
         GetSetDef::new("__annotations__", get_annotations).set(|vm, object, value| {

@@ -72,7 +72,7 @@ fn disturb(vm: &Vm) -> PyResult<()> {
     let number = vm.int(below(40) as i64);
     match below(16) {
         0 => dict.clear(),
-        1 => drop(dict.pop_last(vm)),
+        1 => drop(dict.pop_last(vm)?),
         2..5 => dict.insert(vm, number, Value::none())?,
         5 => {
             for number in 100..150 {

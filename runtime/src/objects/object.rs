@@ -374,7 +374,7 @@ pub(crate) fn getstate(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     }
     let dict = match instance::dict_field(object) {
         Some(_) => match vm.instance_dict(object) {
-            Some(dict) if !dict.is_empty() => dict.copy(vm).into_value(),
+            Some(dict) if !dict.is_empty() => dict.copy(vm)?.into_value(),
             _ => Value::none(),
         },
         None => Value::none(),

@@ -112,7 +112,7 @@ pub(crate) fn clear_references(vm: &Vm, header: &Header) {
     let pending = vm.take_exception();
     for (reference, callback) in callbacks.iter().rev() {
         if let Some(callback) = callback {
-            run_callback(vm, reference, callback);
+            vm.trash.finalize(|| run_callback(vm, reference, callback));
         }
     }
     if let Some(pending) = pending {

@@ -10,6 +10,7 @@ use crate::vm::Vm;
 impl Vm {
     /// `repr(object)`: `PyObject_Repr`.
     pub fn repr(&self, object: Obj<'_>) -> PyResult<Ref<Str>> {
+        self.check_signals()?;
         let ty = object.ty();
         let Some(repr) = ty.slots.repr.get() else {
             return Ok(self.default_repr(object));
@@ -35,6 +36,7 @@ impl Vm {
         {
             return Ok(string.to_ref());
         }
+        self.check_signals()?;
         let Some(str) = ty.slots.str.get() else {
             return self.repr(object);
         };

@@ -1,6 +1,7 @@
 //! Length and items by index of any object.
 
 use crate::errors::{PyResult, Raised};
+use crate::objects::list::try_copy;
 use crate::objects::type_::{CompareOp, Kind};
 use crate::value::{Obj, Value};
 use crate::vm::Vm;
@@ -120,18 +121,21 @@ impl Vm {
         if let Some(list) = iterable.cast::<crate::objects::list::List>()
             && iterable.ty().kind() == Kind::List
         {
-            return Ok(list.get().to_vec());
+            return list.get().try_to_vec().map_err(|_| self.no_memory());
         }
         if let Some(tuple) = iterable.cast::<crate::objects::tuple::Tuple>()
             && iterable.ty().kind() == Kind::Tuple
         {
-            return Ok(tuple.get().as_slice().to_vec());
+            return try_copy(tuple.get().as_slice()).map_err(|_| self.no_memory());
         }
         let iterator = self.iter(iterable)?;
         // The hint is what a program claims: it must not take the memory away.
         let hint = self.length_hint(iterable, 0)?.min(1 << 16);
         let mut items = Vec::with_capacity(hint);
         while let Some(item) = self.next(iterator.obj())? {
+            if items.len() == items.capacity() {
+                items.try_reserve(1).map_err(|_| self.no_memory())?;
+            }
             items.push(item);
         }
         Ok(items)

@@ -56,10 +56,21 @@ impl Heap {
                 None => self.refill_cold(class),
             };
         }
-        self.large.set(self.large.get() + 1);
-        let layout = Self::layout(size);
+        self.alloc_large(size).unwrap_or_else(|| handle_alloc_error(Self::layout(size)))
+    }
+
+    /// [`Heap::alloc`], if there is as much memory. Small pieces are taken to be there.
+    pub(crate) fn try_alloc(&self, size: usize) -> Option<NonNull<u8>> {
+        if Self::is_pooled(size) { Some(self.alloc(size)) } else { self.alloc_large(size) }
+    }
+
+    /// A piece of its own.
+    #[inline]
+    fn alloc_large(&self, size: usize) -> Option<NonNull<u8>> {
         // SAFETY: the size is not 0.
-        NonNull::new(unsafe { alloc(layout) }).unwrap_or_else(|| handle_alloc_error(layout))
+        let piece = NonNull::new(unsafe { alloc(Self::layout(size)) })?;
+        self.large.set(self.large.get() + 1);
+        Some(piece)
     }
 
     /// Gives memory back.

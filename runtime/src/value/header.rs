@@ -207,10 +207,16 @@ pub(crate) fn dealloc_now(vm: &Vm, object: NonNull<Header>) {
 }
 
 /// Objects whose end was put off because ends were nested too deeply.
+///
+/// What a finalizer does is not put off: the calls that it makes are limited as all calls are, while a finalizer that
+/// makes another object to be finalized would go on for ever if each waited for the one before it.
 #[derive(Default)]
 pub(crate) struct Trash {
+    /// How deeply ends are nested, within the innermost finalizer that runs.
     depth: Cell<u32>,
     waiting: std::cell::RefCell<Vec<NonNull<Header>>>,
+    /// How many of those that wait were put off before the innermost finalizer began.
+    earlier: Cell<usize>,
 }
 
 impl Trash {
@@ -239,6 +245,20 @@ impl Trash {
 
     /// The next object that waits, if this is the outermost level.
     fn take_if_outermost(&self) -> Option<NonNull<Header>> {
-        if self.depth.get() == 1 { self.waiting.borrow_mut().pop() } else { None }
+        if self.depth.get() != 1 {
+            return None;
+        }
+        let mut waiting = self.waiting.borrow_mut();
+        if waiting.len() > self.earlier.get() { waiting.pop() } else { None }
+    }
+
+    /// Runs a finalizer: a program's code.
+    pub(crate) fn finalize<T>(&self, run: impl FnOnce() -> T) -> T {
+        let depth = self.depth.replace(0);
+        let earlier = self.earlier.replace(self.waiting.borrow().len());
+        let result = run();
+        self.earlier.set(earlier);
+        self.depth.set(depth);
+        result
     }
 }

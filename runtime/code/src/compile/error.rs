@@ -13,8 +13,10 @@ pub enum SyntaxErrorKind {
     Indentation,
     /// `TabError`.
     Tab,
-    /// `RecursionError`: the source is nested too deeply.
+    /// `RecursionError`: the source is nested too deeply for the compiler.
     Recursion,
+    /// `MemoryError`: the source is nested too deeply for the parser.
+    Memory,
 }
 
 impl SyntaxErrorKind {
@@ -25,6 +27,7 @@ impl SyntaxErrorKind {
             SyntaxErrorKind::Indentation => "IndentationError",
             SyntaxErrorKind::Tab => "TabError",
             SyntaxErrorKind::Recursion => "RecursionError",
+            SyntaxErrorKind::Memory => "MemoryError",
         }
     }
 
@@ -102,53 +105,22 @@ pub(super) fn from_compiler(error: &CompileError, source: &str, filename: &str) 
     }
     let number = |column| i64::try_from(column).unwrap_or(i64::MAX);
     let (end_line, end_column) = error.python_end_location().unwrap_or((line, column));
-    let mut result = SyntaxError {
+    SyntaxError {
         line: Some(line),
         column: Some(number(column)),
         end_line: Some(end_line),
         end_column: Some(number(end_column)),
         text: source.split_inclusive('\n').nth(line - 1).map(str::to_owned),
         ..result
-    };
-    if let Some((_, words)) = WORDS.iter().find(|(start, _)| result.message.starts_with(start)) {
-        result.message = (*words).to_owned();
-        result.kind = SyntaxErrorKind::of(words);
-        if result.kind == SyntaxErrorKind::Indentation {
-            // It is the end of the indentation that CPython points at.
-            result.column = result.end_column.map(|end| end - 1);
-            result.end_column = Some(-1);
-        }
     }
-    result
 }
-
-/// How messages of the parser begin that it does not have from CPython, and CPython's words for the same. The first
-/// that fits is taken. CPython has only "invalid syntax" for whatever its grammar has no rule to explain.
-const WORDS: [(&str, &str); 13] = [
-    ("Unexpected indentation", "unexpected indent"),
-    (
-        "Positional argument cannot follow keyword argument unpacking",
-        "positional argument follows keyword argument unpacking",
-    ),
-    ("Positional argument cannot follow keyword argument", "positional argument follows keyword argument"),
-    ("Iterable argument unpacking cannot", "iterable argument unpacking follows keyword argument unpacking"),
-    ("Unparenthesized generator expression", "Generator expression must be parenthesized"),
-    ("f-string: single `}` is not allowed", "f-string: single '}' is not allowed"),
-    ("Expected `except` or `finally`", "expected 'except' or 'finally' block"),
-    ("Expected `:`, found", "expected ':'"),
-    ("Expected `else`, found", "expected 'else' after 'if' expression"),
-    ("Expected ", "invalid syntax"),
-    ("Got unexpected token", "invalid syntax"),
-    ("Simple statements must be separated by newlines or semicolons", "invalid syntax"),
-    ("Star import must be the only import", "invalid syntax"),
-];
 
 impl std::error::Error for SyntaxError {}
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.kind.name();
-        if self.kind == SyntaxErrorKind::Recursion {
+        if matches!(self.kind, SyntaxErrorKind::Recursion | SyntaxErrorKind::Memory) {
             return write!(f, "{name}: {}", self.message);
         }
         let Some(line) = self.line else {
@@ -177,6 +149,9 @@ impl SyntaxError {
             None | Some(0) => column,
             Some(end) => end,
         };
+        if length > 0 && end > length {
+            end = whole + 1;
+        }
         let start = if text.is_empty() { column } else { column.min(length) };
         if start == end || end == -1 {
             end = start + 1;

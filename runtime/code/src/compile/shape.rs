@@ -34,7 +34,7 @@ pub enum Shape {
 }
 
 fn parse(source: &str) -> Option<ModModule> {
-    super::on_large_stack(|| parse_module(source).ok().map(|parsed| parsed.into_syntax()))
+    super::on_large_stack(|_| parse_module(source).ok().map(|parsed| parsed.into_syntax()))
 }
 
 /// The shape of a piece of source that is an expression, over several lines perhaps; nothing if it is another

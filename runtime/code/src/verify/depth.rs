@@ -24,6 +24,11 @@ impl Depths {
         self.depths[index].unwrap_or_default()
     }
 
+    /// Whether there is a way to an instruction.
+    pub(super) fn is_reached(&self, index: usize) -> bool {
+        self.depths[index].is_some()
+    }
+
     /// The handler of what an instruction raises, how many values stay on the stack for it, and whether the offset of
     /// the instruction is put on top of them, below the exception.
     pub(super) fn handler(&self, index: usize) -> Option<(usize, i64, bool)> {

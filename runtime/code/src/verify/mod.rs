@@ -21,7 +21,8 @@
 //! - a borrowed reference is used up before its variable is changed, and stored in no other;
 //! - types of values, where instructions rely on them: lists, sets and dicts that are filled, code objects that
 //!   functions are made of and their closures, names of keyword arguments, exceptions in handlers and the offsets below
-//!   them.
+//!   them;
+//! - a program can be interrupted in every loop, those through handlers included, and whenever a function begins.
 //!
 //! What is not: types that instructions look at themselves (`FOR_ITER`, `SEND`, `MATCH_KEYS`, `RERAISE` …), and that a
 //! loop ever ends. Whoever makes a function in another way than by these instructions has to see that its closure is a
@@ -30,6 +31,7 @@
 mod depth;
 mod instructions;
 mod operand;
+mod progress;
 mod values;
 
 use std::collections::HashSet;
@@ -220,6 +222,12 @@ pub enum ErrorKind {
     /// An instruction that belongs at the beginning, elsewhere or in a loop.
     #[error("{0} may only be among the first instructions, once, and not in a loop")]
     NotAtStart(Opcode),
+    /// A frame that nothing may interrupt.
+    #[error("RESUME is not what it begins with")]
+    NoResume,
+    /// A loop that nothing can interrupt.
+    #[error("{0} closes a loop without an instruction that can be interrupted, as JUMP_BACKWARD is")]
+    Uninterruptible(Opcode),
     /// Free variables are never fetched.
     #[error("there are free variables but no COPY_FREE_VARS")]
     NoFreeVariables,
@@ -347,6 +355,7 @@ fn check(code: &CodeData) -> Result<u32, Found> {
     check_generator(code, &instructions)?;
     let depths = depth::check(code, &instructions)?;
     values::check(code, &instructions, &depths)?;
+    progress::check(&instructions, &depths)?;
     Ok(depths.deepest)
 }
 

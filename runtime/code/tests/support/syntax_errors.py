@@ -2,8 +2,8 @@
 
     python syntax_errors.py < SOURCES > FRAMES
 
-Sources are sequences of a length in four bytes and that many bytes. A frame is the exception's name, message, line
-and column, a line each, and the exception as it is printed, each with its length before it in four bytes. The sources
+Sources are sequences of a length in four bytes and that many bytes. A frame is the exception's name, message, line,
+column, end line and end column, a line each, and the exception as it is printed, each with its length before it in four bytes. The sources
 are files, one after another, for some exceptions get their text from there.
 """
 
@@ -20,7 +20,7 @@ def raised(source):
     try:
         compile(source, "bad.py", "exec", dont_inherit=True)
     except (SyntaxError, RecursionError, MemoryError) as error:
-        places = [getattr(error, name, None) for name in ("lineno", "offset")]
+        places = [getattr(error, name, None) for name in ("lineno", "offset", "end_lineno", "end_offset")]
         message = error.msg if isinstance(error, SyntaxError) else str(error)
         fields = [type(error).__name__, message, *places]
         return "\n".join(map(str, fields)), "".join(traceback.format_exception_only(error)).rstrip("\n")

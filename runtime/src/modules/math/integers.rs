@@ -66,15 +66,17 @@ fn isqrt(vm: &Vm, _: Obj<'_>, n: Obj<'_>) -> PyResult<Value> {
 }
 
 /// The product of `count` numbers, the largest of which is `last`.
-fn falling_product(last: &BigUint, count: u64) -> BigUint {
+fn falling_product(vm: &Vm, last: &BigUint, count: u64) -> PyResult<BigUint> {
     /// So many are multiplied one by one.
     const FEW: u64 = 8;
     if count <= FEW {
-        return (0..count).map(|index| last - index).fold(BigUint::one(), |product, factor| product * factor);
+        let factors = (0..count).map(|index| last - index);
+        return Ok(factors.fold(BigUint::one(), |product, factor| product * factor));
     }
+    vm.check_signals()?;
     // Factors of about the same size are multiplied fastest.
     let half = count / 2;
-    falling_product(last, half) * falling_product(&(last - half), count - half)
+    Ok(falling_product(vm, last, half)? * falling_product(vm, &(last - half), count - half)?)
 }
 
 /// A count that fits, or the error that says that it does not.
@@ -94,7 +96,7 @@ fn factorial(vm: &Vm, n: Obj<'_>) -> PyResult<Value> {
     let n = BigUint::try_from(int(vm, n)?)
         .map_err(|_| vm.value_error("factorial() not defined for negative values"))?;
     let count = count(vm, &n, "factorial() argument should")?;
-    Ok(vm.int_big(falling_product(&n, count).into()))
+    Ok(vm.int_big(falling_product(vm, &n, count)?.into()))
 }
 
 fn perm(vm: &Vm, _: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
@@ -105,7 +107,7 @@ fn perm(vm: &Vm, _: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
         return Ok(vm.int(0));
     }
     let count = count(vm, &k, "k must")?;
-    Ok(vm.int_big(falling_product(&n, count).into()))
+    Ok(vm.int_big(falling_product(vm, &n, count)?.into()))
 }
 
 fn comb(vm: &Vm, _: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
@@ -116,7 +118,7 @@ fn comb(vm: &Vm, _: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
     }
     let fewer = k.clone().min(&n - &k);
     let count = count(vm, &fewer, "min(n - k, k) must")?;
-    Ok(vm.int_big((falling_product(&n, count) / falling_product(&fewer, count)).into()))
+    Ok(vm.int_big((falling_product(vm, &n, count)? / falling_product(vm, &fewer, count)?).into()))
 }
 
 /// Two numbers that are not negative. Both are ints before one is said to be negative.

@@ -13,7 +13,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// The CPython that programs find themselves on, as its `sys.version_info` has it: that of the reference behaviour.
-const VERSION: (i64, i64, i64) = (3, 14, 10);
+pub(crate) const VERSION: (i64, i64, i64) = (3, 14, 10);
 /// `sys.hexversion`: the version, `final`, serial 0.
 const HEXVERSION: i64 = VERSION.0 << 24 | VERSION.1 << 16 | VERSION.2 << 8 | 0xf0;
 /// What `sys.implementation.name` is.

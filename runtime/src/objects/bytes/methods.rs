@@ -515,12 +515,18 @@ fn join(vm: &Vm, object: Obj<'_>, iterable: Obj<'_>) -> PyResult<Value> {
     }
     let items = vm.collect(iterable)?;
     let separator = this(vm, object, <[u8]>::to_vec)?;
-    let mut result = Vec::new();
+    let mut result: Vec<u8> = Vec::new();
     for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            result.extend_from_slice(&separator);
-        }
-        if with_bytes_like(item.obj(), |bytes| result.extend_from_slice(bytes)).is_none() {
+        let separator = if index > 0 { &separator[..] } else { &[] };
+        let add = |bytes: &[u8]| {
+            result.try_reserve(separator.len() + bytes.len()).map_err(|_| vm.no_memory())?;
+            result.extend_from_slice(separator);
+            result.extend_from_slice(bytes);
+            Ok(())
+        };
+        if let Some(added) = with_bytes_like(item.obj(), add) {
+            added?;
+        } else {
             return Err(vm.type_error(format_args!(
                 "sequence item {index}: expected a bytes-like object, {} found",
                 item.ty().name()

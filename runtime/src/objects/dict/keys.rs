@@ -13,6 +13,7 @@ use std::cell::Cell;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::errors::PyResult;
 use crate::objects::str_::Str;
 use crate::value::{Field, Obj, Ptr, Value};
 use crate::vm::{Vm, vm};
@@ -203,7 +204,7 @@ impl DictKeys {
     }
 
     /// New keys without entries: `new_keys_object`. The caller owns the one reference.
-    pub(super) fn alloc(vm: &Vm, log2_size: u8, kind: u8) -> NonNull<DictKeys> {
+    pub(super) fn alloc(vm: &Vm, log2_size: u8, kind: u8) -> PyResult<NonNull<DictKeys>> {
         debug_assert!((LOG_MINSIZE..48).contains(&log2_size));
         let log2_index_bytes = log2_size
             + match log2_size {
@@ -212,8 +213,8 @@ impl DictKeys {
                 16..32 => 2,
                 _ => 3,
             };
-        let place =
-            vm.heap.alloc(Self::allocation_size(log2_index_bytes, log2_size, kind)).cast::<DictKeys>();
+        let place = vm.heap.try_alloc(Self::allocation_size(log2_index_bytes, log2_size, kind));
+        let place = place.ok_or_else(|| vm.no_memory())?.cast::<DictKeys>();
         let _ = place.as_ptr().expose_provenance();
         // SAFETY: the memory has room for the fields, the indices and the entries, and nobody uses it.
         unsafe {
@@ -228,7 +229,7 @@ impl DictKeys {
             });
             place.as_ref().body().write_bytes(0xff, 1 << log2_index_bytes);
         }
-        place
+        Ok(place)
     }
 
     /// Takes a reference.

@@ -98,7 +98,7 @@ fn or(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
     let (Some(a), Some(b)) = (left.cast::<Dict>(), right.cast::<Dict>()) else {
         return Ok(Value::not_implemented());
     };
-    let union = a.get().copy(vm);
+    let union = a.get().copy(vm)?;
     union.merge(vm, b.obj(), Existing::Replace)?;
     Ok(union.into_value())
 }
@@ -135,7 +135,7 @@ fn pop(vm: &Vm, object: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
 }
 
 fn popitem(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
-    match receiver(object).get().pop_last(vm) {
+    match receiver(object).get().pop_last(vm)? {
         Some((key, value)) => Ok(Tuple::of(vm, [key, value]).into_value()),
         None => {
             let message = crate::objects::str_::Str::new(vm, "popitem(): dictionary is empty");
@@ -199,7 +199,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
             receiver(object).get().clear();
             Ok(Value::none())
         }),
-        MethodDef::noargs("copy", |vm, object| Ok(receiver(object).get().copy(vm).into_value())),
+        MethodDef::noargs("copy", |vm, object| Ok(receiver(object).get().copy(vm)?.into_value())),
         MethodDef::noargs("__reversed__", iter::reversed),
         MethodDef::o("__class_getitem__", crate::objects::collections::class_getitem).class(),
     ],

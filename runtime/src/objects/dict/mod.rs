@@ -15,6 +15,7 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
+use crate::errors::PyResult;
 use crate::objects::str_::Str;
 use crate::objects::type_::{Kind, Type};
 use crate::value::{Header, Layout, Obj, Ref};
@@ -88,12 +89,12 @@ impl Dict {
     }
 
     /// An empty dict with room for as many entries.
-    pub fn with_capacity(vm: &Vm, entries: usize) -> Ref<Dict> {
+    pub fn with_capacity(vm: &Vm, entries: usize) -> PyResult<Ref<Dict>> {
         let dict = Self::new(vm);
         if entries > 0 {
-            dict.presize(vm, entries, true);
+            dict.presize(vm, entries, true)?;
         }
-        dict
+        Ok(dict)
     }
 
     /// A dict made of this table. The collector does not know it until there is something in it that it should look at.

@@ -274,33 +274,34 @@ impl Dict {
             let old = slot.replace(Some(value));
             drop(old);
         } else {
-            self.add(vm, key, hash, value);
+            self.add(vm, key, hash, value)?;
         }
         Ok(())
     }
 
-    /// Adds a key that is not there yet. Nothing runs.
-    pub(super) fn add(&self, vm: &Vm, key: Value, hash: i64, value: Value) {
+    /// Adds a key that is not there yet. Nothing runs. It fails if the memory does not suffice for more entries.
+    pub(super) fn add(&self, vm: &Vm, key: Value, hash: i64, value: Value) -> PyResult<()> {
         self.watch_because_of(vm, key.obj());
         self.watch_because_of(vm, value.obj());
         let exact = exact_str(key.obj());
         if let (Some(values), Some(string)) = (self.values_ptr(), exact)
             && self.add_split(values, string, hash, &value)
         {
-            return;
+            return Ok(());
         }
         // SAFETY: the keys are looked at before they may be replaced.
         let keys = unsafe { self.keys() };
         if self.values_ptr().is_some() || keys.dk_usable() == 0 || keys.is_unicode() && exact.is_none() {
             let log2_size = if keys.is_empty_keys() { LOG_MINSIZE } else { log2_keysize(self.len() * 3) };
             let unicode = exact.is_some() && keys.is_unicode();
-            self.resize(vm, log2_size, unicode);
+            self.resize(vm, log2_size, unicode)?;
         }
         // SAFETY: nothing runs until the entry is added.
         let keys = unsafe { self.keys() };
         keys.changed();
         keys.add(hash, key, Some(value));
         self.set_used(self.len() + 1);
+        Ok(())
     }
 
     /// Adds a key to those that are shared, if there is room, with its value in values of the dict's own.
@@ -320,19 +321,21 @@ impl Dict {
     }
 
     /// Makes room for as many entries in all, if there is no more than that already.
-    pub(super) fn presize(&self, vm: &Vm, entries: usize, unicode: bool) {
+    pub(super) fn presize(&self, vm: &Vm, entries: usize, unicode: bool) -> PyResult<()> {
         // SAFETY: the keys are looked at before they are replaced.
         let keys = unsafe { self.keys() };
         let log2_size = log2_keysize_for(entries);
         if keys.is_empty_keys() || self.values_ptr().is_none() && keys.log2_size() < log2_size {
-            self.resize(vm, log2_size, unicode && keys.is_unicode());
+            self.resize(vm, log2_size, unicode && keys.is_unicode())?;
         }
+        Ok(())
     }
 
-    /// Moves all entries into keys of another size, which are not shared: `dictresize`. Nothing runs.
-    pub(super) fn resize(&self, vm: &Vm, log2_size: u8, unicode: bool) {
+    /// Moves all entries into keys of another size, which are not shared: `dictresize`. Nothing runs. If the memory
+    /// does not suffice, nothing changes.
+    pub(super) fn resize(&self, vm: &Vm, log2_size: u8, unicode: bool) -> PyResult<()> {
         let kind = if unicode { DICT_KEYS_UNICODE } else { DICT_KEYS_GENERAL };
-        let fresh = DictKeys::alloc(vm, log2_size, kind);
+        let fresh = DictKeys::alloc(vm, log2_size, kind)?;
         // SAFETY: the new keys are alive; the old ones are released below. Values in memory of their own are freed
         // after they were moved.
         unsafe {
@@ -351,6 +354,7 @@ impl Dict {
             }
             self.replace_keys(fresh);
         }
+        Ok(())
     }
 
     /// Moves values and the keys that belong to them into keys that are not shared.
@@ -405,7 +409,7 @@ impl Dict {
         match self.get_known_hash(vm, key, hash)? {
             Some(value) => Ok(value),
             None => {
-                self.add(vm, key.to_owned(), hash, default.to_owned());
+                self.add(vm, key.to_owned(), hash, default.to_owned())?;
                 Ok(default.to_owned())
             }
         }
@@ -432,15 +436,15 @@ impl Dict {
     }
 
     /// Takes the newest entry out: what `popitem` does. Keys that were shared are no longer.
-    pub(crate) fn pop_last(&self, vm: &Vm) -> Option<(Value, Value)> {
+    pub(crate) fn pop_last(&self, vm: &Vm) -> PyResult<Option<(Value, Value)>> {
         if self.is_empty() {
-            return None;
+            return Ok(None);
         }
         // SAFETY: nothing runs here.
         unsafe {
             if self.values_ptr().is_some() {
                 let log2_size = self.keys().log2_size();
-                self.resize(vm, log2_size, true);
+                self.resize(vm, log2_size, true)?;
             }
             let keys = self.keys();
             let mut index = keys.entry_count();
@@ -452,11 +456,11 @@ impl Dict {
                     let key = keys.key_slot(index).take();
                     keys.truncate(index);
                     self.set_used(self.len() - 1);
-                    return key.map(|key| (key, value));
+                    return Ok(key.map(|key| (key, value)));
                 }
             }
         }
-        None
+        Ok(None)
     }
 
     /// Takes everything out: `PyDict_Clear`.
@@ -482,29 +486,42 @@ impl Dict {
     }
 
     /// A dict with the same entries: `PyDict_Copy`.
-    pub fn copy(&self, vm: &Vm) -> crate::value::Ref<Dict> {
+    pub fn copy(&self, vm: &Vm) -> PyResult<crate::value::Ref<Dict>> {
         // SAFETY: nothing runs while entries are copied.
         let unicode = unsafe { self.keys() }.is_unicode();
         let copy = Dict::new(vm);
         if !self.is_empty() {
-            copy.resize(vm, log2_keysize_for(self.len()), unicode);
-            self.each(|key, hash, value| copy.add(vm, key.to_owned(), hash, value.to_owned()));
+            copy.resize(vm, log2_keysize_for(self.len()), unicode)?;
+            self.try_each(|key, hash, value| copy.add(vm, key.to_owned(), hash, value.to_owned()))?;
         }
-        copy
+        Ok(copy)
     }
 
     /// Goes over all entries. `visit` runs nothing and does not change the dict.
     pub(super) fn each(&self, mut visit: impl FnMut(Obj<'_>, i64, Obj<'_>)) {
+        let done: Result<(), std::convert::Infallible> = self.try_each(|key, hash, value| {
+            visit(key, hash, value);
+            Ok(())
+        });
+        let Ok(()) = done;
+    }
+
+    /// [`Dict::each`], as long as all goes well.
+    pub(super) fn try_each<E>(
+        &self,
+        mut visit: impl FnMut(Obj<'_>, i64, Obj<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
         // SAFETY: nothing changes the dict meanwhile: the contract of this private function, kept by its callers.
         unsafe {
             for position in 0..self.positions() {
                 let (index, value) = self.borrow_position(position);
                 let keys = self.keys();
                 if let (Some(value), Some(key)) = (value.get(), keys.key_slot(index).borrow().get()) {
-                    visit(key, keys.hash_at(index), value);
+                    visit(key, keys.hash_at(index), value)?;
                 }
             }
         }
+        Ok(())
     }
 
     /// How many positions there are to go over: entries, deleted ones included.

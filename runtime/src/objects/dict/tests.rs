@@ -70,7 +70,8 @@ fn a_dict_of_ints_does_what_a_list_of_pairs_does() {
                         assert_eq!(removed.and_then(|value| value.obj().as_small_int()), model.remove(key));
                     }
                     6 => {
-                        let popped = dict.pop_last(vm).map(|(key, _)| key.obj().as_small_int().unwrap());
+                        let popped =
+                            dict.pop_last(vm).unwrap().map(|(key, _)| key.obj().as_small_int().unwrap());
                         assert_eq!(popped, model.entries.pop().map(|entry| entry.0));
                     }
                     _ => {
@@ -83,7 +84,7 @@ fn a_dict_of_ints_does_what_a_list_of_pairs_does() {
                     check(&dict, &model, |key| key.obj().as_small_int().unwrap());
                 }
             }
-            check(&dict.copy(vm), &model, |key| key.obj().as_small_int().unwrap());
+            check(&dict.copy(vm).unwrap(), &model, |key| key.obj().as_small_int().unwrap());
             dict.clear();
             assert!(dict.is_empty() && dict.next_entry(&mut 0).is_none());
         }
@@ -93,7 +94,7 @@ fn a_dict_of_ints_does_what_a_list_of_pairs_does() {
 #[test]
 fn strings_stay_strings_until_another_key_comes() {
     run(|vm| {
-        let dict = Dict::with_capacity(vm, 3);
+        let dict = Dict::with_capacity(vm, 3).unwrap();
         for number in 0..100 {
             let name = Str::new(vm, &format!("name{number}"));
             dict.set_str(vm, name.ptr(), int(number).obj()).unwrap();
@@ -137,7 +138,7 @@ impl Instance {
 fn instances_share_keys_and_dicts_show_their_values() {
     run(|vm| {
         let names: Vec<_> = ["x", "y", "z"].map(|name| vm.intern(name)).into_iter().collect();
-        let keys = KeysRef::for_class(vm, names[..2].iter().map(|name| name.ptr()));
+        let keys = KeysRef::for_class(vm, names[..2].iter().map(|name| name.ptr())).unwrap();
         let instance = Instance::new(&keys);
         // SAFETY: the values are alive and belong to the keys and the dict.
         let store = |dict: Option<&Dict>, name: usize, value: Option<i64>| unsafe {
@@ -175,14 +176,14 @@ fn instances_share_keys_and_dicts_show_their_values() {
         assert_eq!(dict.len(), 3);
         assert!(dict.remove(vm, names[0].obj()).unwrap().is_some());
         assert!(dict.remove(vm, names[0].obj()).unwrap().is_none());
-        assert_eq!(dict.copy(vm).len(), 2);
+        assert_eq!(dict.copy(vm).unwrap().len(), 2);
     });
 }
 
 #[test]
 fn more_attributes_than_there_is_room_for_go_into_a_dict() {
     run(|vm| {
-        let keys = KeysRef::for_class(vm, std::iter::empty());
+        let keys = KeysRef::for_class(vm, std::iter::empty()).unwrap();
         let instance = Instance::new(&keys);
         let mut stored = 0;
         loop {

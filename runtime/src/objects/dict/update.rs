@@ -56,13 +56,13 @@ impl Dict {
         }
         if self.is_empty() && self.values_ptr().is_none() {
             // A copy whose keys need not be compared.
-            self.presize(vm, other.len(), other.has_only_strings());
+            self.presize(vm, other.len(), other.has_only_strings())?;
             if self.is_empty() {
-                other.each(|key, hash, value| self.add(vm, key.to_owned(), hash, value.to_owned()));
-                return Ok(());
+                return other
+                    .try_each(|key, hash, value| self.add(vm, key.to_owned(), hash, value.to_owned()));
             }
         }
-        self.presize(vm, self.len() + other.len(), true);
+        self.presize(vm, self.len() + other.len(), true)?;
         let mut position = 0;
         let before = other.len();
         while let Some((key, hash, value)) = other.next_with_hash(&mut position) {

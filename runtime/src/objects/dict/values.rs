@@ -13,6 +13,7 @@ use std::ptr::{self, NonNull};
 
 use super::keys::{DictKeys, KeysRef};
 use super::{Dict, KeyTable};
+use crate::errors::PyResult;
 use crate::objects::str_::Str;
 use crate::value::{Field, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
@@ -181,8 +182,8 @@ pub(crate) unsafe fn clear_values(values: NonNull<DictValues>) {
 impl KeysRef {
     /// Keys that the instances of a class share, beginning with the attributes that its methods set:
     /// `_PyDict_NewKeysForClass`.
-    pub(crate) fn for_class<'a>(vm: &Vm, attributes: impl Iterator<Item = Ptr<'a, Str>>) -> Self {
-        let keys = DictKeys::alloc(vm, SHARED_KEYS_LOG2_SIZE, super::keys::DICT_KEYS_SPLIT);
+    pub(crate) fn for_class<'a>(vm: &Vm, attributes: impl Iterator<Item = Ptr<'a, Str>>) -> PyResult<Self> {
+        let keys = DictKeys::alloc(vm, SHARED_KEYS_LOG2_SIZE, super::keys::DICT_KEYS_SPLIT)?;
         // SAFETY: the keys are new, and so their reference is ours.
         let keys = unsafe { KeysRef::from_raw(keys) };
         keys.limit(SHARED_KEYS_MAX_SIZE);
@@ -191,7 +192,7 @@ impl KeysRef {
                 let _ = keys.insert_split(attribute, attribute.hash());
             }
         }
-        keys
+        Ok(keys)
     }
 
     /// How many bytes of values a new instance needs: `_PyInlineValuesSize`.

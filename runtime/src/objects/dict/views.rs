@@ -189,7 +189,7 @@ fn xor_items(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
     if second.len() > first.len() {
         std::mem::swap(&mut first, &mut second);
     }
-    let first = first.copy(vm);
+    let first = first.copy(vm)?;
     let result = Set::new(vm);
     let mut position = 0;
     while let Some((key, value)) = second.next_entry(&mut position) {

@@ -32,7 +32,7 @@ fn state(vm: &Vm, object: Obj<'_>, fields: &[(&str, &Field)]) -> PyResult<Option
         return Ok(dict.map(Ref::into_value));
     }
     let state = match dict {
-        Some(dict) => dict.copy(vm),
+        Some(dict) => dict.copy(vm)?,
         None => Dict::new(vm),
     };
     for (name, field) in fields {

@@ -121,6 +121,10 @@ impl Vm {
             Failure::TooManyDigits => self.overflow_error("too many digits in integer"),
             Failure::Memory => self.no_memory(),
             Failure::ResultTooLarge => self.overflow_error("integer division result too large for a float"),
+            Failure::Interrupted => match self.check_signals() {
+                Err(raised) => raised,
+                Ok(()) => self.raise_with(self.types.keyboard_interrupt(), Vec::new()),
+            },
             Failure::NotInvertible => self.value_error("base is not invertible for the given modulus"),
         }
     }

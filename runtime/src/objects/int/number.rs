@@ -64,6 +64,8 @@ pub(crate) enum Failure {
     ResultTooLarge,
     /// The number has no inverse for the modulus.
     NotInvertible,
+    /// Somebody does not want to wait any longer.
+    Interrupted,
 }
 
 impl<'a> IntRef<'a> {
@@ -198,8 +200,8 @@ impl<'a> IntRef<'a> {
     }
 
     /// The product.
-    pub(crate) fn mul(self, other: IntRef<'a>) -> Number {
-        match (self, other) {
+    pub(crate) fn mul(self, other: IntRef<'a>) -> Result<Number, Failure> {
+        Ok(match (self, other) {
             (Self::Small(left), IntRef::Small(right)) => match left.checked_mul(right) {
                 Some(product) => Number::Small(product),
                 None => Number::Big(BigInt::from(i128::from(left) * i128::from(right))),
@@ -207,8 +209,11 @@ impl<'a> IntRef<'a> {
             (Self::Big(big), IntRef::Small(small)) | (Self::Small(small), IntRef::Big(big)) => {
                 Number::Big(big * small)
             }
-            (Self::Big(left), IntRef::Big(right)) => Number::Big(left * right),
-        }
+            (Self::Big(left), IntRef::Big(right)) => {
+                check_product(left.bits(), right.bits())?;
+                Number::Big(left * right)
+            }
+        })
     }
 
     /// `//`
@@ -357,7 +362,7 @@ impl<'a> IntRef<'a> {
             return Ok(Number::Small(number << count));
         }
         check_bits(self.bits().checked_add(count).ok_or(Failure::TooManyDigits)?)?;
-        Ok(Number::Big(self.to_big() << count))
+        Ok(Number::Big(self.with_big(IntRef::Small(0), |number, _| number << count)))
     }
 
     /// `>>`
@@ -376,8 +381,14 @@ impl<'a> IntRef<'a> {
         }
     }
 
-    /// `**` with an exponent that is not negative.
-    pub(crate) fn pow(self, exponent: IntRef<'_>) -> Result<Number, Failure> {
+    /// `**` with an exponent that is not negative. `is_interrupted` is asked between multiplications that may take long.
+    pub(crate) fn pow(
+        self,
+        exponent: IntRef<'_>,
+        is_interrupted: impl Fn() -> bool,
+    ) -> Result<Number, Failure> {
+        /// Up to so many bits nobody has to wait.
+        const SOON: u64 = 1 << 20;
         debug_assert!(exponent.signum() >= 0);
         if let IntRef::Small(0) = exponent {
             return Ok(Number::Small(1));
@@ -394,8 +405,25 @@ impl<'a> IntRef<'a> {
             return Ok(Number::Small(power));
         }
         // The power has more bits than this.
-        check_bits((self.bits() - 1).checked_mul(exponent).ok_or(Failure::Memory)?)?;
-        Ok(Number::Big(num_traits::Pow::pow(&self.to_big(), exponent)))
+        let bits = (self.bits() - 1).checked_mul(exponent).ok_or(Failure::Memory)?;
+        check_bits(bits)?;
+        let base = self.to_big();
+        if bits <= SOON {
+            return Ok(Number::Big(num_traits::Pow::pow(&base, exponent)));
+        }
+        let mut power = base.clone();
+        for bit in (0..exponent.ilog2()).rev() {
+            if is_interrupted() {
+                return Err(Failure::Interrupted);
+            }
+            check_product(power.bits(), power.bits())?;
+            power = &power * &power;
+            if exponent >> bit & 1 != 0 {
+                check_product(power.bits(), base.bits())?;
+                power *= &base;
+            }
+        }
+        Ok(Number::Big(power))
     }
 
     /// `pow` with a modulus. The exponent may be negative.
@@ -414,6 +442,12 @@ impl<'a> IntRef<'a> {
         let power = base.mod_floor(&positive).modpow(&exponent.to_big().abs(), &positive);
         Ok(Number::Big(power.mod_floor(&modulus)))
     }
+}
+
+/// Refuses products for which the memory does not suffice: of numbers of so many bits. The library needs room for about
+/// as many digits again while it multiplies long numbers.
+pub(super) fn check_product(left: u64, right: u64) -> Result<(), Failure> {
+    check_bits(left.saturating_add(right).saturating_mul(2))
 }
 
 /// Refuses results that would not fit into memory before they are begun: a number of so many bits.

@@ -90,7 +90,7 @@ pub(crate) fn multiply(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value
         return Ok(product);
     }
     let (left, right) = both!(left, right);
-    Ok(vm.number(left.mul(right)))
+    left.mul(right).map(|number| vm.number(number)).map_err(|failure| vm.arithmetic_failure(failure))
 }
 
 fn floor_divide(vm: &Vm, left: Obj<'_>, right: Obj<'_>) -> PyResult<Value> {
@@ -157,7 +157,9 @@ fn power(vm: &Vm, base: Obj<'_>, exponent: Obj<'_>, modulus: Obj<'_>) -> PyResul
         let (base, exponent) = (vm.int_to_f64(left)?, vm.int_to_f64(right)?);
         return crate::objects::float::power(vm, base, exponent);
     }
-    left.pow(right).map(|number| vm.number(number)).map_err(|failure| vm.arithmetic_failure(failure))
+    left.pow(right, || vm.signals_pending())
+        .map(|number| vm.number(number))
+        .map_err(|failure| vm.arithmetic_failure(failure))
 }
 
 fn richcompare(_: &Vm, left: Obj<'_>, right: Obj<'_>, op: CompareOp) -> PyResult<Value> {

@@ -43,6 +43,14 @@ pub struct List {
     capacity: Cell<usize>,
 }
 
+/// New references to some objects, if there is memory for as many.
+pub(crate) fn try_copy(items: &[Value]) -> Result<Vec<Value>, std::collections::TryReserveError> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(items.len())?;
+    copy.extend_from_slice(items);
+    Ok(copy)
+}
+
 impl List {
     /// A list of these items.
     pub fn new(vm: &Vm, items: Vec<Value>) -> Ref<List> {
@@ -117,6 +125,12 @@ impl List {
     pub fn to_vec(&self) -> Vec<Value> {
         // SAFETY: taking counts runs nothing.
         unsafe { self.as_slice() }.to_vec()
+    }
+
+    /// [`List::to_vec`], if there is memory for as many.
+    pub(crate) fn try_to_vec(&self) -> Result<Vec<Value>, std::collections::TryReserveError> {
+        // SAFETY: as above.
+        try_copy(unsafe { self.as_slice() })
     }
 
     /// Puts an item over an old one, which comes back: `PyList_SetItem`. Without an old one, the new one does.

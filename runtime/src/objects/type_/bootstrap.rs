@@ -6,6 +6,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::ptr::{self, NonNull};
 
 use super::{Kind, Slots, SpecCache, Type, TypeSpec, flags};
+use crate::errors::PyResult;
 use crate::objects::dict::KeysRef;
 use crate::objects::instance::inline_values;
 use crate::objects::str_::Str;
@@ -161,14 +162,15 @@ impl Type {
 
     /// Makes the keys that instances will share, beginning with the attributes that the compiler saw: the end of
     /// `type_new`.
-    pub(super) fn make_cached_keys(&self, vm: &Vm) {
+    pub(super) fn make_cached_keys(&self, vm: &Vm) -> PyResult<()> {
         if !self.has_flags(flags::MANAGED_DICT) {
-            return;
+            return Ok(());
         }
         let names = self.own(vm, vm.names.__static_attributes__.ptr());
         let names = names.as_ref().and_then(|names| names.cast::<Tuple>());
         let names = names.map_or(&[][..], |names| names.get().as_slice());
-        let keys = KeysRef::for_class(vm, names.iter().filter_map(|name| name.cast::<Str>()));
+        let keys = KeysRef::for_class(vm, names.iter().filter_map(|name| name.cast::<Str>()))?;
         let _ = self.cached_keys.set(keys);
+        Ok(())
     }
 }

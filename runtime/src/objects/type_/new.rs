@@ -95,7 +95,7 @@ pub(super) fn type_new(vm: &Vm, metatype: Ptr<'_, Type>, args: Args<'_>) -> PyRe
     };
     let base = best_base(vm, bases.get().as_slice())?;
     let class =
-        Definition { vm, metatype: &metatype, name, bases, base: &base, dict: namespace.get().copy(vm) };
+        Definition { vm, metatype: &metatype, name, bases, base: &base, dict: namespace.get().copy(vm)? };
     let ty = class.make()?;
     set_names(vm, &ty)?;
     init_subclass(vm, &ty, args)?;
@@ -172,7 +172,7 @@ impl Definition<'_> {
         }
         ty.update_slots(vm);
         ty.register_with_bases();
-        ty.make_cached_keys(vm);
+        ty.make_cached_keys(vm)?;
         Ok(ty)
     }
 
@@ -280,11 +280,9 @@ impl Definition<'_> {
             (0..names.names.len()).map(|index| slot_offset + index * member_size).collect();
         let basicsize =
             if members.is_empty() { base.basicsize() } else { slot_offset + members.len() * member_size };
-        let mut own_flags = flags::HEAPTYPE | flags::BASETYPE | base.flags() & flags::INHERITED;
-        if base.has_flags(flags::HAVE_GC) || names.add_dict || !members.is_empty() {
-            own_flags |= flags::HAVE_GC;
-        }
-        own_flags |= base.flags() & flags::MANAGED_DICT;
+        // An instance refers to its class, if to nothing else: the two may be a cycle.
+        let mut own_flags = flags::HEAPTYPE | flags::BASETYPE | flags::HAVE_GC;
+        own_flags |= base.flags() & (flags::INHERITED | flags::MANAGED_DICT);
         if names.add_dict {
             own_flags |= flags::MANAGED_DICT;
         }

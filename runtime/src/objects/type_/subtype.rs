@@ -134,7 +134,7 @@ pub(crate) fn call_finalizer_from_dealloc(vm: &Vm, header: &Header) -> bool {
     let object = Obj::from_header(header);
     if let Some(finalize) = header.ty().slots.finalize.get() {
         let keep = object.to_owned();
-        finalize(vm, object);
+        vm.trash.finalize(|| finalize(vm, object));
         std::mem::forget(keep);
         header.set_refcount(header.refcount() - 1);
     }
