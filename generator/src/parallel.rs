@@ -38,7 +38,7 @@ pub fn both<A, B: Send>(a: impl FnOnce() -> A, b: impl FnOnce() -> B + Send) -> 
     let b = Mutex::new(Some(b));
     let run = || b.lock().unwrap_or_else(PoisonError::into_inner).take().map(|b| b());
     let (a, b) = thread::scope(|scope| {
-        let thread = Builder::new().spawn_scoped(scope, &run);
+        let thread = Builder::new().spawn_scoped(scope, run);
         let a = a();
         let b = match thread {
             Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),

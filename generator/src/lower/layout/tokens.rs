@@ -408,7 +408,7 @@ impl<'t> Lexer<'t> {
             && self
                 .bytes
                 .get(end + 1)
-                .is_none_or(|byte| *byte != b'.' && !(is_word(*byte) && !byte.is_ascii_digit()));
+                .is_none_or(|byte| *byte != b'.' && (!is_word(*byte) || byte.is_ascii_digit()));
         if is_fraction && !is_field {
             end = digits(end + 1);
         }
