@@ -13,7 +13,8 @@ underscore is a module that programs of its topic import. Beside each NAME.py st
 
 A program runs in its topic's folder as `python -S -B NAME.py ARGS`, with nothing on standard input and
 an environment of two variables. ARGS are the words of a line `# args: ...` among its first five, if
-there is one. Tracebacks name files by absolute path; that of the programs' folder is stored as
+there is one; the word `<scratch>` stands for a new folder, which the program may fill, and is stored for
+it. Tracebacks name files by absolute path; that of the programs' folder is stored as
 `<programs>`. Each program runs under two hash seeds, which must not show: its output is a function
 of its text.
 
@@ -37,6 +38,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = ROOT / "runtime" / "tests" / "programs"
 PLACEHOLDER = b"<programs>"
+SCRATCH = "<scratch>"
 SEEDS = ("0", "20240229")
 SUFFIXES = (".out", ".err", ".code")
 TIMEOUT = 60.0
@@ -167,7 +169,10 @@ def spawn(command, folder, seed):
 def run(python, program, seed):
     """What a program prints and returns, as the contents of its expectation files, {suffix: bytes}."""
     folder = PROGRAMS / program.parent
-    out, err, status = spawn([python, "-S", "-B", program.name, *arguments(program)], folder, seed)
+    with tempfile.TemporaryDirectory() as scratch:
+        words = [scratch if word == SCRATCH else word for word in arguments(program)]
+        out, err, status = spawn([python, "-S", "-B", program.name, *words], folder, seed)
+        out, err = (text.replace(os.fsencode(scratch), SCRATCH.encode()) for text in (out, err))
     if status < 0:
         raise Unusable("killed by signal %d" % -status)
     here = os.fsencode(PROGRAMS)
@@ -243,8 +248,10 @@ def executed(python, program):
         with open(tracer, "w") as file:
             file.write(TRACER)
         for mode in ("watched", "free"):
-            command = [python, "-S", "-B", tracer, program.name, report, mode, *arguments(program)]
-            _, err, _ = spawn(command, PROGRAMS / program.parent, SEEDS[0])
+            with tempfile.TemporaryDirectory() as own:
+                words = [own if word == SCRATCH else word for word in arguments(program)]
+                command = [python, "-S", "-B", tracer, program.name, report, mode, *words]
+                _, err, _ = spawn(command, PROGRAMS / program.parent, SEEDS[0])
             if os.path.exists(report):
                 with open(report) as file:
                     names |= set(json.load(file))

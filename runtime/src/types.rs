@@ -57,6 +57,8 @@ types! {
     blocking_io_error: crate::objects::exceptions::BLOCKING_IO_ERROR;
     bool: crate::objects::bool::SPEC;
     broken_pipe_error: crate::objects::exceptions::BROKEN_PIPE_ERROR;
+    buffered_io_base: crate::modules::io::base::BUFFERED;
+    buffered_random: crate::modules::io::RANDOM;
     buffered_reader: crate::modules::io::READER;
     buffered_writer: crate::modules::io::WRITER;
     buffer_error: crate::objects::exceptions::BUFFER_ERROR;
@@ -66,6 +68,7 @@ types! {
     bytes: crate::objects::bytes::SPEC;
     bytes_iterator: crate::objects::bytes::iterator::SPEC;
     bytes_warning: crate::objects::exceptions::BYTES_WARNING;
+    bytes_io: crate::modules::io::bytes_io::SPEC;
     callable_iterator: crate::objects::iterators::CALLABLE;
     callable_proxy: crate::objects::weakproxy::CALLABLE_PROXY;
     cell: crate::objects::cell::SPEC;
@@ -99,6 +102,7 @@ types! {
     exception_group: crate::objects::exceptions::EXCEPTION_GROUP;
     file_exists_error: crate::objects::exceptions::FILE_EXISTS_ERROR;
     file_not_found_error: crate::objects::exceptions::FILE_NOT_FOUND_ERROR;
+    file_io: crate::modules::io::FILE;
     filter: crate::objects::iterators::FILTER;
     float: crate::objects::float::SPEC;
     floating_point_error: crate::objects::exceptions::FLOATING_POINT_ERROR;
@@ -119,6 +123,7 @@ types! {
     int: crate::objects::int::SPEC;
     interpolation: crate::objects::template::INTERPOLATION;
     interrupted_error: crate::objects::exceptions::INTERRUPTED_ERROR;
+    io_base: crate::modules::io::base::BASE;
     is_a_directory_error: crate::objects::exceptions::IS_A_DIRECTORY_ERROR;
     iterator: crate::objects::iterators::ITERATOR;
     key_error: crate::objects::exceptions::KEY_ERROR;
@@ -158,6 +163,7 @@ types! {
     python_finalization_error: crate::objects::exceptions::PYTHON_FINALIZATION_ERROR;
     range: crate::objects::range::SPEC;
     range_iterator: crate::objects::range::ITERATOR;
+    raw_io_base: crate::modules::io::base::RAW;
     recursion_error: crate::objects::exceptions::RECURSION_ERROR;
     reference_error: crate::objects::exceptions::REFERENCE_ERROR;
     resource_warning: crate::objects::exceptions::RESOURCE_WARNING;
@@ -174,6 +180,7 @@ types! {
     str: crate::objects::str_::SPEC;
     str_ascii_iterator: crate::objects::str_::iterator::ASCII_SPEC;
     str_iterator: crate::objects::str_::iterator::SPEC;
+    string_io: crate::modules::io::string_io::SPEC;
     super_: crate::objects::super_::SPEC;
     syntax_error: crate::objects::exceptions::SYNTAX_ERROR;
     syntax_warning: crate::objects::exceptions::SYNTAX_WARNING;
@@ -181,6 +188,7 @@ types! {
     system_exit: crate::objects::exceptions::SYSTEM_EXIT;
     tab_error: crate::objects::exceptions::TAB_ERROR;
     template: crate::objects::template::TEMPLATE;
+    text_io_base: crate::modules::io::base::TEXT;
     text_io_wrapper: crate::modules::io::TEXT;
     timeout_error: crate::objects::exceptions::TIMEOUT_ERROR;
     traceback: crate::objects::traceback::SPEC;

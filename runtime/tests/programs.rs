@@ -31,6 +31,8 @@ use similar::TextDiff;
 
 /// What the path of the programs' folder is stored as.
 const PLACEHOLDER: &str = "<programs>";
+/// The word among a program's arguments that stands for a new folder, and what its path is stored as.
+const SCRATCH: &str = "<scratch>";
 /// The VM built without optimization is slow; CPython needs less than a second for any of the programs.
 const TIMEOUT: Duration = Duration::from_secs(120);
 /// A diff is for reading: of a program gone wild, its beginning is enough.
@@ -217,9 +219,15 @@ fn run(root: &Path, program: &str) -> Result<Outcome, Failed> {
         option.push(counts);
         command.arg(option);
     }
+    let scratch = tempfile::tempdir()?;
+    let words = arguments(&fs::read_to_string(&path)?).into_iter().map(|word| match word.as_str() {
+        SCRATCH => scratch.path().into(),
+        _ => OsString::from(word),
+    });
     let mut child = command
+        .arg("-S")
         .arg(name(&path))
-        .args(arguments(&fs::read_to_string(&path)?))
+        .args(words)
         .current_dir(path.parent().unwrap_or(root))
         .env_clear()
         .envs([("PYTHONHASHSEED", "0"), ("LC_ALL", "C.UTF-8")])
@@ -231,7 +239,8 @@ fn run(root: &Path, program: &str) -> Result<Outcome, Failed> {
     let code = wait(&mut child)?;
     let collect = |reader: thread::JoinHandle<io::Result<Vec<u8>>>| -> Result<Vec<u8>, Failed> {
         let bytes = reader.join().map_err(|_| "the reader of a pipe panicked")??;
-        Ok(replace(&bytes, root.to_string_lossy().as_bytes(), PLACEHOLDER.as_bytes()))
+        let bytes = replace(&bytes, root.to_string_lossy().as_bytes(), PLACEHOLDER.as_bytes());
+        Ok(replace(&bytes, scratch.path().to_string_lossy().as_bytes(), SCRATCH.as_bytes()))
     };
     Ok(Outcome { out: collect(out)?, err: collect(err)?, code })
 }

@@ -1,9 +1,9 @@
-//! `print` and `input`.
+//! `print`, `input` and `open`.
 
 use crate::args::Args;
 use crate::errors::{PyResult, Raised};
 use crate::eval::suggest::suggestion;
-use crate::modules::io::TextFile;
+use crate::modules::io::{OPEN, TextFile};
 use crate::objects::bytes::Bytes;
 use crate::objects::str_::Str;
 use crate::objects::type_::MethodDef;
@@ -17,6 +17,7 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         input(vm, args.positional(0))
     })
     .doc("input($module, prompt='', /)\n--\n\nA line of standard input, without its end; a prompt is written before."),
+    OPEN,
     MethodDef::keywords("print", |vm, _, args| print(vm, args)).doc(
         "print($module, /, *args, sep=' ', end='\\n', file=None, flush=False)\n--\n\n\
          Writes the text of values to a stream, which is sys.stdout unless another is given.",

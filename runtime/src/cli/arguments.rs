@@ -47,6 +47,7 @@ pub(super) struct Arguments {
     pub(super) ignore_environment: bool,
     /// `-P` or `-I`
     pub(super) safe_path: bool,
+    pub(super) no_site: bool,
 }
 
 /// A command line that asks for no program.
@@ -83,10 +84,11 @@ Options:
   -E         ignore the environment variables PYTHON*
   -P         do not search the program's folder for modules
   -I         both of them
+  -S         leave out the functions exit and quit
   -h         print this (also --help)
   -V         print the version (also --version)
 
-Accepted for scripts that pass them to python, without effect: -B -b -d -q -s -S -v -x, -W arg, -X opt.
+Accepted for scripts that pass them to python, without effect: -B -b -d -q -s -v -x, -W arg, -X opt.
 
 Exit codes: what the program says; 1 if it ends with an exception; 2 if there is no
 such file or the command line is wrong.
@@ -154,13 +156,14 @@ fn letters(
             b'u' => arguments.unbuffered = true,
             b'E' => arguments.ignore_environment = true,
             b'P' => arguments.safe_path = true,
+            b'S' => arguments.no_site = true,
             b'I' => {
                 arguments.ignore_environment = true;
                 arguments.safe_path = true;
             }
             b'h' | b'?' => return Err(Other::Help),
             b'V' => return Err(Other::Version),
-            b'B' | b'b' | b'd' | b'q' | b's' | b'S' | b'v' | b'x' => {}
+            b'B' | b'b' | b'd' | b'q' | b's' | b'v' | b'x' => {}
             other => return Err(Other::Wrong(format!("Unknown option: -{}", char::from(*other)))),
         }
     }

@@ -251,6 +251,7 @@ fn options(arguments: &Arguments, words: &[OsString], prepared: &Prepared) -> Op
         unbuffered: arguments.unbuffered,
         ignore_environment: arguments.ignore_environment,
         safe_path: arguments.safe_path,
+        no_site: arguments.no_site,
         ..Options::default()
     }
 }

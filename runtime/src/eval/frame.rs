@@ -340,10 +340,11 @@ pub(crate) unsafe fn clear_locals(frame: *mut InterpreterFrame) {
         let first = localsplus(frame);
         let top = (*frame).stackpointer;
         (*frame).stackpointer = first;
-        let mut item = first;
-        while item < top {
+        // The last come first: destructors show the order.
+        let mut item = top;
+        while item > first {
+            item = item.sub(1);
             ptr::replace(item, StackRef::NULL).xclose();
-            item = item.add(1);
         }
         drop((*frame).f_locals.take());
     }
@@ -397,11 +398,11 @@ pub(crate) unsafe fn clear_and_pop_of<'a>(
 unsafe fn release_all(frame: *mut InterpreterFrame) {
     // SAFETY: the contract: each reference is read once.
     unsafe {
-        let top = (*frame).stackpointer;
-        let mut item = localsplus(frame);
-        while item < top {
+        let first = localsplus(frame);
+        let mut item = (*frame).stackpointer;
+        while item > first {
+            item = item.sub(1);
             item.read().xclose();
-            item = item.add(1);
         }
         if !(*frame).f_locals.is_null() {
             drop((*frame).f_locals.take());

@@ -25,7 +25,7 @@ impl Vm {
             }
             all_well = false;
             if let Some(file) = file.cast::<TextFile>() {
-                file.discard();
+                file.discard(self);
             }
             if reported {
                 self.write_unraisable("Exception ignored while flushing sys.stdout", None);
@@ -76,9 +76,9 @@ impl Vm {
         self.modules.clear();
         self.collect_garbage(true);
         for stream in streams {
-            if !stream.is_closed() && stream.flush(self).is_err() {
+            if !stream.is_closed(self) && stream.flush(self).is_err() {
                 all_well = false;
-                stream.discard();
+                stream.discard(self);
             }
         }
         self.clear_exception();
@@ -142,7 +142,7 @@ fn clear_names(vm: &Vm, dict: &Dict) {
 /// Whether a file says that it is closed.
 fn is_closed(vm: &Vm, file: Obj<'_>) -> bool {
     if let Some(file) = file.cast::<TextFile>() {
-        return file.is_closed();
+        return file.is_closed(vm);
     }
     let closed = vm.getattr_opt_str(file, "closed").and_then(|closed| match closed {
         Some(closed) => vm.is_true(closed.obj()),

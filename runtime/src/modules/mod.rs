@@ -3,16 +3,18 @@
 //! | module | what it has |
 //! |---|---|
 //! | `sys` | the module `sys` |
-//! | `io` | the standard streams |
+//! | `io` | the modules `_io` and `io`: files |
 //! | `math` | the module `math` |
 //! | `time` | the module `time` |
 //! | `native`, `structseq` | classes of modules |
+//! | `site` | `exit` and `quit` |
 //! | `end` | what happens to modules and streams at the end |
 
 pub(crate) mod end;
 pub(crate) mod io;
 mod math;
 pub(crate) mod native;
+mod site;
 pub(crate) mod structseq;
 pub(crate) mod sys;
 mod time;
@@ -53,6 +55,8 @@ pub struct Options {
     pub ignore_environment: bool,
     /// Whether `path0` is left out of `sys.path` (`-P`).
     pub safe_path: bool,
+    /// Whether there are no `exit` and `quit` (`-S`).
+    pub no_site: bool,
 }
 
 /// What a VM keeps for its modules.
@@ -148,7 +152,7 @@ pub(crate) struct BuiltinModule {
 
 /// The modules that are part of the VM, besides `sys` and `builtins`, which are always there.
 pub(crate) static BUILTIN: &[BuiltinModule] =
-    &[crate::objects::typing::generic::MODULE, math::MODULE, time::MODULE];
+    &[io::MODULE, io::PUBLIC, crate::objects::typing::generic::MODULE, math::MODULE, time::MODULE];
 
 /// Begins: makes `sys` with everything that it says, and tells the VM how to import and to report. `builtins` is filled
 /// already.
@@ -162,7 +166,8 @@ pub fn install(vm: &Vm, options: &Options) -> PyResult<()> {
     crate::import::install(vm)?;
     crate::report::install(vm);
     sys::install(vm, options)?;
-    builtins(vm)
+    builtins(vm)?;
+    if options.no_site { Ok(()) } else { site::install(vm) }
 }
 
 /// Makes the module `builtins` one that can be imported.

@@ -174,7 +174,12 @@ impl Descriptor {
 
     fn missing(&self, vm: &Vm, object: Obj<'_>) -> Raised {
         match self.name.get() {
-            Some(name) => vm.no_attribute(object, name.ptr()),
+            Some(name) => {
+                let full = object.ty().fully_qualified_name(vm);
+                let text = name.as_str();
+                let message = format_args!("'{full}' object has no attribute '{text}'");
+                vm.attribute_error_of(object, name.ptr(), message)
+            }
             None => vm.attribute_error("no name"),
         }
     }

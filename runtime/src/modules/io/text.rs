@@ -1,103 +1,258 @@
-//! Text files: `TextIOWrapper`.
+//! Text files: the layout of `TextIOWrapper`, and how it writes.
 
 #![allow(unsafe_code, reason = "declares the layout of text files")]
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
-use super::{BufferedFile, Standard, closed, size_argument, this, unsupported};
-use crate::args::Signature;
+use super::decoder::{Decoder, Newline};
+use super::raw::FileIO;
+use super::{BufferedFile, Standard, ask, closed, file_layout, unsupported};
 use crate::errors::PyResult;
-use crate::objects::list::List;
-use crate::objects::str_::{Str, StrBuilder, codec};
-use crate::objects::type_::{GetSetDef, Kind, MethodDef, Type, TypeSpec, flags};
-use crate::value::{FieldOf, Header, Layout, Obj, Ptr, Ref, Value};
+use crate::objects::bytes::Bytes;
+use crate::objects::dict::Dict;
+use crate::objects::str_::{Chars, Str, codec};
+use crate::objects::type_::Type;
+use crate::value::{Field, FieldOf, Header, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
 /// A text file: `textio`.
 #[repr(C)]
 pub struct TextFile {
     header: Header,
-    buffer: FieldOf<BufferedFile>,
+    pub(super) dict: FieldOf<Dict>,
+    /// The binary file below; NULL once it was detached, or before `__init__`.
+    pub(super) buffer: Field,
+    pub(super) detached: Cell<bool>,
+    pub(super) encoding: RefCell<Cow<'static, str>>,
     /// What happens to what the encoding does not have.
-    errors: RefCell<Cow<'static, str>>,
-    line_buffering: Cell<bool>,
-    write_through: Cell<bool>,
+    pub(super) errors: RefCell<Cow<'static, str>>,
+    /// Whether ASCII is written as it is.
+    pub(super) plain: Cell<bool>,
+    pub(super) newline: Cell<Newline>,
+    pub(super) line_buffering: Cell<bool>,
+    pub(super) write_through: Cell<bool>,
+    pub(super) readable: Cell<bool>,
+    pub(super) writable: Cell<bool>,
     /// Encoded text that the binary file has not got yet.
-    pending: RefCell<Vec<u8>>,
-    /// Code points that were read and nobody has asked for yet, from `start` on.
-    decoded: RefCell<Vec<u32>>,
-    start: Cell<usize>,
+    pub(super) pending: RefCell<Vec<u8>>,
+    /// Whether what is written next is the beginning of the file, where an encoding may want a mark.
+    pub(super) at_beginning: Cell<bool>,
+    /// Text that was read, of which the characters before `start` were handed out.
+    pub(super) text: FieldOf<Str>,
+    pub(super) start: Cell<usize>,
+    pub(super) decoder: RefCell<Decoder>,
+    /// Where `text` came from: what the decoder knew before, and the bytes it got.
+    pub(super) snapshot: RefCell<Option<(Decoder, Vec<u8>)>>,
+    /// Whether `tell` works: not while lines are iterated over.
+    pub(super) telling: Cell<bool>,
 }
 
-// SAFETY: `repr(C)` with the header first.
-unsafe impl Layout for TextFile {
-    const NAME: &'static str = "_io.TextIOWrapper";
+file_layout!(TextFile, "_io.TextIOWrapper", [buffer, text]);
 
-    #[inline(always)]
-    fn fits(ty: &Type) -> bool {
-        ty.layout() == Kind::TextFile
-    }
+/// What a text file is made with.
+pub(super) struct Settings<'a> {
+    pub(super) encoding: Cow<'static, str>,
+    pub(super) errors: Cow<'static, str>,
+    pub(super) newline: Newline,
+    pub(super) line_buffering: bool,
+    pub(super) write_through: bool,
+    pub(super) buffer: Obj<'a>,
 }
 
 impl TextFile {
-    /// `_CHUNK_SIZE`: how much encoded text is collected.
-    const CHUNK: usize = 8192;
+    /// `_CHUNK_SIZE`: how much encoded text is collected, and how much is read at once.
+    pub(super) const CHUNK: usize = 8192;
 
-    /// A standard stream as text in UTF-8.
-    pub(crate) fn new(vm: &Vm, stream: Standard, errors: &'static str, write_through: bool) -> Ref<TextFile> {
-        let ty = vm.types.text_io_wrapper();
-        let line_buffering = stream == Standard::Err || rustix::termios::isatty(stream.fd());
+    pub(super) fn allocate(vm: &Vm, ty: &Type) -> Ref<TextFile> {
         let file = TextFile {
             header: Header::new(ty),
-            buffer: FieldOf::new(BufferedFile::new(vm, stream)),
-            errors: RefCell::new(Cow::Borrowed(errors)),
-            line_buffering: Cell::new(line_buffering && !write_through),
-            write_through: Cell::new(write_through),
+            dict: FieldOf::NULL,
+            buffer: Field::NULL,
+            detached: Cell::new(false),
+            encoding: RefCell::default(),
+            errors: RefCell::default(),
+            plain: Cell::new(false),
+            newline: Cell::new(Newline::Translated),
+            line_buffering: Cell::new(false),
+            write_through: Cell::new(false),
+            readable: Cell::new(false),
+            writable: Cell::new(false),
             pending: RefCell::default(),
-            decoded: RefCell::default(),
+            at_beginning: Cell::new(true),
+            text: FieldOf::NULL,
             start: Cell::new(0),
+            decoder: RefCell::default(),
+            snapshot: RefCell::default(),
+            telling: Cell::new(true),
         };
         vm.alloc(ty, file)
     }
 
+    /// A standard stream as text in UTF-8. Without a buffer, nothing is collected.
+    pub(crate) fn standard(
+        vm: &Vm,
+        stream: Standard,
+        errors: &'static str,
+        unbuffered: bool,
+    ) -> PyResult<Ref<TextFile>> {
+        let raw = FileIO::standard(vm, stream);
+        let tty = raw.is_tty(vm)?;
+        let buffer = if unbuffered {
+            raw.into_value()
+        } else {
+            let types = &vm.types;
+            let ty = if stream == Standard::In { types.buffered_reader() } else { types.buffered_writer() };
+            BufferedFile::over(vm, ty, raw.obj(), super::DEFAULT_BUFFER_SIZE).into_value()
+        };
+        let file = Self::allocate(vm, vm.types.text_io_wrapper());
+        file.begin(
+            vm,
+            Settings {
+                encoding: Cow::Borrowed("utf-8"),
+                errors: Cow::Borrowed(errors),
+                newline: Newline::Feed,
+                line_buffering: !unbuffered && (tty || stream == Standard::Err),
+                write_through: unbuffered,
+                buffer: buffer.obj(),
+            },
+        )?;
+        file.set_mode(vm, if stream == Standard::In { "r" } else { "w" })?;
+        Ok(file)
+    }
+
+    /// Sets the attribute `mode`, which files that were opened have.
+    pub(super) fn set_mode(&self, vm: &Vm, mode: &str) -> PyResult<()> {
+        let dict = Dict::new(vm);
+        dict.set(vm, vm.intern("mode").obj(), vm.intern(mode).obj())?;
+        self.dict.set(Some(dict));
+        Ok(())
+    }
+
+    /// `TextIOWrapper.__init__`
+    pub(super) fn begin(&self, vm: &Vm, settings: Settings<'_>) -> PyResult<()> {
+        if !codec::is_known(&settings.encoding) {
+            let name = settings.encoding;
+            return Err(vm.lookup_error(format_args!("unknown encoding: {name}")));
+        }
+        let buffer = settings.buffer;
+        self.readable.set(ask(vm, buffer, "readable")?);
+        self.writable.set(ask(vm, buffer, "writable")?);
+        self.plain.set(codec::extends_ascii(&settings.encoding));
+        self.encoding.replace(settings.encoding);
+        self.errors.replace(settings.errors);
+        self.newline.set(settings.newline);
+        self.line_buffering.set(settings.line_buffering);
+        self.write_through.set(settings.write_through);
+        self.forget_text();
+        self.pending.borrow_mut().clear();
+        self.at_beginning.set(true);
+        // Where the file goes on, there is no mark.
+        if !self.plain.get() && self.writable.get() && ask(vm, buffer, "seekable")? {
+            let position = vm.call_method_str(buffer, "tell", &[])?;
+            self.at_beginning.set(super::integer(vm, position.obj())? == 0);
+        }
+        self.buffer.set(Some(buffer.to_owned()));
+        self.detached.set(false);
+        Ok(())
+    }
+
     /// The binary file below.
-    fn buffer(&self) -> Ref<BufferedFile> {
-        self.buffer.get().expect("a text file has a buffer for as long as it lives")
+    pub(super) fn buffer(&self, vm: &Vm) -> PyResult<Value> {
+        self.buffer.get().ok_or_else(|| {
+            vm.value_error(if self.detached.get() {
+                "underlying buffer has been detached"
+            } else {
+                "I/O operation on uninitialized object"
+            })
+        })
+    }
+
+    /// Refuses to work on a closed file.
+    pub(super) fn check_open(&self, vm: &Vm) -> PyResult<()> {
+        if self.is_closed_or(vm)? { Err(closed(vm)) } else { Ok(()) }
+    }
+
+    pub(super) fn is_closed_or(&self, vm: &Vm) -> PyResult<bool> {
+        let buffer = self.buffer(vm)?;
+        match native(vm, buffer.obj()) {
+            Some(file) => file.is_closed(vm),
+            None => super::is_closed(vm, buffer.obj()),
+        }
+    }
+
+    /// Whether it is closed, or cannot say.
+    pub(crate) fn is_closed(&self, vm: &Vm) -> bool {
+        self.is_closed_or(vm).unwrap_or_else(|_| {
+            vm.clear_exception();
+            true
+        })
     }
 
     /// Writes text, sooner or later.
     pub(crate) fn write(&self, vm: &Vm, text: Ptr<'_, Str>) -> PyResult<()> {
-        let buffer = self.buffer();
-        if buffer.is_closed() {
-            return Err(closed(vm));
-        }
-        if buffer.stream().is_readable() {
+        self.check_open(vm)?;
+        if !self.writable.get() {
             return Err(unsupported(vm, "not writable"));
         }
+        let translated = match self.newline.get().written() {
+            Some(end) => with_ends(vm, text.get().chars(), end),
+            None => None,
+        };
+        let text = translated.as_ref().map_or(text, Ref::ptr);
         let ends_line = match text.get().as_ascii() {
-            Some(ascii) => {
+            Some(ascii) if self.plain.get() => {
                 self.pending.borrow_mut().extend_from_slice(ascii.as_bytes());
                 self.line_buffering.get() && ascii.bytes().any(|byte| byte == b'\n' || byte == b'\r')
             }
-            None => {
-                let errors = self.errors.borrow().clone();
-                let bytes = codec::encode(vm, text, "utf-8", &errors)?;
+            _ => {
+                let (encoding, errors) = (self.encoding.borrow().clone(), self.errors.borrow().clone());
+                let bytes = if self.plain.get() || self.at_beginning.get() {
+                    codec::encode(vm, text, &encoding, &errors)?
+                } else {
+                    codec::encode(vm, text, codec::without_mark(&encoding), &errors)?
+                };
                 self.pending.borrow_mut().extend_from_slice(&bytes);
-                self.line_buffering.get() && bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r'))
+                self.line_buffering.get() && text.get().chars().iter().any(|code| matches!(code, 0xa | 0xd))
             }
         };
+        self.at_beginning.set(false);
         let through = self.write_through.get();
         if ends_line || through || self.pending.borrow().len() >= Self::CHUNK {
             self.flush_text(vm)?;
         }
-        if ends_line || through { buffer.flush(vm) } else { Ok(()) }
+        if ends_line {
+            self.flush_buffer(vm)?;
+        }
+        if !self.text.is_null() {
+            // Where the file is read from next is where it was written to.
+            self.forget_text();
+        }
+        Ok(())
+    }
+
+    fn flush_buffer(&self, vm: &Vm) -> PyResult<()> {
+        let buffer = self.buffer(vm)?;
+        match native(vm, buffer.obj()) {
+            Some(file) => file.flush(vm),
+            None => vm.call_method(buffer.obj(), vm.names.flush.ptr(), &[]).map(drop),
+        }
     }
 
     /// Hands what was collected to the binary file.
-    fn flush_text(&self, vm: &Vm) -> PyResult<()> {
+    pub(super) fn flush_text(&self, vm: &Vm) -> PyResult<()> {
+        if self.pending.borrow().is_empty() {
+            return Ok(());
+        }
+        let buffer = self.buffer(vm)?;
         let mut pending = self.pending.take();
-        let result = self.buffer().write(vm, &pending);
+        let result = match native(vm, buffer.obj()) {
+            Some(file) => file.write(vm, &pending),
+            None => {
+                let data = Bytes::new(vm, &pending);
+                vm.call_method(buffer.obj(), vm.names.write.ptr(), &[data.obj()]).map(drop)
+            }
+        };
         pending.clear();
         let mut own = self.pending.borrow_mut();
         if own.is_empty() {
@@ -108,269 +263,47 @@ impl TextFile {
 
     /// Writes what was collected.
     pub(crate) fn flush(&self, vm: &Vm) -> PyResult<()> {
-        let buffer = self.buffer();
-        buffer.check_open(vm)?;
-        if buffer.stream().is_readable() {
-            return Ok(());
-        }
+        self.check_open(vm)?;
+        // Lines are no longer iterated over.
+        self.telling.set(true);
         self.flush_text(vm)?;
-        buffer.flush(vm)
-    }
-
-    /// Whether it is closed.
-    pub(crate) fn is_closed(&self) -> bool {
-        self.buffer().is_closed()
+        self.flush_buffer(vm)
     }
 
     /// Forgets what could not be written.
-    pub(crate) fn discard(&self) {
+    pub(crate) fn discard(&self, vm: &Vm) {
         self.pending.borrow_mut().clear();
-        self.buffer().discard();
-    }
-
-    /// Whether it can be read from now.
-    fn check_readable(&self, vm: &Vm) -> PyResult<()> {
-        let buffer = self.buffer();
-        buffer.check_open(vm)?;
-        if buffer.stream().is_readable() { Ok(()) } else { Err(unsupported(vm, "not readable")) }
-    }
-
-    /// Adds bytes, which end with a line or the file, to what was decoded: `false` if there are none.
-    fn decode(&self, vm: &Vm, bytes: &[u8]) -> PyResult<bool> {
-        let errors = self.errors.borrow().clone();
-        let text = codec::decode(vm, bytes, "utf-8", &errors)?;
-        let mut decoded = self.decoded.borrow_mut();
-        decoded.drain(..self.start.replace(0));
-        let mut after_return = false;
-        for code in text.chars().iter() {
-            // All ends of lines read as "\n".
-            match code {
-                0xd => decoded.push(0xa),
-                0xa if after_return => {}
-                _ => decoded.push(code),
-            }
-            after_return = code == 0xd;
+        if let Some(buffer) = self.buffer.get()
+            && let Some(file) = native(vm, buffer.obj())
+        {
+            file.forget();
         }
-        Ok(!bytes.is_empty())
     }
 
-    fn take(&self, vm: &Vm, count: usize) -> Ref<Str> {
-        let decoded = self.decoded.borrow();
-        let start = self.start.get();
-        let end = decoded.len().min(start.saturating_add(count));
-        self.start.set(end);
-        let mut text = StrBuilder::new();
-        for code in &decoded[start..end] {
-            text.push(*code);
-        }
-        text.finish(vm)
-    }
-
-    /// Up to `count` characters, all if there is no count.
-    fn read(&self, vm: &Vm, count: Option<usize>) -> PyResult<Ref<Str>> {
-        self.check_readable(vm)?;
-        let buffer = self.buffer();
-        match count {
-            None => {
-                self.decode(vm, &buffer.read(vm, None)?)?;
-            }
-            Some(count) => {
-                while self.decoded.borrow().len() - self.start.get() < count
-                    && self.decode(vm, &buffer.read_line(vm, None)?)?
-                {}
-            }
-        }
-        Ok(self.take(vm, count.unwrap_or(usize::MAX)))
-    }
-
-    /// The text up to and with the end of a line, or up to `limit`, or up to the end.
-    pub(crate) fn read_line(&self, vm: &Vm, limit: Option<usize>) -> PyResult<Ref<Str>> {
-        self.check_readable(vm)?;
-        let buffer = self.buffer();
-        loop {
-            let (found, available) = {
-                let decoded = self.decoded.borrow();
-                let rest = &decoded[self.start.get()..];
-                (rest.iter().position(|code| *code == 0xa).map(|at| at + 1), rest.len())
-            };
-            let enough = limit.filter(|limit| *limit <= available);
-            match found.into_iter().chain(enough).min() {
-                Some(count) => return Ok(self.take(vm, count)),
-                None if !self.decode(vm, &buffer.read_line(vm, None)?)? => {
-                    return Ok(self.take(vm, usize::MAX));
-                }
-                None => {}
-            }
-        }
+    /// Forgets what was read ahead.
+    pub(super) fn forget_text(&self) {
+        self.text.set(None);
+        self.start.set(0);
+        self.decoder.borrow_mut().reset();
+        self.snapshot.replace(None);
     }
 }
 
-fn write(vm: &Vm, object: Obj<'_>, text: Obj<'_>) -> PyResult<Value> {
-    let this = this::<TextFile>(vm, object)?;
-    let Some(text) = text.cast::<Str>() else {
-        return Err(vm.type_error(format_args!("write() argument must be str, not {}", text.ty().name())));
-    };
-    this.write(vm, text)?;
-    Ok(vm.int(text.len() as i64))
+/// The binary file, if it is one of the VM's own.
+pub(super) fn native<'a>(vm: &Vm, buffer: Obj<'a>) -> Option<&'a BufferedFile> {
+    let file = buffer.cast::<BufferedFile>()?;
+    let types = [vm.types.buffered_writer(), vm.types.buffered_reader(), vm.types.buffered_random()];
+    types.iter().any(|own| buffer.ty().is(own)).then(|| file.get())
 }
 
-fn close(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
-    let buffer = this::<TextFile>(vm, object)?.buffer();
-    let result = if buffer.is_closed() { Ok(()) } else { this::<TextFile>(vm, object)?.flush(vm) };
-    vm.call_method_str(buffer.obj(), "close", &[])?;
-    result.map(|()| Value::none())
+/// The text with other ends of lines; `None` if it has none.
+pub(super) fn with_ends(vm: &Vm, chars: Chars<'_>, end: &str) -> Option<Ref<Str>> {
+    if !chars.iter().any(|code| code == 0xa) {
+        return None;
+    }
+    let mut out = crate::objects::str_::StrBuilder::with_width(chars.width(), chars.len() + 1);
+    for code in chars.iter() {
+        if code == 0xa { out.push_str(end) } else { out.push(code) }
+    }
+    Some(Str::from_chars(vm, out.chars()))
 }
-
-/// A flag of `reconfigure`.
-fn flag(vm: &Vm, value: Option<Obj<'_>>, place: &Cell<bool>) -> PyResult<()> {
-    if let Some(value) = value.filter(|value| !value.is_none()) {
-        place.set(vm.is_true(value)?);
-    }
-    Ok(())
-}
-
-fn reconfigure(vm: &Vm, object: Obj<'_>, args: crate::args::Args<'_>) -> PyResult<Value> {
-    const SIGNATURE: Signature<5> = Signature::new(
-        "reconfigure",
-        ["encoding", "errors", "newline", "line_buffering", "write_through"],
-        0,
-    )
-    .keyword_only_after(0);
-    let [encoding, errors, newline, line_buffering, write_through] = args.bind(vm, &SIGNATURE)?;
-    let this = this::<TextFile>(vm, object)?;
-    if let Some(encoding) = encoding.filter(|encoding| !encoding.is_none()) {
-        let name = vm.expect::<Str>(encoding)?.get().as_str().to_ascii_lowercase().replace('_', "-");
-        if !matches!(&*name, "utf-8" | "utf8") {
-            return Err(vm.lookup_error(format_args!("unknown encoding: {name}")));
-        }
-    }
-    if newline.is_some_and(|newline| !newline.is_none()) {
-        return Err(unsupported(vm, "the ends of lines of a standard stream cannot be changed"));
-    }
-    if this.buffer().stream().is_readable() {
-        this.check_readable(vm)?;
-    } else {
-        this.flush(vm)?;
-    }
-    if let Some(errors) = errors.filter(|errors| !errors.is_none()) {
-        let errors = vm.expect::<Str>(errors)?.get().as_str().into_owned();
-        this.errors.replace(Cow::Owned(errors));
-    }
-    flag(vm, line_buffering, &this.line_buffering)?;
-    flag(vm, write_through, &this.write_through)?;
-    Ok(Value::none())
-}
-
-fn stream(vm: &Vm, object: Obj<'_>) -> PyResult<Standard> {
-    Ok(this::<TextFile>(vm, object)?.buffer().stream())
-}
-
-const METHODS: &[MethodDef] = &[
-    MethodDef::noargs("__enter__", |vm, object| {
-        this::<TextFile>(vm, object)?.buffer().check_open(vm)?;
-        super::enter(vm, object)
-    }),
-    MethodDef::fast("__exit__", |vm, object, _| close(vm, object)),
-    MethodDef::noargs("close", close),
-    MethodDef::noargs("fileno", |vm, object| {
-        this::<TextFile>(vm, object)?.buffer().check_open(vm)?;
-        Ok(vm.int(stream(vm, object)?.number()))
-    }),
-    MethodDef::noargs("flush", |vm, object| this::<TextFile>(vm, object)?.flush(vm).map(|()| Value::none())),
-    MethodDef::noargs("isatty", |vm, object| {
-        this::<TextFile>(vm, object)?.buffer().check_open(vm)?;
-        Ok(Value::bool(rustix::termios::isatty(stream(vm, object)?.fd())))
-    }),
-    MethodDef::fast("read", |vm, object, args| {
-        args.range(vm, "read", 0, 1)?;
-        let size = size_argument(vm, args.positional(0))?;
-        Ok(this::<TextFile>(vm, object)?.read(vm, size)?.into_value())
-    }),
-    MethodDef::noargs("readable", |vm, object| Ok(Value::bool(stream(vm, object)?.is_readable()))),
-    MethodDef::fast("readline", |vm, object, args| {
-        args.range(vm, "readline", 0, 1)?;
-        let size = size_argument(vm, args.positional(0))?;
-        Ok(this::<TextFile>(vm, object)?.read_line(vm, size)?.into_value())
-    }),
-    MethodDef::fast("readlines", |vm, object, args| {
-        args.range(vm, "readlines", 0, 1)?;
-        let hint = size_argument(vm, args.positional(0))?.filter(|hint| *hint > 0);
-        let this = this::<TextFile>(vm, object)?;
-        let (mut lines, mut length) = (Vec::new(), 0);
-        while hint.is_none_or(|hint| length < hint) {
-            let line = this.read_line(vm, None)?;
-            if line.is_empty() {
-                break;
-            }
-            length += line.len();
-            lines.push(line.into_value());
-        }
-        Ok(List::new(vm, lines).into_value())
-    }),
-    MethodDef::keywords("reconfigure", reconfigure),
-    MethodDef::noargs("seekable", |vm, object| {
-        Ok(Value::bool(rustix::fs::seek(stream(vm, object)?.fd(), rustix::fs::SeekFrom::Current(0)).is_ok()))
-    }),
-    MethodDef::noargs("writable", |vm, object| Ok(Value::bool(!stream(vm, object)?.is_readable()))),
-    MethodDef::o("write", write),
-    MethodDef::o("writelines", |vm, object, lines| {
-        let lines = vm.iter(lines)?;
-        while let Some(line) = vm.next(lines.obj())? {
-            write(vm, object, line.obj())?;
-        }
-        Ok(Value::none())
-    }),
-];
-
-const GETSET: &[GetSetDef] = &[
-    GetSetDef::member("buffer", |vm, object| Ok(this::<TextFile>(vm, object)?.buffer().into_value())),
-    GetSetDef::new("closed", |vm, object| Ok(Value::bool(this::<TextFile>(vm, object)?.is_closed()))),
-    GetSetDef::member("encoding", |vm, _| Ok(vm.intern("utf-8").into_value())),
-    GetSetDef::new("errors", |vm, object| {
-        Ok(vm.text(&*this::<TextFile>(vm, object)?.errors.borrow()).into_value())
-    }),
-    GetSetDef::member("line_buffering", |vm, object| {
-        Ok(Value::bool(this::<TextFile>(vm, object)?.line_buffering.get()))
-    }),
-    GetSetDef::new("mode", |vm, object| {
-        Ok(vm.intern(if stream(vm, object)?.is_readable() { "r" } else { "w" }).into_value())
-    }),
-    GetSetDef::new("name", |vm, object| Ok(vm.intern(stream(vm, object)?.name()).into_value())),
-    GetSetDef::new("newlines", |_, _| Ok(Value::none())),
-    GetSetDef::member("write_through", |vm, object| {
-        Ok(Value::bool(this::<TextFile>(vm, object)?.write_through.get()))
-    }),
-];
-
-/// `_io.TextIOWrapper`
-pub(crate) static SPEC: TypeSpec = TypeSpec {
-    name: "_io.TextIOWrapper",
-    module: "_io",
-    kind: Kind::TextFile,
-    flags: flags::DISALLOW_INSTANTIATION | flags::HAVE_GC,
-    basicsize: size_of::<TextFile>(),
-    weakrefs: true,
-    slots: |slots| {
-        slots.dealloc.set(crate::objects::alloc::dealloc::<TextFile>);
-        slots.traverse.set(Some(|object, visit| {
-            // SAFETY: the slot is that of the type with this layout.
-            unsafe { object.cast::<TextFile>().as_ref() }.buffer.visit(visit);
-        }));
-        slots.repr.set(Some(|vm, object| {
-            let stream = stream(vm, object)?;
-            let mode = if stream.is_readable() { 'r' } else { 'w' };
-            let name = stream.name();
-            Ok(vm
-                .text(format_args!("<_io.TextIOWrapper name='{name}' mode='{mode}' encoding='utf-8'>"))
-                .into_value())
-        }));
-        slots.iter.set(Some(|_, object| Ok(object.to_owned())));
-        slots.iternext.set(Some(|vm, object| {
-            let line = this::<TextFile>(vm, object)?.read_line(vm, None)?;
-            Ok((!line.is_empty()).then(|| line.into_value()))
-        }));
-    },
-    methods: METHODS,
-    getset: GETSET,
-    ..TypeSpec::DEFAULT
-};

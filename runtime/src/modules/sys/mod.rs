@@ -125,7 +125,7 @@ fn streams(set: &Setter<'_>, options: &Options) -> PyResult<()> {
         ("stdout", Standard::Out, errors, through),
         ("stderr", Standard::Err, "backslashreplace", through),
     ] {
-        let file = TextFile::new(vm, stream, errors, through).into_value();
+        let file = TextFile::standard(vm, stream, errors, through)?.into_value();
         set.value(name, file.clone())?;
         set.value(&format!("__{name}__"), file)?;
     }

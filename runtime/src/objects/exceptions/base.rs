@@ -91,7 +91,8 @@ pub(super) fn str(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
 
 fn repr(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {
     let args = this(vm, object)?.args(vm);
-    let name = object.ty().short_name();
+    let name = object.ty().name();
+    let name = name.rsplit('.').next().unwrap_or(name);
     let text = match args.as_slice() {
         [only] => format!("{name}({})", vm.repr(only.obj())?.as_str()),
         _ => format!("{name}{}", vm.repr(args.obj())?.as_str()),

@@ -225,7 +225,7 @@ impl Vm {
             return Ok(again.unwrap_or_else(Value::none));
         }
         fresh.extend(again);
-        if fresh.len() > 1 || fresh[0].cast::<BaseExceptionGroup>().is_none() {
+        if fresh.len() > 1 {
             let empty = self.strings.empty();
             let list = List::new(self, fresh);
             let class = self.types.exception_group();

@@ -190,6 +190,26 @@ impl MemoryView {
     }
 }
 
+impl MemoryView {
+    /// How many bytes can be written through the view side by side; `None` if that cannot be done.
+    pub(crate) fn writable_size(&self) -> Option<usize> {
+        let writable = !self.view.readonly && self.view.is_contiguous(true) && !self.is_released();
+        writable.then(|| self.view.nbytes())
+    }
+
+    /// Writes bytes to the beginning of such a view, as many as it has room for.
+    pub(crate) fn write_front(&self, bytes: &[u8]) {
+        if let Some(size) = self.writable_size()
+            && let Some(object) = self.object.get()
+            && let Some(array) = object.cast::<ByteArray>()
+        {
+            let count = size.min(bytes.len());
+            let start = self.view.start;
+            array.get().with_mut(|data| data[start..start + count].copy_from_slice(&bytes[..count]));
+        }
+    }
+}
+
 /// Says that a view was used that has let go of its memory.
 #[cold]
 pub(crate) fn released(vm: &Vm) -> Raised {

@@ -419,3 +419,113 @@ fn decode_wide(vm: &Vm, bytes: &[u8], size: usize, order: Option<Order>, errors:
     }
     Ok(out.finish(vm))
 }
+
+/// Whether an encoding of this name is known.
+pub(crate) fn is_known(name: &str) -> bool {
+    Encoding::named(name).is_some()
+}
+
+/// Whether an encoding writes ASCII as ASCII, a byte each.
+pub(crate) fn extends_ascii(name: &str) -> bool {
+    matches!(Encoding::named(name), Some(Encoding::Utf8 | Encoding::Ascii | Encoding::Latin1))
+}
+
+/// The encoding that writes the same, but for the byte order mark in front.
+pub(crate) fn without_mark(name: &str) -> &str {
+    match Encoding::named(name) {
+        Some(Encoding::Wide(size, None)) => Encoding::Wide(size, Some(NATIVE)).name(),
+        _ => name,
+    }
+}
+
+/// A decoder of bytes that come piece by piece: what it knows between two pieces.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Incremental {
+    /// The beginning of a character, whose end has not come yet.
+    kept: Vec<u8>,
+    /// What a byte order mark has said.
+    order: Option<Order>,
+}
+
+impl Incremental {
+    /// The text of the next bytes. A character whose end is still to come is kept back, unless these are the last.
+    pub(crate) fn decode(
+        &mut self,
+        vm: &Vm,
+        bytes: &[u8],
+        encoding: &str,
+        errors: &str,
+        last: bool,
+    ) -> PyResult<Ref<Str>> {
+        let Some(mut kind) = Encoding::named(encoding) else {
+            return Err(unknown_encoding(vm, encoding));
+        };
+        let joined;
+        let mut all = bytes;
+        if !self.kept.is_empty() {
+            joined = [&self.kept, bytes].concat();
+            all = &joined;
+        }
+        if let Encoding::Wide(size, None) = kind {
+            if self.order.is_none() && all.len() >= size {
+                let mark = |order: Order| {
+                    let mut bytes = Vec::new();
+                    Encoding::Wide(size, Some(order)).write(0xfeff, &mut bytes);
+                    bytes
+                };
+                let marked =
+                    [Order::Little, Order::Big].into_iter().find(|order| all.starts_with(&mark(*order)));
+                self.order = Some(marked.unwrap_or(NATIVE));
+                all = &all[if marked.is_some() { size } else { 0 }..];
+            }
+            if self.order.is_some() || !last {
+                kind = Encoding::Wide(size, self.order);
+            }
+        }
+        let split = if last { all.len() } else { kind.whole(all) };
+        let kept = all[split..].to_vec();
+        let text = decode(vm, &all[..split], kind.name(), errors)?;
+        self.kept = kept;
+        Ok(text)
+    }
+
+    /// The bytes that are kept back.
+    pub(crate) fn kept(&self) -> &[u8] {
+        &self.kept
+    }
+
+    /// As it was before what is kept back came.
+    pub(crate) fn without_kept(&self) -> Self {
+        Self { kept: Vec::new(), order: self.order }
+    }
+}
+
+impl Encoding {
+    /// How many bytes in front are whole characters, or mean nothing whatever follows.
+    fn whole(self, bytes: &[u8]) -> usize {
+        match self {
+            Self::Ascii | Self::Latin1 => bytes.len(),
+            Self::Utf8 => {
+                let tail = bytes.len().saturating_sub(3);
+                let lead = (tail..bytes.len()).rev().find(|at| bytes[*at] >= 0xc0);
+                lead.filter(|lead| {
+                    std::str::from_utf8(&bytes[*lead..])
+                        .is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+                })
+                .unwrap_or(bytes.len())
+            }
+            Self::Wide(size, order) => {
+                let whole = bytes.len() - bytes.len() % size;
+                let high = match order {
+                    Some(Order::Big) => whole.checked_sub(2),
+                    _ => whole.checked_sub(1),
+                };
+                match high {
+                    Some(high) if size == 2 && (0xd8..0xdc).contains(&bytes[high]) => whole - size,
+                    _ if order.is_none() && bytes.len() < size => 0,
+                    _ => whole,
+                }
+            }
+        }
+    }
+}

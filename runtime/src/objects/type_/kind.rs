@@ -26,7 +26,7 @@ pub enum Kind {
     AnextAwaitable,
     /// `bool`
     Bool,
-    /// `_io.BufferedReader`, `_io.BufferedWriter`
+    /// `_io.BufferedReader`, `_io.BufferedWriter`, `_io.BufferedRandom`
     BufferedFile,
     /// `builtin_function_or_method`
     BuiltinFunction,
@@ -38,6 +38,8 @@ pub enum Kind {
     Bytes,
     /// `bytes_iterator`
     BytesIterator,
+    /// `_io.BytesIO`
+    BytesIO,
     /// `callable_iterator`
     CallableIterator,
     /// `cell`
@@ -80,6 +82,8 @@ pub enum Kind {
     Ellipsis,
     /// `enumerate`
     Enumerate,
+    /// `_io.FileIO`
+    FileIO,
     /// `filter`
     Filter,
     /// `float`
@@ -158,6 +162,8 @@ pub enum Kind {
     Str,
     /// `str_iterator`, `str_ascii_iterator`
     StrIterator,
+    /// `_io.StringIO`
+    StringIO,
     /// `super`
     Super,
     /// `string.templatelib.Template`

@@ -25,8 +25,10 @@ use std::ptr::NonNull;
 
 use crate::objects::dict::{Dict, KeysRef};
 use crate::objects::function::Function;
+use crate::objects::str_::Str;
 use crate::objects::tuple::Tuple;
 use crate::value::{Field, FieldOf, Header, Layout, Obj};
+use crate::vm::Vm;
 
 mod attributes;
 mod bootstrap;
@@ -150,6 +152,28 @@ impl Type {
         let name = self.name();
         match name.rsplit_once('.') {
             Some((_, name)) if !self.is_heap_type() => name,
+            _ => name,
+        }
+    }
+
+    /// The name with that of the module in front, unless that is `builtins` or `__main__`
+    /// (`PyType_GetFullyQualifiedName`).
+    pub(crate) fn fully_qualified_name(&self, vm: &Vm) -> String {
+        if !self.is_heap_type() {
+            return self.name().to_owned();
+        }
+        let text = |attribute: &str| {
+            let value = vm.getattr_str(self.ptr().obj(), attribute);
+            value
+                .map(|value| value.cast::<Str>().map(|text| text.get().as_str().into_owned()))
+                .unwrap_or_else(|_| {
+                    vm.clear_exception();
+                    None
+                })
+        };
+        let name = text("__qualname__").unwrap_or_else(|| self.name().to_owned());
+        match text("__module__") {
+            Some(module) if !matches!(&*module, "builtins" | "__main__") => format!("{module}.{name}"),
             _ => name,
         }
     }
