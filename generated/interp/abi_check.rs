@@ -146,20 +146,18 @@ const _: unsafe fn(PyObjectArray) = STACKREFS_TO_PYOBJECTS_CLEANUP;
 const _: unsafe fn(*mut InterpreterFrame, *mut StackRef) -> i32 = STACK_LEVEL;
 const _: unsafe fn(*mut InterpreterFrame, *mut StackRef) -> bool = WITHIN_STACK_BOUNDS;
 const _: unsafe fn(Owned, Owned) -> Owned = _PyBuildSlice_ConsumeRefs;
-const _: unsafe fn(Option<PyCFunction>) -> Option<PyCFunctionFastWithKeywords> = _PyCFunctionFastWithKeywords_CAST;
+const _: unsafe fn(Option<PyCFunction>) -> Option<PyCFunctionFastWithKeywords> =
+    _PyCFunctionFastWithKeywords_CAST;
 const _: unsafe fn(Option<PyCFunction>) -> Option<PyCFunctionFast> = _PyCFunctionFast_CAST;
-const _: unsafe fn(Option<PyCFunction>, ObjPtr<'_>, ObjPtr<'_>) -> Owned = _PyCFunction_TrampolineCall;
+const _: unsafe fn(Option<PyCFunction>, ObjPtr<'_>, ObjPtr<'_>) -> Owned =
+    _PyCFunction_TrampolineCall;
 const _: unsafe fn(ObjPtr<'_, PyCellObject>) -> StackRef = _PyCell_GetStackRef;
 const _: unsafe fn(*mut DictValues, isize) = _PyDictValues_AddToInsertionOrder;
-const _: unsafe fn(*const ObjPtr<'_>, isize, *const ObjPtr<'_>, isize, isize) -> Owned = _PyDict_FromItems;
+const _: unsafe fn(*const ObjPtr<'_>, isize, *const ObjPtr<'_>, isize, isize) -> Owned =
+    _PyDict_FromItems;
 const _: unsafe fn(ObjPtr<'_>, ObjPtr<'_>, i32) -> i32 = _PyDict_MergeEx;
-const _: unsafe fn(
-    *mut InterpreterState,
-    i32,
-    ObjPtr<'_, PyDictObject>,
-    ObjPtr<'_>,
-    ObjPtr<'_>,
-) = _PyDict_NotifyEvent;
+const _: unsafe fn(*mut InterpreterState, i32, ObjPtr<'_, PyDictObject>, ObjPtr<'_>, ObjPtr<'_>) =
+    _PyDict_NotifyEvent;
 const _: unsafe fn(ObjPtr<'_, PyDictObject>, Owned, Owned) -> i32 = _PyDict_SetItem_Take2;
 const _: unsafe fn(*mut ThreadState) = _PyErr_Clear;
 const _: unsafe fn(*mut ThreadState, ObjPtr<'_>) -> bool = _PyErr_ExceptionMatches;
@@ -196,7 +194,8 @@ const _: unsafe fn(
     Option<&mut Owned>,
     Option<&mut Owned>,
 ) -> i32 = _PyEval_ExceptionGroupMatch;
-const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, *const c_char, ObjPtr<'_>) = _PyEval_FormatExcCheckArg;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, *const c_char, ObjPtr<'_>) =
+    _PyEval_FormatExcCheckArg;
 const _: unsafe fn(*mut ThreadState, ObjPtr<'_, PyCodeObject>, i32) = _PyEval_FormatExcUnbound;
 const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, ObjPtr<'_>) = _PyEval_FormatKwargsError;
 const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame) = _PyEval_FrameClearAndPop;
@@ -212,23 +211,20 @@ const _: unsafe fn(
 ) -> Owned = _PyEval_ImportName;
 const _: unsafe fn(ObjPtr<'_>, ObjPtr<'_>, ObjPtr<'_>, *mut StackRef) = _PyEval_LoadGlobalStackRef;
 const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, ObjPtr<'_>) -> Owned = _PyEval_LoadName;
-const _: unsafe fn(
-    *mut ThreadState,
-    ObjPtr<'_>,
-    ObjPtr<'_>,
-    isize,
-    ObjPtr<'_>,
-) -> Owned = _PyEval_MatchClass;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, ObjPtr<'_>, isize, ObjPtr<'_>) -> Owned =
+    _PyEval_MatchClass;
 const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, ObjPtr<'_>) -> Owned = _PyEval_MatchKeys;
 const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit) = _PyEval_MonitorRaise;
 const _: unsafe fn(ObjPtr<'_>, i32) -> bool = _PyEval_SpecialMethodCanSuggest;
-const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, i32, i32, *mut StackRef) -> bool = _PyEval_UnpackIterableStackRef;
+const _: unsafe fn(*mut ThreadState, ObjPtr<'_>, i32, i32, *mut StackRef) -> bool =
+    _PyEval_UnpackIterableStackRef;
 const _: unsafe fn(ObjPtr<'_>) = _PyFloat_ExactDealloc;
 const _: unsafe fn(StackRef, StackRef, f64) -> StackRef = _PyFloat_FromDouble_ConsumeInputs;
 const _: unsafe fn(*mut InterpreterFrame, *mut InterpreterFrame) = _PyFrame_Copy;
 const _: unsafe fn(*mut InterpreterFrame) -> *mut CodeUnit = _PyFrame_GetBytecode;
 const _: unsafe fn(*mut InterpreterFrame) -> ObjPtr<'static, PyCodeObject> = _PyFrame_GetCode;
-const _: unsafe fn(*mut InterpreterFrame) -> ObjPtr<'static, PyFrameObject> = _PyFrame_GetFrameObject;
+const _: unsafe fn(*mut InterpreterFrame) -> ObjPtr<'static, PyFrameObject> =
+    _PyFrame_GetFrameObject;
 const _: unsafe fn(*mut InterpreterFrame) -> *mut StackRef = _PyFrame_GetStackPointer;
 const _: unsafe fn(*mut InterpreterFrame) -> bool = _PyFrame_IsIncomplete;
 const _: unsafe fn(
@@ -249,9 +245,11 @@ const _: unsafe fn(*mut InterpreterFrame) -> StackRef = _PyFrame_StackPop;
 const _: unsafe fn(*mut InterpreterFrame, StackRef) = _PyFrame_StackPush;
 const _: unsafe fn(*mut InterpreterFrame) -> *mut StackRef = _PyFrame_Stackbase;
 const _: unsafe fn(ObjPtr<'_, PyFunctionObject>, u32) = _PyFunction_SetVersion;
-const _: unsafe fn(ObjPtr<'_>, *const ObjPtr<'_>, usize, ObjPtr<'_>) -> Owned = _PyFunction_Vectorcall;
+const _: unsafe fn(ObjPtr<'_>, *const ObjPtr<'_>, usize, ObjPtr<'_>) -> Owned =
+    _PyFunction_Vectorcall;
 const _: unsafe fn(Option<&mut Owned>) -> i32 = _PyGen_FetchStopIterationValue;
-const _: unsafe fn(*mut InterpreterFrame) -> ObjPtr<'static, PyGenObject> = _PyGen_GetGeneratorFromFrame;
+const _: unsafe fn(*mut InterpreterFrame) -> ObjPtr<'static, PyGenObject> =
+    _PyGen_GetGeneratorFromFrame;
 const _: unsafe fn(ObjPtr<'_>, ObjPtr<'_>, i32, ObjPtr<'_>) -> Owned = _PyInterpolation_Build;
 const _: unsafe fn(*mut InterpreterFrame) -> i32 = _PyInterpreterFrame_LASTI;
 const _: unsafe fn() -> *mut InterpreterState = _PyInterpreterState_GET;
@@ -276,12 +274,8 @@ const _: unsafe fn(ObjPtr<'_>, *mut StackRef) -> i32 = _PyObject_LookupSpecialMe
 const _: unsafe fn(ObjPtr<'_, PySetObject>, Owned) -> i32 = _PySet_AddTakeRef;
 const _: unsafe fn(ObjPtr<'_, PySetObject>, ObjPtr<'_>) -> i32 = _PySet_Contains;
 const _: unsafe fn(ObjPtr<'_>, ObjPtr<'_>) -> i32 = _PySet_Update;
-const _: unsafe fn(
-    ObjPtr<'_, PyTypeObject>,
-    ObjPtr<'_>,
-    ObjPtr<'_>,
-    Option<&mut i32>,
-) -> Owned = _PySuper_Lookup;
+const _: unsafe fn(ObjPtr<'_, PyTypeObject>, ObjPtr<'_>, ObjPtr<'_>, Option<&mut i32>) -> Owned =
+    _PySuper_Lookup;
 const _: unsafe fn(ObjPtr<'_>, ObjPtr<'_>) -> Owned = _PyTemplate_Build;
 const _: unsafe fn(*mut ThreadState, i32) -> bool = _PyThreadState_HasStackSpace;
 const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame) = _PyThreadState_PopFrame;
@@ -299,10 +293,12 @@ const _: unsafe fn(ObjPtr<'_, PyCodeObject>, *mut InterpreterState) -> i32 = _Py
 const _: unsafe fn(ObjPtr<'_>) -> bool = _Py_IsImmortal;
 const _: unsafe fn(*mut ThreadState) = _Py_LeaveRecursiveCallPy;
 const _: unsafe fn(*mut ThreadState) = _Py_LeaveRecursiveCallTstate;
-const _: unsafe fn(*mut ThreadState, StackRef, ObjPtr<'_>, *mut StackRef) -> StackRef = _Py_LoadAttr_StackRefSteal;
+const _: unsafe fn(*mut ThreadState, StackRef, ObjPtr<'_>, *mut StackRef) -> StackRef =
+    _Py_LoadAttr_StackRefSteal;
 const _: unsafe fn(ObjPtr<'_, PyFunctionObject>) -> Owned = _Py_MakeCoro;
 const _: unsafe fn(*mut ThreadState) -> bool = _Py_ReachedRecursionLimit;
-const _: unsafe fn(&StackRef, &StackRef, *mut CodeUnit, i32, *mut StackRef) = _Py_Specialize_BinaryOp;
+const _: unsafe fn(&StackRef, &StackRef, *mut CodeUnit, i32, *mut StackRef) =
+    _Py_Specialize_BinaryOp;
 const _: unsafe fn(&StackRef, *mut CodeUnit, i32) = _Py_Specialize_Call;
 const _: unsafe fn(&StackRef, *mut CodeUnit, i32) = _Py_Specialize_CallKw;
 const _: unsafe fn(&StackRef, &StackRef, *mut CodeUnit, i32) = _Py_Specialize_CompareOp;
@@ -316,7 +312,8 @@ const _: unsafe fn(&StackRef, *mut CodeUnit, ObjPtr<'_>) = _Py_Specialize_StoreA
 const _: unsafe fn(&StackRef, &StackRef, *mut CodeUnit) = _Py_Specialize_StoreSubscr;
 const _: unsafe fn(&StackRef, *mut CodeUnit) = _Py_Specialize_ToBool;
 const _: unsafe fn(&StackRef, *mut CodeUnit, i32) = _Py_Specialize_UnpackSequence;
-const _: unsafe fn(*mut ThreadState, i32, *mut InterpreterFrame, *mut CodeUnit) -> i32 = _Py_call_instrumentation;
+const _: unsafe fn(*mut ThreadState, i32, *mut InterpreterFrame, *mut CodeUnit) -> i32 =
+    _Py_call_instrumentation;
 const _: unsafe fn(
     *mut ThreadState,
     i32,
@@ -325,13 +322,8 @@ const _: unsafe fn(
     ObjPtr<'_>,
     ObjPtr<'_>,
 ) -> i32 = _Py_call_instrumentation_2args;
-const _: unsafe fn(
-    *mut ThreadState,
-    i32,
-    *mut InterpreterFrame,
-    *mut CodeUnit,
-    ObjPtr<'_>,
-) -> i32 = _Py_call_instrumentation_arg;
+const _: unsafe fn(*mut ThreadState, i32, *mut InterpreterFrame, *mut CodeUnit, ObjPtr<'_>) -> i32 =
+    _Py_call_instrumentation_arg;
 const _: unsafe fn(
     *mut ThreadState,
     i32,
@@ -340,7 +332,8 @@ const _: unsafe fn(
     ObjPtr<'_>,
     ObjPtr<'_>,
 ) = _Py_call_instrumentation_exc2;
-const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit) -> i32 = _Py_call_instrumentation_instruction;
+const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit) -> i32 =
+    _Py_call_instrumentation_instruction;
 const _: unsafe fn(
     *mut ThreadState,
     i32,
@@ -349,12 +342,8 @@ const _: unsafe fn(
     *mut CodeUnit,
     *mut CodeUnit,
 ) -> *mut CodeUnit = _Py_call_instrumentation_jump;
-const _: unsafe fn(
-    *mut ThreadState,
-    *mut InterpreterFrame,
-    *mut CodeUnit,
-    *mut CodeUnit,
-) -> i32 = _Py_call_instrumentation_line;
+const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit, *mut CodeUnit) -> i32 =
+    _Py_call_instrumentation_line;
 const _: unsafe fn(*mut ThreadState, usize) = _Py_set_eval_breaker_bit;
 const _: unsafe fn(*mut ThreadState, Owned, Owned) -> bool = do_raise;
 const _: unsafe fn(
@@ -364,23 +353,13 @@ const _: unsafe fn(
     Option<&mut i32>,
     Option<&mut i32>,
 ) -> bool = get_exception_handler;
-const _: unsafe fn(
-    *mut ThreadState,
-    *mut InterpreterFrame,
-    *mut CodeUnit,
-    ObjPtr<'_>,
-) -> i32 = monitor_handled;
+const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit, ObjPtr<'_>) -> i32 =
+    monitor_handled;
 const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit) = monitor_reraise;
-const _: unsafe fn(
-    *mut ThreadState,
-    *mut InterpreterFrame,
-    *mut CodeUnit,
-    ObjPtr<'_>,
-) -> i32 = monitor_stop_iteration;
+const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit, ObjPtr<'_>) -> i32 =
+    monitor_stop_iteration;
 const _: unsafe fn(*mut ThreadState, *mut InterpreterFrame, *mut CodeUnit) = monitor_unwind;
-const _: unsafe fn(&mut Cx, ObjPtr<'static>) -> Result<(), Exit> = by_hand::_EXIT_TRACE::<
-    TierTwo,
->;
+const _: unsafe fn(&mut Cx, ObjPtr<'static>) -> Result<(), Exit> = by_hand::_EXIT_TRACE::<TierTwo>;
 const _: i32 = COMPARISON_EQUALS;
 const _: i32 = COMPARISON_NOT_EQUALS;
 const _: i32 = CO_COROUTINE;

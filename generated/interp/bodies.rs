@@ -26,9 +26,7 @@ pub unsafe fn _CHECK_PERIODIC<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
 
 /// `_CHECK_PERIODIC_IF_NOT_YIELD_FROM` (inputs/bytecodes.c:86): `--`
 #[inline(always)]
-pub unsafe fn _CHECK_PERIODIC_IF_NOT_YIELD_FROM<M: Mode>(
-    cx: &mut Cx,
-) -> Result<(), Exit> {
+pub unsafe fn _CHECK_PERIODIC_IF_NOT_YIELD_FROM<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
     let location: i32 = cx.oparg & RESUME_OPARG_LOCATION_MASK;
     if location < RESUME_AFTER_YIELD_FROM {
         let breaker: usize = (*cx.tstate).eval_breaker;
@@ -69,9 +67,7 @@ pub unsafe fn _MAYBE_INSTRUMENT<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
 /// `_QUICKEN_RESUME` (inputs/bytecodes.c:148): `--`
 #[inline(always)]
 pub unsafe fn _QUICKEN_RESUME<M: Mode>(cx: &mut Cx) {
-    if (*cx.this_instr).op.code as i32 == Opcode::Resume as i32
-        && (*cx.tstate).tracing == 0
-    {
+    if (*cx.this_instr).op.code as i32 == Opcode::Resume as i32 && (*cx.tstate).tracing == 0 {
         (*cx.this_instr).op.code = Opcode::ResumeCheck as i32 as u8;
     }
 }
@@ -80,9 +76,7 @@ pub unsafe fn _QUICKEN_RESUME<M: Mode>(cx: &mut Cx) {
 #[inline(always)]
 pub unsafe fn _RESUME_CHECK<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
     let breaker: usize = (*cx.tstate).eval_breaker;
-    let installed: usize = _PyFrame_GetCode(cx.frame)
-        .get()
-        ._co_instrumentation_version();
+    let installed: usize = _PyFrame_GetCode(cx.frame).get()._co_instrumentation_version();
     if breaker != installed {
         return Err(Exit::Deopt);
     }
@@ -92,8 +86,7 @@ pub unsafe fn _RESUME_CHECK<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
 /// `_MONITOR_RESUME` (inputs/bytecodes.c:170): `--`
 #[inline(always)]
 pub unsafe fn _MONITOR_RESUME<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
-    let starting: i32 = (cx.oparg & RESUME_OPARG_LOCATION_MASK == RESUME_AT_FUNC_START)
-        as i32;
+    let starting: i32 = (cx.oparg & RESUME_OPARG_LOCATION_MASK == RESUME_AT_FUNC_START) as i32;
     let event: i32 = if starting != 0 {
         PY_MONITORING_EVENT_PY_START
     } else {
@@ -132,7 +125,7 @@ pub unsafe fn _LOAD_FAST_CHECK<M: Mode>(cx: &mut Cx) -> Result<StackRef, Exit> {
 /// `LOAD_FAST` (inputs/bytecodes.c:202): `-- value`
 #[inline(always)]
 pub unsafe fn _LOAD_FAST<M: Mode>(cx: &mut Cx) -> StackRef {
-    debug_assert!(! PyStackRef_IsNull(&* GETLOCAL(cx.frame, cx.oparg)));
+    debug_assert!(!PyStackRef_IsNull(&*GETLOCAL(cx.frame, cx.oparg)));
     let value = PyStackRef_DUP(&*GETLOCAL(cx.frame, cx.oparg));
     value
 }
@@ -140,7 +133,7 @@ pub unsafe fn _LOAD_FAST<M: Mode>(cx: &mut Cx) -> StackRef {
 /// `LOAD_FAST_BORROW` (inputs/bytecodes.c:208): `-- value`
 #[inline(always)]
 pub unsafe fn _LOAD_FAST_BORROW<M: Mode>(cx: &mut Cx) -> StackRef {
-    debug_assert!(! PyStackRef_IsNull(&* GETLOCAL(cx.frame, cx.oparg)));
+    debug_assert!(!PyStackRef_IsNull(&*GETLOCAL(cx.frame, cx.oparg)));
     let value = PyStackRef_Borrow(&*GETLOCAL(cx.frame, cx.oparg));
     value
 }
@@ -165,9 +158,7 @@ pub unsafe fn _LOAD_FAST_LOAD_FAST<M: Mode>(cx: &mut Cx) -> (StackRef, StackRef)
 
 /// `LOAD_FAST_BORROW_LOAD_FAST_BORROW` (inputs/bytecodes.c:228): `-- value1, value2`
 #[inline(always)]
-pub unsafe fn _LOAD_FAST_BORROW_LOAD_FAST_BORROW<M: Mode>(
-    cx: &mut Cx,
-) -> (StackRef, StackRef) {
+pub unsafe fn _LOAD_FAST_BORROW_LOAD_FAST_BORROW<M: Mode>(cx: &mut Cx) -> (StackRef, StackRef) {
     let oparg1: u32 = (cx.oparg >> 4) as u32;
     let oparg2: u32 = (cx.oparg & 15) as u32;
     let value1 = PyStackRef_Borrow(&*GETLOCAL(cx.frame, oparg1 as i32));
@@ -178,10 +169,7 @@ pub unsafe fn _LOAD_FAST_BORROW_LOAD_FAST_BORROW<M: Mode>(
 /// `LOAD_CONST` (inputs/bytecodes.c:244): `-- value`
 #[inline(always)]
 pub unsafe fn _LOAD_CONST<M: Mode>(cx: &mut Cx) -> StackRef {
-    let constant: ObjPtr<'_> = PyTuple_GET_ITEM(
-        FRAME_CO_CONSTS(cx.frame),
-        cx.oparg as isize,
-    );
+    let constant: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_CONSTS(cx.frame), cx.oparg as isize);
     let special: u8 = if _Py_IsImmortal(constant) {
         Opcode::LoadConstImmortal as i32 as u8
     } else {
@@ -197,10 +185,7 @@ pub unsafe fn _LOAD_CONST<M: Mode>(cx: &mut Cx) -> StackRef {
 /// `LOAD_CONST_MORTAL` (inputs/bytecodes.c:260): `-- value`
 #[inline(always)]
 pub unsafe fn _LOAD_CONST_MORTAL<M: Mode>(cx: &mut Cx) -> StackRef {
-    let constant: ObjPtr<'_> = PyTuple_GET_ITEM(
-        FRAME_CO_CONSTS(cx.frame),
-        cx.oparg as isize,
-    );
+    let constant: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_CONSTS(cx.frame), cx.oparg as isize);
     let value = PyStackRef_FromPyObjectNewMortal(constant);
     value
 }
@@ -208,10 +193,7 @@ pub unsafe fn _LOAD_CONST_MORTAL<M: Mode>(cx: &mut Cx) -> StackRef {
 /// `LOAD_CONST_IMMORTAL` (inputs/bytecodes.c:265): `-- value`
 #[inline(always)]
 pub unsafe fn _LOAD_CONST_IMMORTAL<M: Mode>(cx: &mut Cx) -> StackRef {
-    let constant: ObjPtr<'_> = PyTuple_GET_ITEM(
-        FRAME_CO_CONSTS(cx.frame),
-        cx.oparg as isize,
-    );
+    let constant: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_CONSTS(cx.frame), cx.oparg as isize);
     debug_assert!(_Py_IsImmortal(constant));
     let value = PyStackRef_FromPyObjectImmortal(constant);
     value
@@ -221,8 +203,7 @@ pub unsafe fn _LOAD_CONST_IMMORTAL<M: Mode>(cx: &mut Cx) -> StackRef {
 #[inline(always)]
 pub unsafe fn _LOAD_SMALL_INT<M: Mode>(cx: &mut Cx) -> StackRef {
     debug_assert!(cx.oparg < _PY_NSMALLPOSINTS);
-    let number: ObjPtr<'_> = _PyLong_SMALL_INTS((_PY_NSMALLNEGINTS + cx.oparg) as usize)
-        .upcast();
+    let number: ObjPtr<'_> = _PyLong_SMALL_INTS((_PY_NSMALLNEGINTS + cx.oparg) as usize).upcast();
     let value = PyStackRef_FromPyObjectImmortal(number);
     value
 }
@@ -249,11 +230,7 @@ pub unsafe fn _STORE_FAST_LOAD_FAST<M: Mode>(cx: &mut Cx, value1: StackRef) -> S
 
 /// `STORE_FAST_STORE_FAST` (inputs/bytecodes.c:303): `value2, value1 --`
 #[inline(always)]
-pub unsafe fn _STORE_FAST_STORE_FAST<M: Mode>(
-    cx: &mut Cx,
-    value2: StackRef,
-    value1: StackRef,
-) {
+pub unsafe fn _STORE_FAST_STORE_FAST<M: Mode>(cx: &mut Cx, value2: StackRef, value1: StackRef) {
     let oparg1: u32 = (cx.oparg >> 4) as u32;
     let oparg2: u32 = (cx.oparg & 15) as u32;
     let old1 = GETLOCAL(cx.frame, oparg1 as i32).read();
@@ -292,12 +269,7 @@ pub unsafe fn _INSTRUMENTED_END_FOR<M: Mode>(
 ) -> Result<(), Exit> {
     if PyStackRef_GenCheck(receiver) {
         let returned: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&value);
-        let err: i32 = monitor_stop_iteration(
-            cx.tstate,
-            cx.frame,
-            cx.this_instr,
-            returned,
-        );
+        let err: i32 = monitor_stop_iteration(cx.tstate, cx.frame, cx.this_instr, returned);
         if err != 0 {
             return Err(Exit::Error(0));
         }
@@ -308,10 +280,7 @@ pub unsafe fn _INSTRUMENTED_END_FOR<M: Mode>(
 
 /// `INSTRUMENTED_POP_ITER` (inputs/bytecodes.c:350): `iter --`
 #[inline(always)]
-pub unsafe fn _INSTRUMENTED_POP_ITER<M: Mode>(
-    cx: &mut Cx,
-    iter: StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _INSTRUMENTED_POP_ITER<M: Mode>(cx: &mut Cx, iter: StackRef) -> Result<(), Exit> {
     {
         let destination = cx.this_instr.offset(1);
         if (*cx.tstate).tracing != 0 {
@@ -338,11 +307,7 @@ pub unsafe fn _INSTRUMENTED_POP_ITER<M: Mode>(
 
 /// `END_SEND` (inputs/bytecodes.c:356): `receiver, value -- val`
 #[inline(always)]
-pub unsafe fn _END_SEND<M: Mode>(
-    cx: &mut Cx,
-    receiver: StackRef,
-    value: StackRef,
-) -> StackRef {
+pub unsafe fn _END_SEND<M: Mode>(cx: &mut Cx, receiver: StackRef, value: StackRef) -> StackRef {
     PyStackRef_CLOSE(receiver);
     value
 }
@@ -357,12 +322,7 @@ pub unsafe fn _INSTRUMENTED_END_SEND<M: Mode>(
     let delegate: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&receiver);
     if PyGen_Check(delegate) || PyCoro_CheckExact(delegate) {
         let returned: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&value);
-        let err: i32 = monitor_stop_iteration(
-            cx.tstate,
-            cx.frame,
-            cx.this_instr,
-            returned,
-        );
+        let err: i32 = monitor_stop_iteration(cx.tstate, cx.frame, cx.this_instr, returned);
         if err != 0 {
             return Err(Exit::Error(0));
         }
@@ -373,10 +333,7 @@ pub unsafe fn _INSTRUMENTED_END_SEND<M: Mode>(
 
 /// `UNARY_NEGATIVE` (inputs/bytecodes.c:378): `value -- res`
 #[inline(always)]
-pub unsafe fn _UNARY_NEGATIVE<M: Mode>(
-    cx: &mut Cx,
-    value: StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _UNARY_NEGATIVE<M: Mode>(cx: &mut Cx, value: StackRef) -> Result<StackRef, Exit> {
     let negated: Owned = PyNumber_Negative(PyStackRef_AsPyObjectBorrow(&value));
     PyStackRef_CLOSE(value);
     if negated.is_null() {
@@ -389,7 +346,7 @@ pub unsafe fn _UNARY_NEGATIVE<M: Mode>(
 /// `UNARY_NOT` (inputs/bytecodes.c:386): `value -- res`
 #[inline(always)]
 pub unsafe fn _UNARY_NOT<M: Mode>(cx: &mut Cx, value: StackRef) -> StackRef {
-    debug_assert!(PyStackRef_BoolCheck(& value));
+    debug_assert!(PyStackRef_BoolCheck(&value));
     let res = if PyStackRef_IsFalse(&value) {
         PyStackRef_True
     } else {
@@ -423,7 +380,11 @@ pub unsafe fn _TO_BOOL<M: Mode>(cx: &mut Cx, value: StackRef) -> Result<StackRef
     if truth < 0 {
         return Err(Exit::Error(-1));
     }
-    let res = if truth != 0 { PyStackRef_True } else { PyStackRef_False };
+    let res = if truth != 0 {
+        PyStackRef_True
+    } else {
+        PyStackRef_False
+    };
     Ok(res)
 }
 
@@ -438,17 +399,18 @@ pub unsafe fn _TO_BOOL_BOOL<M: Mode>(cx: &mut Cx, value: &StackRef) -> Result<()
 
 /// `TO_BOOL_INT` (inputs/bytecodes.c:427): `value -- res`
 #[inline(always)]
-pub unsafe fn _TO_BOOL_INT<M: Mode>(
-    cx: &mut Cx,
-    value: StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _TO_BOOL_INT<M: Mode>(cx: &mut Cx, value: StackRef) -> Result<StackRef, Exit> {
     let number: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&value);
     if !PyLong_CheckExact(number) {
         return Err(Exit::ExitIf);
     }
     let is_zero: i32 = _PyLong_IsZero(number.cast::<PyLongObject>()) as i32;
     PyStackRef_CLOSE(value);
-    let res = if is_zero != 0 { PyStackRef_False } else { PyStackRef_True };
+    let res = if is_zero != 0 {
+        PyStackRef_False
+    } else {
+        PyStackRef_True
+    };
     Ok(res)
 }
 
@@ -472,10 +434,7 @@ pub unsafe fn _GUARD_TOS_LIST<M: Mode>(cx: &mut Cx, tos: &StackRef) -> Result<()
 
 /// `_GUARD_TOS_SLICE` (inputs/bytecodes.c:446): `tos -- tos`
 #[inline(always)]
-pub unsafe fn _GUARD_TOS_SLICE<M: Mode>(
-    cx: &mut Cx,
-    tos: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_TOS_SLICE<M: Mode>(cx: &mut Cx, tos: &StackRef) -> Result<(), Exit> {
     if !PySlice_Check(PyStackRef_AsPyObjectBorrow(tos)) {
         return Err(Exit::ExitIf);
     }
@@ -498,10 +457,7 @@ pub unsafe fn _TO_BOOL_LIST<M: Mode>(cx: &mut Cx, value: StackRef) -> StackRef {
 
 /// `TO_BOOL_NONE` (inputs/bytecodes.c:460): `value -- res`
 #[inline(always)]
-pub unsafe fn _TO_BOOL_NONE<M: Mode>(
-    cx: &mut Cx,
-    value: StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _TO_BOOL_NONE<M: Mode>(cx: &mut Cx, value: StackRef) -> Result<StackRef, Exit> {
     if !PyStackRef_IsNone(&value) {
         return Err(Exit::ExitIf);
     }
@@ -512,10 +468,7 @@ pub unsafe fn _TO_BOOL_NONE<M: Mode>(
 
 /// `_GUARD_NOS_UNICODE` (inputs/bytecodes.c:467): `nos, unused -- nos, unused`
 #[inline(always)]
-pub unsafe fn _GUARD_NOS_UNICODE<M: Mode>(
-    cx: &mut Cx,
-    nos: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_NOS_UNICODE<M: Mode>(cx: &mut Cx, nos: &StackRef) -> Result<(), Exit> {
     if !PyUnicode_CheckExact(PyStackRef_AsPyObjectBorrow(nos)) {
         return Err(Exit::ExitIf);
     }
@@ -524,10 +477,7 @@ pub unsafe fn _GUARD_NOS_UNICODE<M: Mode>(
 
 /// `_GUARD_TOS_UNICODE` (inputs/bytecodes.c:471): `tos -- tos`
 #[inline(always)]
-pub unsafe fn _GUARD_TOS_UNICODE<M: Mode>(
-    cx: &mut Cx,
-    tos: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_TOS_UNICODE<M: Mode>(cx: &mut Cx, tos: &StackRef) -> Result<(), Exit> {
     if !PyUnicode_CheckExact(PyStackRef_AsPyObjectBorrow(tos)) {
         return Err(Exit::ExitIf);
     }
@@ -541,7 +491,11 @@ pub unsafe fn _TO_BOOL_STR<M: Mode>(cx: &mut Cx, value: StackRef) -> StackRef {
     debug_assert!(PyUnicode_CheckExact(text));
     let is_empty: i32 = (PyUnicode_GET_LENGTH(text) == 0) as i32;
     PyStackRef_CLOSE(value);
-    let res = if is_empty != 0 { PyStackRef_False } else { PyStackRef_True };
+    let res = if is_empty != 0 {
+        PyStackRef_False
+    } else {
+        PyStackRef_True
+    };
     res
 }
 
@@ -555,10 +509,7 @@ pub unsafe fn _REPLACE_WITH_TRUE<M: Mode>(cx: &mut Cx, value: StackRef) -> Stack
 
 /// `UNARY_INVERT` (inputs/bytecodes.c:494): `value -- res`
 #[inline(always)]
-pub unsafe fn _UNARY_INVERT<M: Mode>(
-    cx: &mut Cx,
-    value: StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _UNARY_INVERT<M: Mode>(cx: &mut Cx, value: StackRef) -> Result<StackRef, Exit> {
     let inverted: Owned = PyNumber_Invert(PyStackRef_AsPyObjectBorrow(&value));
     PyStackRef_CLOSE(value);
     if inverted.is_null() {
@@ -579,10 +530,7 @@ pub unsafe fn _GUARD_NOS_INT<M: Mode>(cx: &mut Cx, left: &StackRef) -> Result<()
 
 /// `_GUARD_TOS_INT` (inputs/bytecodes.c:526): `value -- value`
 #[inline(always)]
-pub unsafe fn _GUARD_TOS_INT<M: Mode>(
-    cx: &mut Cx,
-    value: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_TOS_INT<M: Mode>(cx: &mut Cx, value: &StackRef) -> Result<(), Exit> {
     if !PyLong_CheckExact(PyStackRef_AsPyObjectBorrow(value)) {
         return Err(Exit::ExitIf);
     }
@@ -596,10 +544,8 @@ pub unsafe fn _BINARY_OP_MULTIPLY_INT<M: Mode>(
     left: StackRef,
     right: StackRef,
 ) -> Result<StackRef, Exit> {
-    let a: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&left)
-        .cast::<PyLongObject>();
-    let b: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&right)
-        .cast::<PyLongObject>();
+    let a: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&left).cast::<PyLongObject>();
+    let b: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&right).cast::<PyLongObject>();
     debug_assert!(PyLong_CheckExact(a.upcast()) && PyLong_CheckExact(b.upcast()));
     let product: Owned = _PyLong_Multiply(a, b);
     PyStackRef_CLOSE_SPECIALIZED(right, Some(_PyLong_ExactDealloc));
@@ -618,10 +564,8 @@ pub unsafe fn _BINARY_OP_ADD_INT<M: Mode>(
     left: StackRef,
     right: StackRef,
 ) -> Result<StackRef, Exit> {
-    let a: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&left)
-        .cast::<PyLongObject>();
-    let b: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&right)
-        .cast::<PyLongObject>();
+    let a: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&left).cast::<PyLongObject>();
+    let b: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&right).cast::<PyLongObject>();
     debug_assert!(PyLong_CheckExact(a.upcast()) && PyLong_CheckExact(b.upcast()));
     let sum: Owned = _PyLong_Add(a, b);
     PyStackRef_CLOSE_SPECIALIZED(right, Some(_PyLong_ExactDealloc));
@@ -640,10 +584,8 @@ pub unsafe fn _BINARY_OP_SUBTRACT_INT<M: Mode>(
     left: StackRef,
     right: StackRef,
 ) -> Result<StackRef, Exit> {
-    let a: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&left)
-        .cast::<PyLongObject>();
-    let b: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&right)
-        .cast::<PyLongObject>();
+    let a: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&left).cast::<PyLongObject>();
+    let b: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&right).cast::<PyLongObject>();
     debug_assert!(PyLong_CheckExact(a.upcast()) && PyLong_CheckExact(b.upcast()));
     let difference: Owned = _PyLong_Subtract(a, b);
     PyStackRef_CLOSE_SPECIALIZED(right, Some(_PyLong_ExactDealloc));
@@ -657,10 +599,7 @@ pub unsafe fn _BINARY_OP_SUBTRACT_INT<M: Mode>(
 
 /// `_GUARD_NOS_FLOAT` (inputs/bytecodes.c:575): `left, unused -- left, unused`
 #[inline(always)]
-pub unsafe fn _GUARD_NOS_FLOAT<M: Mode>(
-    cx: &mut Cx,
-    left: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_NOS_FLOAT<M: Mode>(cx: &mut Cx, left: &StackRef) -> Result<(), Exit> {
     if !PyFloat_CheckExact(PyStackRef_AsPyObjectBorrow(left)) {
         return Err(Exit::ExitIf);
     }
@@ -669,10 +608,7 @@ pub unsafe fn _GUARD_NOS_FLOAT<M: Mode>(
 
 /// `_GUARD_TOS_FLOAT` (inputs/bytecodes.c:579): `value -- value`
 #[inline(always)]
-pub unsafe fn _GUARD_TOS_FLOAT<M: Mode>(
-    cx: &mut Cx,
-    value: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_TOS_FLOAT<M: Mode>(cx: &mut Cx, value: &StackRef) -> Result<(), Exit> {
     if !PyFloat_CheckExact(PyStackRef_AsPyObjectBorrow(value)) {
         return Err(Exit::ExitIf);
     }
@@ -756,13 +692,13 @@ pub unsafe fn _BINARY_OP_INPLACE_ADD_UNICODE<M: Mode>(
 ) -> Result<(), Exit> {
     let target_index: i32;
     if M::TIER_ONE {
-        debug_assert!((* cx.next_instr).op.code as i32 == Opcode::StoreFast as i32);
+        debug_assert!((*cx.next_instr).op.code as i32 == Opcode::StoreFast as i32);
         target_index = (*cx.next_instr).op.arg as i32;
     } else {
         target_index = cx.operand0 as i32;
     }
     let target: *mut StackRef = GETLOCAL(cx.frame, target_index);
-    debug_assert!(PyUnicode_CheckExact(PyStackRef_AsPyObjectBorrow(& left)));
+    debug_assert!(PyUnicode_CheckExact(PyStackRef_AsPyObjectBorrow(&left)));
     if !PyStackRef_Is(&*target, &left) {
         return Err(Exit::Deopt);
     }
@@ -790,8 +726,7 @@ pub unsafe fn _GUARD_BINARY_OP_EXTEND<M: Mode>(
     right: &StackRef,
     descr: ObjPtr<'static>,
 ) -> Result<(), Exit> {
-    let extension: *mut BinaryOpSpecialization = descr
-        .as_raw::<BinaryOpSpecialization>();
+    let extension: *mut BinaryOpSpecialization = descr.as_raw::<BinaryOpSpecialization>();
     let a: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(left);
     let b: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(right);
     let applies: i32 = (*extension).guard.unwrap_unchecked()(a, b);
@@ -809,8 +744,7 @@ pub unsafe fn _BINARY_OP_EXTEND<M: Mode>(
     right: StackRef,
     descr: ObjPtr<'static>,
 ) -> Result<StackRef, Exit> {
-    let extension: *mut BinaryOpSpecialization = descr
-        .as_raw::<BinaryOpSpecialization>();
+    let extension: *mut BinaryOpSpecialization = descr.as_raw::<BinaryOpSpecialization>();
     let a: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&left);
     let b: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&right);
     let result: Owned = (*extension).action.unwrap_unchecked()(a, b);
@@ -862,11 +796,7 @@ pub unsafe fn _STORE_SLICE<M: Mode>(
     let mut err: i32 = -1;
     if !slice.is_null() {
         let sequence: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&container);
-        err = PyObject_SetItem(
-            sequence,
-            slice.as_ptr(),
-            PyStackRef_AsPyObjectBorrow(&v),
-        );
+        err = PyObject_SetItem(sequence, slice.as_ptr(), PyStackRef_AsPyObjectBorrow(&v));
         Py_DECREF(slice);
     }
     PyStackRef_CLOSE(container);
@@ -885,8 +815,7 @@ pub unsafe fn _BINARY_OP_SUBSCR_LIST_INT<M: Mode>(
     sub: StackRef,
 ) -> Result<StackRef, Exit> {
     let list: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&container);
-    let number: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&sub)
-        .cast::<PyLongObject>();
+    let number: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&sub).cast::<PyLongObject>();
     debug_assert!(PyList_CheckExact(list));
     if !_PyLong_IsNonNegativeCompact(number) {
         return Err(Exit::Deopt);
@@ -930,8 +859,7 @@ pub unsafe fn _BINARY_OP_SUBSCR_STR_INT<M: Mode>(
     sub: StackRef,
 ) -> Result<StackRef, Exit> {
     let text: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&container);
-    let number: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&sub)
-        .cast::<PyLongObject>();
+    let number: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&sub).cast::<PyLongObject>();
     debug_assert!(PyUnicode_CheckExact(text));
     if !_PyLong_IsNonNegativeCompact(number) {
         return Err(Exit::Deopt);
@@ -953,10 +881,7 @@ pub unsafe fn _BINARY_OP_SUBSCR_STR_INT<M: Mode>(
 
 /// `_GUARD_NOS_TUPLE` (inputs/bytecodes.c:786): `nos, unused -- nos, unused`
 #[inline(always)]
-pub unsafe fn _GUARD_NOS_TUPLE<M: Mode>(
-    cx: &mut Cx,
-    nos: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_NOS_TUPLE<M: Mode>(cx: &mut Cx, nos: &StackRef) -> Result<(), Exit> {
     if !PyTuple_CheckExact(PyStackRef_AsPyObjectBorrow(nos)) {
         return Err(Exit::ExitIf);
     }
@@ -965,10 +890,7 @@ pub unsafe fn _GUARD_NOS_TUPLE<M: Mode>(
 
 /// `_GUARD_TOS_TUPLE` (inputs/bytecodes.c:790): `tos -- tos`
 #[inline(always)]
-pub unsafe fn _GUARD_TOS_TUPLE<M: Mode>(
-    cx: &mut Cx,
-    tos: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_TOS_TUPLE<M: Mode>(cx: &mut Cx, tos: &StackRef) -> Result<(), Exit> {
     if !PyTuple_CheckExact(PyStackRef_AsPyObjectBorrow(tos)) {
         return Err(Exit::ExitIf);
     }
@@ -983,8 +905,7 @@ pub unsafe fn _BINARY_OP_SUBSCR_TUPLE_INT<M: Mode>(
     sub: StackRef,
 ) -> Result<StackRef, Exit> {
     let tuple: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&container);
-    let number: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&sub)
-        .cast::<PyLongObject>();
+    let number: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&sub).cast::<PyLongObject>();
     debug_assert!(PyTuple_CheckExact(tuple));
     if !_PyLong_IsNonNegativeCompact(number) {
         return Err(Exit::Deopt);
@@ -1061,8 +982,7 @@ pub unsafe fn _BINARY_OP_SUBSCR_CHECK_FUNC<M: Mode>(
     if method.cast::<PyFunctionObject>().get().func_version() != expected {
         return Err(Exit::Deopt);
     }
-    let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(method)
-        .cast::<PyCodeObject>();
+    let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(method).cast::<PyCodeObject>();
     debug_assert!(code.get().co_argcount() == 2);
     if !_PyThreadState_HasStackSpace(cx.tstate, code.get().co_framesize()) {
         return Err(Exit::Deopt);
@@ -1089,13 +1009,8 @@ pub unsafe fn _BINARY_OP_SUBSCR_INIT_CALL<M: Mode>(
 
 /// `LIST_APPEND` (inputs/bytecodes.c:871): `list, unused[oparg-1], v -- list, unused[oparg-1]`
 #[inline(always)]
-pub unsafe fn _LIST_APPEND<M: Mode>(
-    cx: &mut Cx,
-    list: &StackRef,
-    v: StackRef,
-) -> Result<(), Exit> {
-    let target: ObjPtr<'_, PyListObject> = PyStackRef_AsPyObjectBorrow(list)
-        .cast::<PyListObject>();
+pub unsafe fn _LIST_APPEND<M: Mode>(cx: &mut Cx, list: &StackRef, v: StackRef) -> Result<(), Exit> {
+    let target: ObjPtr<'_, PyListObject> = PyStackRef_AsPyObjectBorrow(list).cast::<PyListObject>();
     let err: i32 = _PyList_AppendTakeRef(target, PyStackRef_AsPyObjectSteal(v));
     if err != 0 {
         return Err(Exit::Error(-1));
@@ -1105,11 +1020,7 @@ pub unsafe fn _LIST_APPEND<M: Mode>(
 
 /// `SET_ADD` (inputs/bytecodes.c:877): `set, unused[oparg-1], v -- set, unused[oparg-1]`
 #[inline(always)]
-pub unsafe fn _SET_ADD<M: Mode>(
-    cx: &mut Cx,
-    set: &StackRef,
-    v: StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _SET_ADD<M: Mode>(cx: &mut Cx, set: &StackRef, v: StackRef) -> Result<(), Exit> {
     let target: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(set);
     if !PySet_CheckExact(target) {
         _PyErr_Format(
@@ -1175,8 +1086,7 @@ pub unsafe fn _STORE_SUBSCR_LIST_INT<M: Mode>(
     sub: StackRef,
 ) -> Result<(), Exit> {
     let list: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&container);
-    let number: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&sub)
-        .cast::<PyLongObject>();
+    let number: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&sub).cast::<PyLongObject>();
     debug_assert!(PyList_CheckExact(list));
     if !_PyLong_IsNonNegativeCompact(number) {
         return Err(Exit::Deopt);
@@ -1202,8 +1112,8 @@ pub unsafe fn _STORE_SUBSCR_DICT<M: Mode>(
     container: StackRef,
     sub: StackRef,
 ) -> Result<(), Exit> {
-    let dict: ObjPtr<'_, PyDictObject> = PyStackRef_AsPyObjectBorrow(&container)
-        .cast::<PyDictObject>();
+    let dict: ObjPtr<'_, PyDictObject> =
+        PyStackRef_AsPyObjectBorrow(&container).cast::<PyDictObject>();
     debug_assert!(PyDict_CheckExact(dict.upcast()));
     let err: i32 = _PyDict_SetItem_Take2(
         dict,
@@ -1236,15 +1146,11 @@ pub unsafe fn _DELETE_SUBSCR<M: Mode>(
 
 /// `CALL_INTRINSIC_1` (inputs/bytecodes.c:967): `value -- res`
 #[inline(always)]
-pub unsafe fn _CALL_INTRINSIC_1<M: Mode>(
-    cx: &mut Cx,
-    value: StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _CALL_INTRINSIC_1<M: Mode>(cx: &mut Cx, value: StackRef) -> Result<StackRef, Exit> {
     debug_assert!(cx.oparg <= MAX_INTRINSIC_1);
     let operand: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&value);
-    let result: Owned = _PyIntrinsics_UnaryFunctions[cx.oparg as usize]
-        .func
-        .unwrap_unchecked()(cx.tstate, operand);
+    let result: Owned =
+        _PyIntrinsics_UnaryFunctions[cx.oparg as usize].func.unwrap_unchecked()(cx.tstate, operand);
     PyStackRef_CLOSE(value);
     if result.is_null() {
         return Err(Exit::Error(-1));
@@ -1263,9 +1169,11 @@ pub unsafe fn _CALL_INTRINSIC_2<M: Mode>(
     debug_assert!(cx.oparg <= MAX_INTRINSIC_2);
     let first: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&value2);
     let second: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&value1);
-    let result: Owned = _PyIntrinsics_BinaryFunctions[cx.oparg as usize]
-        .func
-        .unwrap_unchecked()(cx.tstate, first, second);
+    let result: Owned = _PyIntrinsics_BinaryFunctions[cx.oparg as usize].func.unwrap_unchecked()(
+        cx.tstate,
+        first,
+        second,
+    );
     PyStackRef_CLOSE(value1);
     PyStackRef_CLOSE(value2);
     if result.is_null() {
@@ -1303,11 +1211,8 @@ pub unsafe fn _RAISE_VARARGS<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
 
 /// `INTERPRETER_EXIT` (inputs/bytecodes.c:1006): `retval --`
 #[inline(always)]
-pub unsafe fn _INTERPRETER_EXIT<M: Mode>(
-    cx: &mut Cx,
-    retval: StackRef,
-) -> Result<(), Exit> {
-    debug_assert!((* cx.frame).owner as i32 == FRAME_OWNED_BY_INTERPRETER);
+pub unsafe fn _INTERPRETER_EXIT<M: Mode>(cx: &mut Cx, retval: StackRef) -> Result<(), Exit> {
+    debug_assert!((*cx.frame).owner as i32 == FRAME_OWNED_BY_INTERPRETER);
     debug_assert!(_PyErr_Occurred(cx.tstate).is_null());
     _Py_LeaveRecursiveCallTstate(cx.tstate);
     (*cx.tstate).current_frame = (*cx.frame).previous;
@@ -1321,7 +1226,7 @@ pub unsafe fn _INTERPRETER_EXIT<M: Mode>(
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs before it, and below the outputs after it.
 #[inline(always)]
 pub unsafe fn _RETURN_VALUE<M: Mode>(cx: &mut Cx, retval: StackRef) -> StackRef {
-    debug_assert!((* cx.frame).owner as i32 != FRAME_OWNED_BY_INTERPRETER);
+    debug_assert!((*cx.frame).owner as i32 != FRAME_OWNED_BY_INTERPRETER);
     let result = PyStackRef_MakeHeapSafe(retval);
     cx.stack_pointer = cx.stack_pointer.offset(-1);
     _PyFrame_SetStackPointer(cx.frame, cx.stack_pointer);
@@ -1338,10 +1243,7 @@ pub unsafe fn _RETURN_VALUE<M: Mode>(cx: &mut Cx, retval: StackRef) -> StackRef 
 
 /// `_RETURN_VALUE_EVENT` (inputs/bytecodes.c:1042): `val -- val`
 #[inline(always)]
-pub unsafe fn _RETURN_VALUE_EVENT<M: Mode>(
-    cx: &mut Cx,
-    val: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _RETURN_VALUE_EVENT<M: Mode>(cx: &mut Cx, val: &StackRef) -> Result<(), Exit> {
     let returned: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(val);
     let err: i32 = _Py_call_instrumentation_arg(
         cx.tstate,
@@ -1369,8 +1271,7 @@ pub unsafe fn _GET_AITER<M: Mode>(cx: &mut Cx, obj: StackRef) -> Result<StackRef
         _PyErr_Format(
             cx.tstate,
             PyExc_TypeError(),
-            c"\'async for\' requires an object with __aiter__ method, got %.100s"
-                .as_ptr(),
+            c"\'async for\' requires an object with __aiter__ method, got %.100s".as_ptr(),
             &[FormatArg::from(type_.get().tp_name())],
         );
         PyStackRef_CLOSE(obj);
@@ -1386,8 +1287,7 @@ pub unsafe fn _GET_AITER<M: Mode>(cx: &mut Cx, obj: StackRef) -> Result<StackRef
         _PyErr_Format(
             cx.tstate,
             PyExc_TypeError(),
-            c"\'async for\' received an object from __aiter__ that does not implement __anext__: %.100s"
-                .as_ptr(),
+            c"\'async for\' received an object from __aiter__ that does not implement __anext__: %.100s".as_ptr(),
             &[FormatArg::from(Py_TYPE(iterator.as_ptr()).get().tp_name())],
         );
         Py_DECREF(iterator);
@@ -1399,10 +1299,7 @@ pub unsafe fn _GET_AITER<M: Mode>(cx: &mut Cx, obj: StackRef) -> Result<StackRef
 
 /// `GET_ANEXT` (inputs/bytecodes.c:1082): `aiter -- aiter, awaitable`
 #[inline(always)]
-pub unsafe fn _GET_ANEXT<M: Mode>(
-    cx: &mut Cx,
-    aiter: &StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _GET_ANEXT<M: Mode>(cx: &mut Cx, aiter: &StackRef) -> Result<StackRef, Exit> {
     let next: Owned = _PyEval_GetANext(PyStackRef_AsPyObjectBorrow(aiter));
     if next.is_null() {
         return Err(Exit::Error(0));
@@ -1413,14 +1310,8 @@ pub unsafe fn _GET_ANEXT<M: Mode>(
 
 /// `GET_AWAITABLE` (inputs/bytecodes.c:1091): `iterable -- iter`
 #[inline(always)]
-pub unsafe fn _GET_AWAITABLE<M: Mode>(
-    cx: &mut Cx,
-    iterable: StackRef,
-) -> Result<StackRef, Exit> {
-    let awaiter: Owned = _PyEval_GetAwaitable(
-        PyStackRef_AsPyObjectBorrow(&iterable),
-        cx.oparg,
-    );
+pub unsafe fn _GET_AWAITABLE<M: Mode>(cx: &mut Cx, iterable: StackRef) -> Result<StackRef, Exit> {
+    let awaiter: Owned = _PyEval_GetAwaitable(PyStackRef_AsPyObjectBorrow(&iterable), cx.oparg);
     PyStackRef_CLOSE(iterable);
     if awaiter.is_null() {
         return Err(Exit::Error(-1));
@@ -1456,10 +1347,10 @@ pub unsafe fn _SEND<M: Mode>(
 ) -> Result<StackRef, Exit> {
     let delegate: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(receiver);
     let type_: ObjPtr<'_, PyTypeObject> = Py_TYPE(delegate);
-    debug_assert!((* cx.frame).owner as i32 != FRAME_OWNED_BY_INTERPRETER);
+    debug_assert!((*cx.frame).owner as i32 != FRAME_OWNED_BY_INTERPRETER);
     if (type_ == PyGen_Type() || type_ == PyCoro_Type())
-        && (delegate.cast::<PyGenObject>().get().gi_frame_state() as i32)
-            < FRAME_EXECUTING && (*(*cx.tstate).interp).eval_frame.is_none()
+        && (delegate.cast::<PyGenObject>().get().gi_frame_state() as i32) < FRAME_EXECUTING
+        && (*(*cx.tstate).interp).eval_frame.is_none()
     {
         let gen_: ObjPtr<'_, PyGenObject> = delegate.cast::<PyGenObject>();
         let gen_frame: *mut InterpreterFrame = gen_.get().gi_iframe_ptr();
@@ -1468,7 +1359,7 @@ pub unsafe fn _SEND<M: Mode>(
         gen_.get().set_gi_frame_state(FRAME_EXECUTING as i8);
         (*gen_.get().gi_exc_state_ptr()).previous_item = (*cx.tstate).exc_info;
         (*cx.tstate).exc_info = gen_.get().gi_exc_state_ptr();
-        debug_assert!((* gen_frame).previous.is_null());
+        debug_assert!((*gen_frame).previous.is_null());
         (*gen_frame).previous = cx.frame;
         debug_assert!(2_u32.wrapping_add(cx.oparg as u32) <= UINT16_MAX as u32);
         (*cx.frame).return_offset = 2_u32.wrapping_add(cx.oparg as u32) as u16;
@@ -1482,8 +1373,7 @@ pub unsafe fn _SEND<M: Mode>(
         answer = PyObject_CallMethodOneArg(delegate, ids::send(), message);
     }
     if answer.is_null() {
-        let stopped: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_StopIteration())
-            as i32;
+        let stopped: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_StopIteration()) as i32;
         if stopped != 0 {
             _PyEval_MonitorRaise(cx.tstate, cx.frame, cx.this_instr);
         }
@@ -1511,8 +1401,7 @@ pub unsafe fn _SEND_GEN_FRAME<M: Mode>(
     if type_ != PyGen_Type() && type_ != PyCoro_Type() {
         return Err(Exit::Deopt);
     }
-    let gen_: ObjPtr<'_, PyGenObject> = PyStackRef_AsPyObjectBorrow(receiver)
-        .cast::<PyGenObject>();
+    let gen_: ObjPtr<'_, PyGenObject> = PyStackRef_AsPyObjectBorrow(receiver).cast::<PyGenObject>();
     if gen_.get().gi_frame_state() as i32 >= FRAME_EXECUTING {
         return Err(Exit::Deopt);
     }
@@ -1532,7 +1421,7 @@ pub unsafe fn _SEND_GEN_FRAME<M: Mode>(
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs before it, and below the outputs after it.
 #[inline(always)]
 pub unsafe fn _YIELD_VALUE<M: Mode>(cx: &mut Cx, retval: StackRef) -> StackRef {
-    debug_assert!((* cx.frame).owner as i32 == FRAME_OWNED_BY_GENERATOR);
+    debug_assert!((*cx.frame).owner as i32 == FRAME_OWNED_BY_GENERATOR);
     debug_assert!(cx.oparg == 0 || cx.oparg == 1);
     debug_assert!(FRAME_SUSPENDED + 1 == FRAME_SUSPENDED_YIELD_FROM);
     let gen_: ObjPtr<'_, PyGenObject> = _PyGen_GetGeneratorFromFrame(cx.frame);
@@ -1556,10 +1445,7 @@ pub unsafe fn _YIELD_VALUE<M: Mode>(cx: &mut Cx, retval: StackRef) -> StackRef {
 
 /// `_YIELD_VALUE_EVENT` (inputs/bytecodes.c:1222): `val -- val`
 #[inline(always)]
-pub unsafe fn _YIELD_VALUE_EVENT<M: Mode>(
-    cx: &mut Cx,
-    val: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _YIELD_VALUE_EVENT<M: Mode>(cx: &mut Cx, val: &StackRef) -> Result<(), Exit> {
     let yielded: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(val);
     let err: i32 = _Py_call_instrumentation_arg(
         cx.tstate,
@@ -1598,9 +1484,9 @@ pub unsafe fn _RERAISE<M: Mode>(cx: &mut Cx, exc_st: StackRef) -> Result<(), Exi
     let exception: Owned = PyStackRef_AsPyObjectSteal(exc_st);
     debug_assert!(PyExceptionInstance_Check(exception.as_ptr()));
     if cx.oparg > 0 {
-        debug_assert!(PyStackRef_IsTaggedInt(&* values));
-        (*cx.frame).instr_ptr = _PyFrame_GetBytecode(cx.frame)
-            .offset(PyStackRef_UntagInt(&*values));
+        debug_assert!(PyStackRef_IsTaggedInt(&*values));
+        (*cx.frame).instr_ptr =
+            _PyFrame_GetBytecode(cx.frame).offset(PyStackRef_UntagInt(&*values));
     }
     _PyErr_SetRaisedException(cx.tstate, exception);
     monitor_reraise(cx.tstate, cx.frame, cx.this_instr);
@@ -1616,10 +1502,7 @@ pub unsafe fn _END_ASYNC_FOR<M: Mode>(
 ) -> Result<(), Exit> {
     let exception: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&exc_st);
     debug_assert!(PyExceptionInstance_Check(exception));
-    let finished: i32 = PyErr_GivenExceptionMatches(
-        exception,
-        PyExc_StopAsyncIteration(),
-    ) as i32;
+    let finished: i32 = PyErr_GivenExceptionMatches(exception, PyExc_StopAsyncIteration()) as i32;
     if finished == 0 {
         _PyErr_SetRaisedException(cx.tstate, Py_NewRef(exception));
         monitor_reraise(cx.tstate, cx.frame, cx.this_instr);
@@ -1666,16 +1549,13 @@ pub unsafe fn _CLEANUP_THROW<M: Mode>(
 ) -> Result<(StackRef, StackRef), Exit> {
     let exception: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&exc_value_st);
     debug_assert!(PyExceptionInstance_Check(exception));
-    let stopped: i32 = PyErr_GivenExceptionMatches(exception, PyExc_StopIteration())
-        as i32;
+    let stopped: i32 = PyErr_GivenExceptionMatches(exception, PyExc_StopIteration()) as i32;
     if stopped == 0 {
         _PyErr_SetRaisedException(cx.tstate, Py_NewRef(exception));
         monitor_reraise(cx.tstate, cx.frame, cx.this_instr);
         return Err(Exit::Label(Label::exception_unwind, 0));
     }
-    let result: Owned = Py_NewRef(
-        exception.cast::<PyStopIterationObject>().get().value(),
-    );
+    let result: Owned = Py_NewRef(exception.cast::<PyStopIterationObject>().get().value());
     PyStackRef_CLOSE(exc_value_st);
     PyStackRef_CLOSE(last_sent_val);
     PyStackRef_CLOSE(sub_iter);
@@ -1691,8 +1571,7 @@ pub unsafe fn _LOAD_COMMON_CONSTANT<M: Mode>(cx: &mut Cx) -> StackRef {
     let value = PyStackRef_FromPyObjectNew(
         (*(&raw mut (*(*cx.tstate).interp).common_consts)
             .cast::<ObjSlot>()
-            .offset(cx.oparg as isize))
-            .get(),
+            .offset(cx.oparg as isize)).get(),
     );
     value
 }
@@ -1701,20 +1580,13 @@ pub unsafe fn _LOAD_COMMON_CONSTANT<M: Mode>(cx: &mut Cx) -> StackRef {
 #[inline(always)]
 pub unsafe fn _LOAD_BUILD_CLASS<M: Mode>(cx: &mut Cx) -> Result<StackRef, Exit> {
     let mut builder: Owned = Owned::null();
-    let status: i32 = PyMapping_GetOptionalItem(
-        BUILTINS(cx.frame),
-        ids::__build_class__(),
-        Some(&mut builder),
-    );
+    let status: i32 =
+        PyMapping_GetOptionalItem(BUILTINS(cx.frame), ids::__build_class__(), Some(&mut builder));
     if status < 0 {
         return Err(Exit::Error(0));
     }
     if status == 0 {
-        _PyErr_SetString(
-            cx.tstate,
-            PyExc_NameError(),
-            c"__build_class__ not found".as_ptr(),
-        );
+        _PyErr_SetString(cx.tstate, PyExc_NameError(), c"__build_class__ not found".as_ptr());
         return Err(Exit::Error(0));
     }
     let bc = PyStackRef_FromPyObjectSteal(builder);
@@ -1763,12 +1635,7 @@ pub unsafe fn _DELETE_NAME<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
     } else {
         err = PyObject_DelItem(scope, name);
         if err < 0 {
-            _PyEval_FormatExcCheckArg(
-                cx.tstate,
-                PyExc_NameError(),
-                NAME_ERROR_MSG,
-                name,
-            );
+            _PyEval_FormatExcCheckArg(cx.tstate, PyExc_NameError(), NAME_ERROR_MSG, name);
         }
     }
     if err < 0 {
@@ -1800,13 +1667,8 @@ pub unsafe fn _SPECIALIZE_UNPACK_SEQUENCE<M: Mode>(
 pub unsafe fn _UNPACK_SEQUENCE<M: Mode>(cx: &mut Cx, seq: StackRef) -> Result<(), Exit> {
     let top = cx.stack_pointer.offset((cx.oparg - 1) as isize);
     let source: Owned = PyStackRef_AsPyObjectSteal(seq);
-    let filled: i32 = _PyEval_UnpackIterableStackRef(
-        cx.tstate,
-        source.as_ptr(),
-        cx.oparg,
-        -1,
-        top,
-    ) as i32;
+    let filled: i32 =
+        _PyEval_UnpackIterableStackRef(cx.tstate, source.as_ptr(), cx.oparg, -1, top) as i32;
     Py_DECREF(source);
     if filled == 0 {
         return Err(Exit::Error(-1));
@@ -1837,10 +1699,7 @@ pub unsafe fn _UNPACK_SEQUENCE_TWO_TUPLE<M: Mode>(
 ///
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs.
 #[inline(always)]
-pub unsafe fn _UNPACK_SEQUENCE_TUPLE<M: Mode>(
-    cx: &mut Cx,
-    seq: StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _UNPACK_SEQUENCE_TUPLE<M: Mode>(cx: &mut Cx, seq: StackRef) -> Result<(), Exit> {
     let values = cx.stack_pointer.offset(-1);
     let tuple: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&seq);
     debug_assert!(PyTuple_CheckExact(tuple));
@@ -1864,10 +1723,7 @@ pub unsafe fn _UNPACK_SEQUENCE_TUPLE<M: Mode>(
 ///
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs.
 #[inline(always)]
-pub unsafe fn _UNPACK_SEQUENCE_LIST<M: Mode>(
-    cx: &mut Cx,
-    seq: StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _UNPACK_SEQUENCE_LIST<M: Mode>(cx: &mut Cx, seq: StackRef) -> Result<(), Exit> {
     let values = cx.stack_pointer.offset(-1);
     let list: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&seq);
     debug_assert!(PyList_CheckExact(list));
@@ -1916,10 +1772,7 @@ pub unsafe fn _SPECIALIZE_STORE_ATTR<M: Mode>(
     counter: u16,
 ) -> Result<(), Exit> {
     if ADAPTIVE_COUNTER_TRIGGERS(counter) {
-        let name: ObjPtr<'_> = PyTuple_GET_ITEM(
-            FRAME_CO_NAMES(cx.frame),
-            cx.oparg as isize,
-        );
+        let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), cx.oparg as isize);
         cx.next_instr = cx.this_instr;
         _Py_Specialize_StoreAttr(owner, cx.next_instr, name);
         return Err(Exit::DispatchSameOparg(0));
@@ -1930,11 +1783,7 @@ pub unsafe fn _SPECIALIZE_STORE_ATTR<M: Mode>(
 
 /// `_STORE_ATTR` (inputs/bytecodes.c:1469): `v, owner --`
 #[inline(always)]
-pub unsafe fn _STORE_ATTR<M: Mode>(
-    cx: &mut Cx,
-    v: StackRef,
-    owner: StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _STORE_ATTR<M: Mode>(cx: &mut Cx, v: StackRef, owner: StackRef) -> Result<(), Exit> {
     let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), cx.oparg as isize);
     let value: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&v);
     let err: i32 = PyObject_SetAttr(PyStackRef_AsPyObjectBorrow(&owner), name, value);
@@ -1962,11 +1811,7 @@ pub unsafe fn _DELETE_ATTR<M: Mode>(cx: &mut Cx, owner: StackRef) -> Result<(), 
 #[inline(always)]
 pub unsafe fn _STORE_GLOBAL<M: Mode>(cx: &mut Cx, v: StackRef) -> Result<(), Exit> {
     let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), cx.oparg as isize);
-    let err: i32 = PyDict_SetItem(
-        GLOBALS(cx.frame),
-        name,
-        PyStackRef_AsPyObjectBorrow(&v),
-    );
+    let err: i32 = PyDict_SetItem(GLOBALS(cx.frame), name, PyStackRef_AsPyObjectBorrow(&v));
     PyStackRef_CLOSE(v);
     if err < 0 {
         return Err(Exit::Error(-1));
@@ -2021,12 +1866,7 @@ pub unsafe fn _LOAD_FROM_DICT_OR_GLOBALS<M: Mode>(
     if !found.is_null() {
         v = PyStackRef_FromPyObjectSteal(found);
     } else {
-        _PyEval_LoadGlobalStackRef(
-            GLOBALS(cx.frame),
-            BUILTINS(cx.frame),
-            name,
-            &raw mut v,
-        );
+        _PyEval_LoadGlobalStackRef(GLOBALS(cx.frame), BUILTINS(cx.frame), name, &raw mut v);
         if PyStackRef_IsNull(&v) {
             return Err(Exit::Error(-1));
         }
@@ -2048,10 +1888,7 @@ pub unsafe fn _LOAD_NAME<M: Mode>(cx: &mut Cx) -> Result<StackRef, Exit> {
 
 /// `_SPECIALIZE_LOAD_GLOBAL` (inputs/bytecodes.c:1551): `--`
 #[inline(always)]
-pub unsafe fn _SPECIALIZE_LOAD_GLOBAL<M: Mode>(
-    cx: &mut Cx,
-    counter: u16,
-) -> Result<(), Exit> {
+pub unsafe fn _SPECIALIZE_LOAD_GLOBAL<M: Mode>(cx: &mut Cx, counter: u16) -> Result<(), Exit> {
     if ADAPTIVE_COUNTER_TRIGGERS(counter) {
         cx.next_instr = cx.this_instr;
         _Py_Specialize_LoadGlobal(
@@ -2072,10 +1909,7 @@ pub unsafe fn _SPECIALIZE_LOAD_GLOBAL<M: Mode>(
 #[inline(always)]
 pub unsafe fn _LOAD_GLOBAL<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
     let res = cx.stack_pointer;
-    let name: ObjPtr<'_> = PyTuple_GET_ITEM(
-        FRAME_CO_NAMES(cx.frame),
-        (cx.oparg >> 1) as isize,
-    );
+    let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), (cx.oparg >> 1) as isize);
     _PyEval_LoadGlobalStackRef(GLOBALS(cx.frame), BUILTINS(cx.frame), name, res);
     if PyStackRef_IsNull(&*res) {
         return Err(Exit::Error(0));
@@ -2096,10 +1930,7 @@ pub unsafe fn _PUSH_NULL_CONDITIONAL<M: Mode>(cx: &mut Cx) {
 
 /// `_GUARD_GLOBALS_VERSION` (inputs/bytecodes.c:1583): `--`
 #[inline(always)]
-pub unsafe fn _GUARD_GLOBALS_VERSION<M: Mode>(
-    cx: &mut Cx,
-    version: u16,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_GLOBALS_VERSION<M: Mode>(cx: &mut Cx, version: u16) -> Result<(), Exit> {
     let globals: ObjPtr<'_, PyDictObject> = GLOBALS(cx.frame).cast::<PyDictObject>();
     if !PyDict_CheckExact(globals.upcast()) {
         return Err(Exit::Deopt);
@@ -2127,8 +1958,8 @@ pub unsafe fn _LOAD_GLOBAL_MODULE<M: Mode>(
     if (*keys).dk_version() != version as u32 {
         return Err(Exit::Deopt);
     }
-    debug_assert!((* keys).dk_kind() as i32 == DICT_KEYS_UNICODE);
-    debug_assert!((index as isize) < (* keys).dk_nentries());
+    debug_assert!((*keys).dk_kind() as i32 == DICT_KEYS_UNICODE);
+    debug_assert!((index as isize) < (*keys).dk_nentries());
     let entry: *mut DictUnicodeEntry = DK_UNICODE_ENTRIES(keys).offset(index as isize);
     let value: ObjPtr<'_> = (*entry).me_value.get();
     if value.is_null() {
@@ -2153,8 +1984,8 @@ pub unsafe fn _LOAD_GLOBAL_BUILTINS<M: Mode>(
     if (*keys).dk_version() != version as u32 {
         return Err(Exit::Deopt);
     }
-    debug_assert!((* keys).dk_kind() as i32 == DICT_KEYS_UNICODE);
-    debug_assert!((index as isize) < (* keys).dk_nentries());
+    debug_assert!((*keys).dk_kind() as i32 == DICT_KEYS_UNICODE);
+    debug_assert!((index as isize) < (*keys).dk_nentries());
     let entry: *mut DictUnicodeEntry = DK_UNICODE_ENTRIES(keys).offset(index as isize);
     let value: ObjPtr<'_> = (*entry).me_value.get();
     if value.is_null() {
@@ -2206,10 +2037,8 @@ pub unsafe fn _MAKE_CELL<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
 /// `DELETE_DEREF` (inputs/bytecodes.c:1673): `--`
 #[inline(always)]
 pub unsafe fn _DELETE_DEREF<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
-    let cell: ObjPtr<'_, PyCellObject> = PyStackRef_AsPyObjectBorrow(
-            &*GETLOCAL(cx.frame, cx.oparg),
-        )
-        .cast::<PyCellObject>();
+    let cell: ObjPtr<'_, PyCellObject> =
+        PyStackRef_AsPyObjectBorrow(&*GETLOCAL(cx.frame, cx.oparg)).cast::<PyCellObject>();
     let old: Owned = PyCell_SwapTakeRef(cell, Owned::null());
     if old.is_null() {
         _PyEval_FormatExcUnbound(cx.tstate, _PyFrame_GetCode(cx.frame), cx.oparg);
@@ -2225,24 +2054,17 @@ pub unsafe fn _LOAD_FROM_DICT_OR_DEREF<M: Mode>(
     cx: &mut Cx,
     class_dict: StackRef,
 ) -> Result<StackRef, Exit> {
-    let name: ObjPtr<'_> = PyTuple_GET_ITEM(
-        _PyFrame_GetCode(cx.frame).get().co_localsplusnames(),
-        cx.oparg as isize,
-    );
+    let name: ObjPtr<'_> =
+        PyTuple_GET_ITEM(_PyFrame_GetCode(cx.frame).get().co_localsplusnames(), cx.oparg as isize);
     let mut found: Owned = Owned::null();
-    let err: i32 = PyMapping_GetOptionalItem(
-        PyStackRef_AsPyObjectBorrow(&class_dict),
-        name,
-        Some(&mut found),
-    );
+    let err: i32 =
+        PyMapping_GetOptionalItem(PyStackRef_AsPyObjectBorrow(&class_dict), name, Some(&mut found));
     if err < 0 {
         return Err(Exit::Error(0));
     }
     if found.is_null() {
-        let cell: ObjPtr<'_, PyCellObject> = PyStackRef_AsPyObjectBorrow(
-                &*GETLOCAL(cx.frame, cx.oparg),
-            )
-            .cast::<PyCellObject>();
+        let cell: ObjPtr<'_, PyCellObject> =
+            PyStackRef_AsPyObjectBorrow(&*GETLOCAL(cx.frame, cx.oparg)).cast::<PyCellObject>();
         found = PyCell_GetRef(cell);
         if found.is_null() {
             _PyEval_FormatExcUnbound(cx.tstate, _PyFrame_GetCode(cx.frame), cx.oparg);
@@ -2257,10 +2079,8 @@ pub unsafe fn _LOAD_FROM_DICT_OR_DEREF<M: Mode>(
 /// `LOAD_DEREF` (inputs/bytecodes.c:1703): `-- value`
 #[inline(always)]
 pub unsafe fn _LOAD_DEREF<M: Mode>(cx: &mut Cx) -> Result<StackRef, Exit> {
-    let cell: ObjPtr<'_, PyCellObject> = PyStackRef_AsPyObjectBorrow(
-            &*GETLOCAL(cx.frame, cx.oparg),
-        )
-        .cast::<PyCellObject>();
+    let cell: ObjPtr<'_, PyCellObject> =
+        PyStackRef_AsPyObjectBorrow(&*GETLOCAL(cx.frame, cx.oparg)).cast::<PyCellObject>();
     let content = _PyCell_GetStackRef(cell);
     if PyStackRef_IsNull(&content) {
         _PyEval_FormatExcUnbound(cx.tstate, _PyFrame_GetCode(cx.frame), cx.oparg);
@@ -2272,10 +2092,8 @@ pub unsafe fn _LOAD_DEREF<M: Mode>(cx: &mut Cx) -> Result<StackRef, Exit> {
 /// `STORE_DEREF` (inputs/bytecodes.c:1713): `v --`
 #[inline(always)]
 pub unsafe fn _STORE_DEREF<M: Mode>(cx: &mut Cx, v: StackRef) {
-    let cell: ObjPtr<'_, PyCellObject> = PyStackRef_AsPyObjectBorrow(
-            &*GETLOCAL(cx.frame, cx.oparg),
-        )
-        .cast::<PyCellObject>();
+    let cell: ObjPtr<'_, PyCellObject> =
+        PyStackRef_AsPyObjectBorrow(&*GETLOCAL(cx.frame, cx.oparg)).cast::<PyCellObject>();
     let value: Owned = PyStackRef_AsPyObjectSteal(v);
     PyCell_SetTakeRef(cell, value);
 }
@@ -2285,11 +2103,9 @@ pub unsafe fn _STORE_DEREF<M: Mode>(cx: &mut Cx, v: StackRef) {
 pub unsafe fn _COPY_FREE_VARS<M: Mode>(cx: &mut Cx) {
     let code: ObjPtr<'_, PyCodeObject> = _PyFrame_GetCode(cx.frame);
     debug_assert!(cx.oparg == code.get().co_nfreevars());
-    debug_assert!(PyStackRef_FunctionCheck(& (* cx.frame).f_funcobj));
-    let function: ObjPtr<'_, PyFunctionObject> = PyStackRef_AsPyObjectBorrow(
-            &(*cx.frame).f_funcobj,
-        )
-        .cast::<PyFunctionObject>();
+    debug_assert!(PyStackRef_FunctionCheck(&(*cx.frame).f_funcobj));
+    let function: ObjPtr<'_, PyFunctionObject> =
+        PyStackRef_AsPyObjectBorrow(&(*cx.frame).f_funcobj).cast::<PyFunctionObject>();
     let closure: ObjPtr<'_> = function.get().func_closure();
     let start: i32 = code.get().co_nlocalsplus() - cx.oparg;
     {
@@ -2316,11 +2132,8 @@ pub unsafe fn _BUILD_STRING<M: Mode>(cx: &mut Cx) -> Result<StackRef, Exit> {
         PyStackRef_CLOSE_ARRAY(pieces, cx.oparg);
         return Err(Exit::Error(-cx.oparg));
     }
-    let joined: Owned = _PyUnicode_JoinArray(
-        strs::empty(),
-        piece_objects.as_ptr(),
-        cx.oparg as isize,
-    );
+    let joined: Owned =
+        _PyUnicode_JoinArray(strs::empty(), piece_objects.as_ptr(), cx.oparg as isize);
     STACKREFS_TO_PYOBJECTS_CLEANUP(piece_objects);
     PyStackRef_CLOSE_ARRAY(pieces, cx.oparg);
     if joined.is_null() {
@@ -2419,9 +2232,9 @@ pub unsafe fn _LIST_EXTEND<M: Mode>(
     let iterable: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&iterable_st);
     let none: ObjPtr<'_> = _PyList_Extend(list.cast::<PyListObject>(), iterable);
     if none.is_null() {
-        let type_error: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_TypeError())
-            as i32;
-        if type_error != 0 && Py_TYPE(iterable).get().tp_iter().is_none()
+        let type_error: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_TypeError()) as i32;
+        if type_error != 0
+            && Py_TYPE(iterable).get().tp_iter().is_none()
             && !PySequence_Check(iterable)
         {
             _PyErr_Clear(cx.tstate);
@@ -2502,13 +2315,8 @@ pub unsafe fn _BUILD_MAP<M: Mode>(cx: &mut Cx) -> Result<StackRef, Exit> {
         PyStackRef_CLOSE_ARRAY(values, cx.oparg * 2);
         return Err(Exit::Error(-(cx.oparg * 2)));
     }
-    let new_dict: Owned = _PyDict_FromItems(
-        items.as_ptr(),
-        2,
-        items.as_ptr().offset(1),
-        2,
-        cx.oparg as isize,
-    );
+    let new_dict: Owned =
+        _PyDict_FromItems(items.as_ptr(), 2, items.as_ptr().offset(1), 2, cx.oparg as isize);
     STACKREFS_TO_PYOBJECTS_CLEANUP(items);
     PyStackRef_CLOSE_ARRAY(values, cx.oparg * 2);
     if new_dict.is_null() {
@@ -2531,11 +2339,8 @@ pub unsafe fn _SETUP_ANNOTATIONS<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
         return Err(Exit::Error(0));
     }
     let mut annotations: Owned = Owned::null();
-    let found: i32 = PyMapping_GetOptionalItem(
-        scope,
-        ids::__annotations__(),
-        Some(&mut annotations),
-    );
+    let found: i32 =
+        PyMapping_GetOptionalItem(scope, ids::__annotations__(), Some(&mut annotations));
     if found < 0 {
         return Err(Exit::Error(0));
     }
@@ -2564,8 +2369,7 @@ pub unsafe fn _DICT_UPDATE<M: Mode>(
     let update: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&update_st);
     let err: i32 = PyDict_Update(PyStackRef_AsPyObjectBorrow(dict_st), update);
     if err < 0 {
-        let no_keys: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_AttributeError())
-            as i32;
+        let no_keys: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_AttributeError()) as i32;
         if no_keys != 0 {
             _PyErr_Format(
                 cx.tstate,
@@ -2593,11 +2397,7 @@ pub unsafe fn _DICT_MERGE<M: Mode>(
     let update: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&update_st);
     let err: i32 = _PyDict_MergeEx(PyStackRef_AsPyObjectBorrow(dict_st), update, 2);
     if err < 0 {
-        _PyEval_FormatKwargsError(
-            cx.tstate,
-            PyStackRef_AsPyObjectBorrow(callable),
-            update,
-        );
+        _PyEval_FormatKwargsError(cx.tstate, PyStackRef_AsPyObjectBorrow(callable), update);
     }
     PyStackRef_CLOSE(update_st);
     if err < 0 {
@@ -2636,12 +2436,7 @@ pub unsafe fn _SPECIALIZE_LOAD_SUPER_ATTR<M: Mode>(
     let load_method: i32 = cx.oparg & 1;
     if ADAPTIVE_COUNTER_TRIGGERS(counter) {
         cx.next_instr = cx.this_instr;
-        _Py_Specialize_LoadSuperAttr(
-            global_super_st,
-            class_st,
-            cx.next_instr,
-            load_method,
-        );
+        _Py_Specialize_LoadSuperAttr(global_super_st, class_st, cx.next_instr, load_method);
         return Err(Exit::DispatchSameOparg(0));
     }
     ADVANCE_ADAPTIVE_COUNTER(&raw mut (*cx.this_instr.offset(1)).counter);
@@ -2680,12 +2475,8 @@ pub unsafe fn _LOAD_SUPER_ATTR<M: Mode>(
             return Err(Exit::Error(-3));
         }
     }
-    let mut proxy: Owned = PyObject_Vectorcall(
-        callee,
-        super_args.as_ptr(),
-        (cx.oparg & 2) as usize,
-        ObjPtr::null(),
-    );
+    let mut proxy: Owned =
+        PyObject_Vectorcall(callee, super_args.as_ptr(), (cx.oparg & 2) as usize, ObjPtr::null());
     if cx.opcode == Opcode::InstrumentedLoadSuperAttr as i32 {
         if proxy.is_null() {
             _Py_call_instrumentation_exc2(
@@ -2716,10 +2507,7 @@ pub unsafe fn _LOAD_SUPER_ATTR<M: Mode>(
     if proxy.is_null() {
         return Err(Exit::Error(-3));
     }
-    let name: ObjPtr<'_> = PyTuple_GET_ITEM(
-        FRAME_CO_NAMES(cx.frame),
-        (cx.oparg >> 2) as isize,
-    );
+    let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), (cx.oparg >> 2) as isize);
     let value: Owned = PyObject_GetAttr(proxy.as_ptr(), name);
     Py_DECREF(proxy);
     if value.is_null() {
@@ -2746,10 +2534,7 @@ pub unsafe fn _LOAD_SUPER_ATTR_ATTR<M: Mode>(
         return Err(Exit::Deopt);
     }
     let self_: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&self_st);
-    let name: ObjPtr<'_> = PyTuple_GET_ITEM(
-        FRAME_CO_NAMES(cx.frame),
-        (cx.oparg >> 2) as isize,
-    );
+    let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), (cx.oparg >> 2) as isize);
     let attr: Owned = _PySuper_Lookup(cls.cast::<PyTypeObject>(), self_, name, None);
     PyStackRef_CLOSE(self_st);
     PyStackRef_CLOSE(class_st);
@@ -2778,21 +2563,11 @@ pub unsafe fn _LOAD_SUPER_ATTR_METHOD<M: Mode>(
         return Err(Exit::Deopt);
     }
     let self_: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&self_st);
-    let name: ObjPtr<'_> = PyTuple_GET_ITEM(
-        FRAME_CO_NAMES(cx.frame),
-        (cx.oparg >> 2) as isize,
-    );
+    let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), (cx.oparg >> 2) as isize);
     let mut unbound: i32 = 0;
     let found: Owned;
-    if Py_TYPE(self_).get().tp_getattro()
-        == Some(PyObject_GenericGetAttr as getattrofunc)
-    {
-        found = _PySuper_Lookup(
-            cls.cast::<PyTypeObject>(),
-            self_,
-            name,
-            Some(&mut unbound),
-        );
+    if Py_TYPE(self_).get().tp_getattro() == Some(PyObject_GenericGetAttr as getattrofunc) {
+        found = _PySuper_Lookup(cls.cast::<PyTypeObject>(), self_, name, Some(&mut unbound));
     } else {
         found = _PySuper_Lookup(cls.cast::<PyTypeObject>(), self_, name, None);
     }
@@ -2819,10 +2594,7 @@ pub unsafe fn _SPECIALIZE_LOAD_ATTR<M: Mode>(
     counter: u16,
 ) -> Result<(), Exit> {
     if ADAPTIVE_COUNTER_TRIGGERS(counter) {
-        let name: ObjPtr<'_> = PyTuple_GET_ITEM(
-            FRAME_CO_NAMES(cx.frame),
-            (cx.oparg >> 1) as isize,
-        );
+        let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), (cx.oparg >> 1) as isize);
         cx.next_instr = cx.this_instr;
         _Py_Specialize_LoadAttr(owner, cx.next_instr, name);
         return Err(Exit::DispatchSameOparg(0));
@@ -2835,16 +2607,10 @@ pub unsafe fn _SPECIALIZE_LOAD_ATTR<M: Mode>(
 ///
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs.
 #[inline(always)]
-pub unsafe fn _LOAD_ATTR<M: Mode>(
-    cx: &mut Cx,
-    owner: StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _LOAD_ATTR<M: Mode>(cx: &mut Cx, owner: StackRef) -> Result<StackRef, Exit> {
     let attr;
     let self_or_null = cx.stack_pointer;
-    let name: ObjPtr<'_> = PyTuple_GET_ITEM(
-        FRAME_CO_NAMES(cx.frame),
-        (cx.oparg >> 1) as isize,
-    );
+    let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), (cx.oparg >> 1) as isize);
     if cx.oparg & 1 != 0 {
         attr = _Py_LoadAttr_StackRefSteal(cx.tstate, owner, name, self_or_null);
         if PyStackRef_IsNull(&attr) {
@@ -2916,10 +2682,7 @@ pub unsafe fn _LOAD_ATTR_INSTANCE_VALUE<M: Mode>(
     offset: u16,
 ) -> Result<StackRef, Exit> {
     let object: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&owner);
-    let slot: *mut ObjSlot = object
-        .as_byte_ptr()
-        .offset(offset as isize)
-        .cast::<ObjSlot>();
+    let slot: *mut ObjSlot = object.as_byte_ptr().offset(offset as isize).cast::<ObjSlot>();
     let value: ObjPtr<'_> = (*slot).get();
     if value.is_null() {
         return Err(Exit::Deopt);
@@ -2941,18 +2704,15 @@ pub unsafe fn _LOAD_ATTR_MODULE<M: Mode>(
     if Py_TYPE(module).get().tp_getattro() != PyModule_Type().get().tp_getattro() {
         return Err(Exit::Deopt);
     }
-    let dict: ObjPtr<'_, PyDictObject> = module
-        .cast::<PyModuleObject>()
-        .get()
-        .md_dict()
-        .cast::<PyDictObject>();
-    debug_assert!(! dict.is_null());
+    let dict: ObjPtr<'_, PyDictObject> =
+        module.cast::<PyModuleObject>().get().md_dict().cast::<PyDictObject>();
+    debug_assert!(!dict.is_null());
     let keys: *mut DictKeys = dict.get().ma_keys();
     if (*keys).dk_version() != dict_version {
         return Err(Exit::Deopt);
     }
-    debug_assert!((* keys).dk_kind() as i32 == DICT_KEYS_UNICODE);
-    debug_assert!((index as isize) < (* keys).dk_nentries());
+    debug_assert!((*keys).dk_kind() as i32 == DICT_KEYS_UNICODE);
+    debug_assert!((index as isize) < (*keys).dk_nentries());
     let entry: *mut DictUnicodeEntry = DK_UNICODE_ENTRIES(keys).offset(index as isize);
     let value: ObjPtr<'_> = (*entry).me_value.get();
     if value.is_null() {
@@ -2977,17 +2737,13 @@ pub unsafe fn _LOAD_ATTR_WITH_HINT<M: Mode>(
         return Err(Exit::Deopt);
     }
     debug_assert!(PyDict_Check(dict.upcast()));
-    let name: ObjPtr<'_> = PyTuple_GET_ITEM(
-        FRAME_CO_NAMES(cx.frame),
-        (cx.oparg >> 1) as isize,
-    );
+    let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), (cx.oparg >> 1) as isize);
     let keys: *mut DictKeys = dict.get().ma_keys();
     let mut value: ObjPtr<'_> = ObjPtr::null();
     if (*keys).dk_kind() as i32 == DICT_KEYS_UNICODE
         && (hint as usize) < (*keys).dk_nentries() as usize
     {
-        let entry: *mut DictUnicodeEntry = DK_UNICODE_ENTRIES(keys)
-            .offset(hint as isize);
+        let entry: *mut DictUnicodeEntry = DK_UNICODE_ENTRIES(keys).offset(hint as isize);
         if (*entry).me_key.get() == name {
             value = (*entry).me_value.get();
         }
@@ -3008,10 +2764,7 @@ pub unsafe fn _LOAD_ATTR_SLOT<M: Mode>(
     index: u16,
 ) -> Result<StackRef, Exit> {
     let object: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&owner);
-    let slot: *mut ObjSlot = object
-        .as_byte_ptr()
-        .offset(index as isize)
-        .cast::<ObjSlot>();
+    let slot: *mut ObjSlot = object.as_byte_ptr().offset(index as isize).cast::<ObjSlot>();
     let value: ObjPtr<'_> = (*slot).get();
     if value.is_null() {
         return Err(Exit::Deopt);
@@ -3047,7 +2800,7 @@ pub unsafe fn _LOAD_ATTR_CLASS<M: Mode>(
     owner: StackRef,
     descr: ObjPtr<'static>,
 ) -> StackRef {
-    debug_assert!(! descr.is_null());
+    debug_assert!(!descr.is_null());
     let attr = PyStackRef_FromPyObjectNew(descr);
     PyStackRef_CLOSE(owner);
     attr
@@ -3065,9 +2818,7 @@ pub unsafe fn _LOAD_ATTR_PROPERTY_FRAME<M: Mode>(
     debug_assert!(Py_IS_TYPE(fget, PyFunction_Type()));
     let getter: ObjPtr<'_, PyFunctionObject> = fget.cast::<PyFunctionObject>();
     let code: ObjPtr<'_, PyCodeObject> = getter.get().func_code().cast::<PyCodeObject>();
-    if code.get().co_flags() & (CO_OPTIMIZED | CO_VARARGS | CO_VARKEYWORDS)
-        != CO_OPTIMIZED
-    {
+    if code.get().co_flags() & (CO_OPTIMIZED | CO_VARARGS | CO_VARKEYWORDS) != CO_OPTIMIZED {
         return Err(Exit::Deopt);
     }
     if code.get().co_argcount() != 1 || code.get().co_kwonlyargcount() != 0 {
@@ -3076,12 +2827,7 @@ pub unsafe fn _LOAD_ATTR_PROPERTY_FRAME<M: Mode>(
     if !_PyThreadState_HasStackSpace(cx.tstate, code.get().co_framesize()) {
         return Err(Exit::Deopt);
     }
-    new_frame = _PyFrame_PushUnchecked(
-        cx.tstate,
-        PyStackRef_FromPyObjectNew(fget),
-        1,
-        cx.frame,
-    );
+    new_frame = _PyFrame_PushUnchecked(cx.tstate, PyStackRef_FromPyObjectNew(fget), 1, cx.frame);
     (&raw mut (*new_frame).localsplus).cast::<StackRef>().write(owner);
     Ok(new_frame)
 }
@@ -3112,18 +2858,12 @@ pub unsafe fn _LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN<M: Mode>(
     if function.get().func_version() != func_version {
         return Err(Exit::Deopt);
     }
-    let code: ObjPtr<'_, PyCodeObject> = function
-        .get()
-        .func_code()
-        .cast::<PyCodeObject>();
+    let code: ObjPtr<'_, PyCodeObject> = function.get().func_code().cast::<PyCodeObject>();
     debug_assert!(code.get().co_argcount() == 2);
     if !_PyThreadState_HasStackSpace(cx.tstate, code.get().co_framesize()) {
         return Err(Exit::Deopt);
     }
-    let name: ObjPtr<'_> = PyTuple_GET_ITEM(
-        FRAME_CO_NAMES(cx.frame),
-        (cx.oparg >> 1) as isize,
-    );
+    let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), (cx.oparg >> 1) as isize);
     let new_frame: *mut InterpreterFrame = _PyFrame_PushUnchecked(
         cx.tstate,
         PyStackRef_FromPyObjectNew(function.upcast()),
@@ -3142,10 +2882,7 @@ pub unsafe fn _LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN<M: Mode>(
 
 /// `_GUARD_DORV_NO_DICT` (inputs/bytecodes.c:2320): `owner -- owner`
 #[inline(always)]
-pub unsafe fn _GUARD_DORV_NO_DICT<M: Mode>(
-    cx: &mut Cx,
-    owner: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_DORV_NO_DICT<M: Mode>(cx: &mut Cx, owner: &StackRef) -> Result<(), Exit> {
     let object: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(owner);
     debug_assert!(Py_TYPE(object).get().tp_dictoffset() < 0);
     debug_assert!(Py_TYPE(object).get().tp_flags() & Py_TPFLAGS_INLINE_VALUES != 0);
@@ -3166,17 +2903,13 @@ pub unsafe fn _STORE_ATTR_INSTANCE_VALUE<M: Mode>(
 ) {
     let object: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&owner);
     debug_assert!(_PyObject_GetManagedDict(object).is_null());
-    let slot: *mut ObjSlot = object
-        .as_byte_ptr()
-        .offset(offset as isize)
-        .cast::<ObjSlot>();
+    let slot: *mut ObjSlot = object.as_byte_ptr().offset(offset as isize).cast::<ObjSlot>();
     let old: ObjPtr<'static> = (*slot).get().detach();
     let new_value: Owned = PyStackRef_AsPyObjectSteal(value);
     (*slot).put(new_value);
     if old.is_null() {
         let values: *mut DictValues = _PyObject_InlineValues(object);
-        let index: isize = slot
-            .offset_from((&raw mut (*values).values).cast::<ObjSlot>());
+        let index: isize = slot.offset_from((&raw mut (*values).values).cast::<ObjSlot>());
         _PyDictValues_AddToInsertionOrder(values, index);
     }
     PyStackRef_CLOSE(owner);
@@ -3236,10 +2969,7 @@ pub unsafe fn _STORE_ATTR_SLOT<M: Mode>(
     index: u16,
 ) -> Result<(), Exit> {
     let object: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&owner);
-    let slot: *mut ObjSlot = object
-        .as_byte_ptr()
-        .offset(index as isize)
-        .cast::<ObjSlot>();
+    let slot: *mut ObjSlot = object.as_byte_ptr().offset(index as isize).cast::<ObjSlot>();
     let old: ObjPtr<'static> = (*slot).get().detach();
     let new_value: Owned = PyStackRef_AsPyObjectSteal(value);
     (*slot).put(new_value);
@@ -3290,7 +3020,11 @@ pub unsafe fn _COMPARE_OP<M: Mode>(
         if truth < 0 {
             return Err(Exit::Error(-2));
         }
-        res = if truth != 0 { PyStackRef_True } else { PyStackRef_False };
+        res = if truth != 0 {
+            PyStackRef_True
+        } else {
+            PyStackRef_False
+        };
     } else {
         res = PyStackRef_FromPyObjectSteal(outcome);
     }
@@ -3299,17 +3033,17 @@ pub unsafe fn _COMPARE_OP<M: Mode>(
 
 /// `_COMPARE_OP_FLOAT` (inputs/bytecodes.c:2464): `left, right -- res`
 #[inline(always)]
-pub unsafe fn _COMPARE_OP_FLOAT<M: Mode>(
-    cx: &mut Cx,
-    left: StackRef,
-    right: StackRef,
-) -> StackRef {
+pub unsafe fn _COMPARE_OP_FLOAT<M: Mode>(cx: &mut Cx, left: StackRef, right: StackRef) -> StackRef {
     let a: f64 = PyFloat_AS_DOUBLE(PyStackRef_AsPyObjectBorrow(&left));
     let b: f64 = PyFloat_AS_DOUBLE(PyStackRef_AsPyObjectBorrow(&right));
     let outcome: i32 = COMPARISON_BIT(a, b);
     PyStackRef_CLOSE_SPECIALIZED(left, Some(_PyFloat_ExactDealloc));
     PyStackRef_CLOSE_SPECIALIZED(right, Some(_PyFloat_ExactDealloc));
-    let res = if outcome & cx.oparg != 0 { PyStackRef_True } else { PyStackRef_False };
+    let res = if outcome & cx.oparg != 0 {
+        PyStackRef_True
+    } else {
+        PyStackRef_False
+    };
     res
 }
 
@@ -3320,10 +3054,10 @@ pub unsafe fn _COMPARE_OP_INT<M: Mode>(
     left: StackRef,
     right: StackRef,
 ) -> Result<StackRef, Exit> {
-    let left_int: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&left)
-        .cast::<PyLongObject>();
-    let right_int: ObjPtr<'_, PyLongObject> = PyStackRef_AsPyObjectBorrow(&right)
-        .cast::<PyLongObject>();
+    let left_int: ObjPtr<'_, PyLongObject> =
+        PyStackRef_AsPyObjectBorrow(&left).cast::<PyLongObject>();
+    let right_int: ObjPtr<'_, PyLongObject> =
+        PyStackRef_AsPyObjectBorrow(&right).cast::<PyLongObject>();
     if !_PyLong_IsCompact(left_int) {
         return Err(Exit::Deopt);
     }
@@ -3335,17 +3069,17 @@ pub unsafe fn _COMPARE_OP_INT<M: Mode>(
     let outcome: i32 = COMPARISON_BIT(a, b);
     PyStackRef_CLOSE_SPECIALIZED(left, Some(_PyLong_ExactDealloc));
     PyStackRef_CLOSE_SPECIALIZED(right, Some(_PyLong_ExactDealloc));
-    let res = if outcome & cx.oparg != 0 { PyStackRef_True } else { PyStackRef_False };
+    let res = if outcome & cx.oparg != 0 {
+        PyStackRef_True
+    } else {
+        PyStackRef_False
+    };
     Ok(res)
 }
 
 /// `_COMPARE_OP_STR` (inputs/bytecodes.c:2490): `left, right -- res`
 #[inline(always)]
-pub unsafe fn _COMPARE_OP_STR<M: Mode>(
-    cx: &mut Cx,
-    left: StackRef,
-    right: StackRef,
-) -> StackRef {
+pub unsafe fn _COMPARE_OP_STR<M: Mode>(cx: &mut Cx, left: StackRef, right: StackRef) -> StackRef {
     debug_assert!(cx.oparg >> 5 == Py_EQ || cx.oparg >> 5 == Py_NE);
     let equal: i32 = _PyUnicode_Equal(
         PyStackRef_AsPyObjectBorrow(&left),
@@ -3358,20 +3092,26 @@ pub unsafe fn _COMPARE_OP_STR<M: Mode>(
     };
     PyStackRef_CLOSE_SPECIALIZED(left, Some(_PyUnicode_ExactDealloc));
     PyStackRef_CLOSE_SPECIALIZED(right, Some(_PyUnicode_ExactDealloc));
-    let res = if outcome & cx.oparg != 0 { PyStackRef_True } else { PyStackRef_False };
+    let res = if outcome & cx.oparg != 0 {
+        PyStackRef_True
+    } else {
+        PyStackRef_False
+    };
     res
 }
 
 /// `IS_OP` (inputs/bytecodes.c:2503): `left, right -- b`
 #[inline(always)]
 pub unsafe fn _IS_OP<M: Mode>(cx: &mut Cx, left: StackRef, right: StackRef) -> StackRef {
-    let answer: i32 = Py_Is(
-        PyStackRef_AsPyObjectBorrow(&left),
-        PyStackRef_AsPyObjectBorrow(&right),
-    ) as i32;
+    let answer: i32 =
+        Py_Is(PyStackRef_AsPyObjectBorrow(&left), PyStackRef_AsPyObjectBorrow(&right)) as i32;
     PyStackRef_CLOSE(right);
     PyStackRef_CLOSE(left);
-    let b = if answer ^ cx.oparg != 0 { PyStackRef_True } else { PyStackRef_False };
+    let b = if answer ^ cx.oparg != 0 {
+        PyStackRef_True
+    } else {
+        PyStackRef_False
+    };
     b
 }
 
@@ -3391,7 +3131,11 @@ pub unsafe fn _CONTAINS_OP<M: Mode>(
     if answer < 0 {
         return Err(Exit::Error(-2));
     }
-    let b = if answer ^ cx.oparg != 0 { PyStackRef_True } else { PyStackRef_False };
+    let b = if answer ^ cx.oparg != 0 {
+        PyStackRef_True
+    } else {
+        PyStackRef_False
+    };
     Ok(b)
 }
 
@@ -3413,10 +3157,7 @@ pub unsafe fn _SPECIALIZE_CONTAINS_OP<M: Mode>(
 
 /// `_GUARD_TOS_ANY_SET` (inputs/bytecodes.c:2537): `tos -- tos`
 #[inline(always)]
-pub unsafe fn _GUARD_TOS_ANY_SET<M: Mode>(
-    cx: &mut Cx,
-    tos: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_TOS_ANY_SET<M: Mode>(cx: &mut Cx, tos: &StackRef) -> Result<(), Exit> {
     let object: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(tos);
     if !PyAnySet_CheckExact(object) {
         return Err(Exit::Deopt);
@@ -3433,16 +3174,18 @@ pub unsafe fn _CONTAINS_OP_SET<M: Mode>(
 ) -> Result<StackRef, Exit> {
     let set: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&right);
     debug_assert!(PyAnySet_CheckExact(set));
-    let answer: i32 = _PySet_Contains(
-        set.cast::<PySetObject>(),
-        PyStackRef_AsPyObjectBorrow(&left),
-    );
+    let answer: i32 =
+        _PySet_Contains(set.cast::<PySetObject>(), PyStackRef_AsPyObjectBorrow(&left));
     PyStackRef_CLOSE(right);
     PyStackRef_CLOSE(left);
     if answer < 0 {
         return Err(Exit::Error(-2));
     }
-    let b = if answer ^ cx.oparg != 0 { PyStackRef_True } else { PyStackRef_False };
+    let b = if answer ^ cx.oparg != 0 {
+        PyStackRef_True
+    } else {
+        PyStackRef_False
+    };
     Ok(b)
 }
 
@@ -3461,7 +3204,11 @@ pub unsafe fn _CONTAINS_OP_DICT<M: Mode>(
     if answer < 0 {
         return Err(Exit::Error(-2));
     }
-    let b = if answer ^ cx.oparg != 0 { PyStackRef_True } else { PyStackRef_False };
+    let b = if answer ^ cx.oparg != 0 {
+        PyStackRef_True
+    } else {
+        PyStackRef_False
+    };
     Ok(b)
 }
 
@@ -3491,7 +3238,7 @@ pub unsafe fn _CHECK_EG_MATCH<M: Mode>(
     if err < 0 {
         return Err(Exit::Error(-2));
     }
-    debug_assert!(! matched.is_null() && ! remaining.is_null());
+    debug_assert!(!matched.is_null() && !remaining.is_null());
     if !Py_IsNone(matched.as_ptr()) {
         PyErr_SetHandledException(matched.as_ptr());
     }
@@ -3516,7 +3263,11 @@ pub unsafe fn _CHECK_EXC_MATCH<M: Mode>(
     }
     let matches: i32 = PyErr_GivenExceptionMatches(exc, match_type) as i32;
     PyStackRef_CLOSE(right);
-    let b = if matches != 0 { PyStackRef_True } else { PyStackRef_False };
+    let b = if matches != 0 {
+        PyStackRef_True
+    } else {
+        PyStackRef_False
+    };
     Ok(b)
 }
 
@@ -3546,16 +3297,9 @@ pub unsafe fn _IMPORT_NAME<M: Mode>(
 
 /// `IMPORT_FROM` (inputs/bytecodes.c:2616): `from -- from, res`
 #[inline(always)]
-pub unsafe fn _IMPORT_FROM<M: Mode>(
-    cx: &mut Cx,
-    from: &StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _IMPORT_FROM<M: Mode>(cx: &mut Cx, from: &StackRef) -> Result<StackRef, Exit> {
     let name: ObjPtr<'_> = PyTuple_GET_ITEM(FRAME_CO_NAMES(cx.frame), cx.oparg as isize);
-    let value: Owned = _PyEval_ImportFrom(
-        cx.tstate,
-        PyStackRef_AsPyObjectBorrow(from),
-        name,
-    );
+    let value: Owned = _PyEval_ImportFrom(cx.tstate, PyStackRef_AsPyObjectBorrow(from), name);
     if value.is_null() {
         return Err(Exit::Error(0));
     }
@@ -3598,43 +3342,39 @@ pub unsafe fn _ENTER_EXECUTOR<M: Mode>(cx: &mut Cx) {
 /// `_POP_JUMP_IF_FALSE` (inputs/bytecodes.c:2743): `cond --`
 #[inline(always)]
 pub unsafe fn _POP_JUMP_IF_FALSE<M: Mode>(cx: &mut Cx, cond: StackRef) {
-    debug_assert!(PyStackRef_BoolCheck(& cond));
+    debug_assert!(PyStackRef_BoolCheck(&cond));
     let jump: i32 = PyStackRef_IsFalse(&cond) as i32;
     DEAD(cond);
     RECORD_BRANCH_TAKEN(&raw mut (*cx.this_instr.offset(1)).cache, jump);
-    cx.next_instr = cx
-        .next_instr
-        .offset(
-            if jump != 0 {
-                cx.oparg as isize
-            } else {
-                ((*cx.next_instr).op.code as i32 == Opcode::NotTaken as i32) as isize
-            },
-        );
+    cx.next_instr = cx.next_instr.offset(if jump != 0 {
+        cx.oparg as isize
+    } else {
+        ((*cx.next_instr).op.code as i32 == Opcode::NotTaken as i32) as isize
+    });
 }
 
 /// `_POP_JUMP_IF_TRUE` (inputs/bytecodes.c:2751): `cond --`
 #[inline(always)]
 pub unsafe fn _POP_JUMP_IF_TRUE<M: Mode>(cx: &mut Cx, cond: StackRef) {
-    debug_assert!(PyStackRef_BoolCheck(& cond));
+    debug_assert!(PyStackRef_BoolCheck(&cond));
     let jump: i32 = PyStackRef_IsTrue(&cond) as i32;
     DEAD(cond);
     RECORD_BRANCH_TAKEN(&raw mut (*cx.this_instr.offset(1)).cache, jump);
-    cx.next_instr = cx
-        .next_instr
-        .offset(
-            if jump != 0 {
-                cx.oparg as isize
-            } else {
-                ((*cx.next_instr).op.code as i32 == Opcode::NotTaken as i32) as isize
-            },
-        );
+    cx.next_instr = cx.next_instr.offset(if jump != 0 {
+        cx.oparg as isize
+    } else {
+        ((*cx.next_instr).op.code as i32 == Opcode::NotTaken as i32) as isize
+    });
 }
 
 /// `_IS_NONE` (inputs/bytecodes.c:2759): `value -- b`
 #[inline(always)]
 pub unsafe fn _IS_NONE<M: Mode>(cx: &mut Cx, value: StackRef) -> StackRef {
-    let b = if PyStackRef_IsNone(&value) { PyStackRef_True } else { PyStackRef_False };
+    let b = if PyStackRef_IsNone(&value) {
+        PyStackRef_True
+    } else {
+        PyStackRef_False
+    };
     PyStackRef_CLOSE(value);
     b
 }
@@ -3736,10 +3476,7 @@ pub unsafe fn _MATCH_KEYS<M: Mode>(
 
 /// `GET_ITER` (inputs/bytecodes.c:2826): `iterable -- iter`
 #[inline(always)]
-pub unsafe fn _GET_ITER<M: Mode>(
-    cx: &mut Cx,
-    iterable: StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _GET_ITER<M: Mode>(cx: &mut Cx, iterable: StackRef) -> Result<StackRef, Exit> {
     let iterator: Owned = PyObject_GetIter(PyStackRef_AsPyObjectBorrow(&iterable));
     PyStackRef_CLOSE(iterable);
     if iterator.is_null() {
@@ -3758,14 +3495,13 @@ pub unsafe fn _GET_YIELD_FROM_ITER<M: Mode>(
     let iter;
     let source: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&iterable);
     if PyCoro_CheckExact(source) {
-        let may_await: i32 = _PyFrame_GetCode(cx.frame).get().co_flags()
-            & (CO_COROUTINE | CO_ITERABLE_COROUTINE);
+        let may_await: i32 =
+            _PyFrame_GetCode(cx.frame).get().co_flags() & (CO_COROUTINE | CO_ITERABLE_COROUTINE);
         if may_await == 0 {
             _PyErr_SetString(
                 cx.tstate,
                 PyExc_TypeError(),
-                c"cannot \'yield from\' a coroutine object in a non-coroutine generator"
-                    .as_ptr(),
+                c"cannot \'yield from\' a coroutine object in a non-coroutine generator".as_ptr(),
             );
             return Err(Exit::Error(0));
         }
@@ -3801,10 +3537,7 @@ pub unsafe fn _SPECIALIZE_FOR_ITER<M: Mode>(
 
 /// `_FOR_ITER` (inputs/bytecodes.c:2880): `iter -- iter, next`
 #[inline(always)]
-pub unsafe fn _FOR_ITER<M: Mode>(
-    cx: &mut Cx,
-    iter: &StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _FOR_ITER<M: Mode>(cx: &mut Cx, iter: &StackRef) -> Result<StackRef, Exit> {
     let iterator: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(iter);
     let advance: Option<iternextfunc> = Py_TYPE(iterator).get().tp_iternext();
     if advance.is_none() {
@@ -3819,8 +3552,7 @@ pub unsafe fn _FOR_ITER<M: Mode>(
     let item: Owned = advance.unwrap_unchecked()(iterator);
     if item.is_null() {
         if !_PyErr_Occurred(cx.tstate).is_null() {
-            let at_end: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_StopIteration())
-                as i32;
+            let at_end: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_StopIteration()) as i32;
             if at_end == 0 {
                 return Err(Exit::Error(0));
             }
@@ -3828,9 +3560,9 @@ pub unsafe fn _FOR_ITER<M: Mode>(
             _PyErr_Clear(cx.tstate);
         }
         debug_assert!(
-            (* cx.next_instr.offset(cx.oparg as isize)).op.code as i32 == Opcode::EndFor
-            as i32 || (* cx.next_instr.offset(cx.oparg as isize)).op.code as i32 ==
-            Opcode::InstrumentedEndFor as i32
+            (*cx.next_instr.offset(cx.oparg as isize)).op.code as i32 == Opcode::EndFor as i32
+                || (*cx.next_instr.offset(cx.oparg as isize)).op.code as i32
+                    == Opcode::InstrumentedEndFor as i32
         );
         cx.next_instr = cx.next_instr.offset((cx.oparg + 1) as isize);
         return Err(Exit::Dispatch(0));
@@ -3841,10 +3573,7 @@ pub unsafe fn _FOR_ITER<M: Mode>(
 
 /// `_FOR_ITER_TIER_TWO` (inputs/bytecodes.c:2908): `iter -- iter, next`
 #[inline(always)]
-pub unsafe fn _FOR_ITER_TIER_TWO<M: Mode>(
-    cx: &mut Cx,
-    iter: &StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _FOR_ITER_TIER_TWO<M: Mode>(cx: &mut Cx, iter: &StackRef) -> Result<StackRef, Exit> {
     let iterator: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(iter);
     let advance: Option<iternextfunc> = Py_TYPE(iterator).get().tp_iternext();
     if advance.is_none() {
@@ -3859,8 +3588,7 @@ pub unsafe fn _FOR_ITER_TIER_TWO<M: Mode>(
     let item: Owned = advance.unwrap_unchecked()(iterator);
     if item.is_null() {
         if !_PyErr_Occurred(cx.tstate).is_null() {
-            let at_end: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_StopIteration())
-                as i32;
+            let at_end: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_StopIteration()) as i32;
             if at_end == 0 {
                 return Err(Exit::Error(0));
             }
@@ -3895,8 +3623,7 @@ pub unsafe fn _INSTRUMENTED_FOR_ITER<M: Mode>(
     let item: Owned = advance.unwrap_unchecked()(iterator);
     if item.is_null() {
         if !_PyErr_Occurred(cx.tstate).is_null() {
-            let at_end: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_StopIteration())
-                as i32;
+            let at_end: i32 = _PyErr_ExceptionMatches(cx.tstate, PyExc_StopIteration()) as i32;
             if at_end == 0 {
                 return Err(Exit::Error(0));
             }
@@ -3904,9 +3631,9 @@ pub unsafe fn _INSTRUMENTED_FOR_ITER<M: Mode>(
             _PyErr_Clear(cx.tstate);
         }
         debug_assert!(
-            (* cx.next_instr.offset(cx.oparg as isize)).op.code as i32 == Opcode::EndFor
-            as i32 || (* cx.next_instr.offset(cx.oparg as isize)).op.code as i32 ==
-            Opcode::InstrumentedEndFor as i32
+            (*cx.next_instr.offset(cx.oparg as isize)).op.code as i32 == Opcode::EndFor as i32
+                || (*cx.next_instr.offset(cx.oparg as isize)).op.code as i32
+                    == Opcode::InstrumentedEndFor as i32
         );
         cx.next_instr = cx.next_instr.offset((cx.oparg + 1) as isize);
         return Err(Exit::Dispatch(0));
@@ -3940,10 +3667,7 @@ pub unsafe fn _INSTRUMENTED_FOR_ITER<M: Mode>(
 
 /// `_ITER_CHECK_LIST` (inputs/bytecodes.c:2968): `iter -- iter`
 #[inline(always)]
-pub unsafe fn _ITER_CHECK_LIST<M: Mode>(
-    cx: &mut Cx,
-    iter: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _ITER_CHECK_LIST<M: Mode>(cx: &mut Cx, iter: &StackRef) -> Result<(), Exit> {
     let iterator: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(iter);
     if Py_TYPE(iterator) != PyListIter_Type() {
         return Err(Exit::ExitIf);
@@ -3953,12 +3677,9 @@ pub unsafe fn _ITER_CHECK_LIST<M: Mode>(
 
 /// `_ITER_JUMP_LIST` (inputs/bytecodes.c:2979): `iter -- iter`
 #[inline(always)]
-pub unsafe fn _ITER_JUMP_LIST<M: Mode>(
-    cx: &mut Cx,
-    iter: &StackRef,
-) -> Result<(), Exit> {
-    let it: ObjPtr<'_, PyListIterObject> = PyStackRef_AsPyObjectBorrow(iter)
-        .cast::<PyListIterObject>();
+pub unsafe fn _ITER_JUMP_LIST<M: Mode>(cx: &mut Cx, iter: &StackRef) -> Result<(), Exit> {
+    let it: ObjPtr<'_, PyListIterObject> =
+        PyStackRef_AsPyObjectBorrow(iter).cast::<PyListIterObject>();
     debug_assert!(PyStackRef_TYPE(iter) == PyListIter_Type());
     let seq: ObjPtr<'static, PyListObject> = it.get().it_seq().detach();
     let mut length: usize = 0;
@@ -3977,13 +3698,10 @@ pub unsafe fn _ITER_JUMP_LIST<M: Mode>(
 
 /// `_GUARD_NOT_EXHAUSTED_LIST` (inputs/bytecodes.c:3000): `iter -- iter`
 #[inline(always)]
-pub unsafe fn _GUARD_NOT_EXHAUSTED_LIST<M: Mode>(
-    cx: &mut Cx,
-    iter: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_NOT_EXHAUSTED_LIST<M: Mode>(cx: &mut Cx, iter: &StackRef) -> Result<(), Exit> {
     debug_assert!(PyStackRef_TYPE(iter) == PyListIter_Type());
-    let it: ObjPtr<'_, PyListIterObject> = PyStackRef_AsPyObjectBorrow(iter)
-        .cast::<PyListIterObject>();
+    let it: ObjPtr<'_, PyListIterObject> =
+        PyStackRef_AsPyObjectBorrow(iter).cast::<PyListIterObject>();
     let mut length: usize = 0;
     if !it.get().it_seq().is_null() {
         length = PyList_GET_SIZE(it.get().it_seq().upcast()) as usize;
@@ -4001,44 +3719,34 @@ pub unsafe fn _GUARD_NOT_EXHAUSTED_LIST<M: Mode>(
 /// `_ITER_NEXT_LIST` (inputs/bytecodes.c:3017): `iter -- iter, next`
 #[inline(always)]
 pub unsafe fn _ITER_NEXT_LIST<M: Mode>(cx: &mut Cx, iter: &StackRef) -> StackRef {
-    let it: ObjPtr<'_, PyListIterObject> = PyStackRef_AsPyObjectBorrow(iter)
-        .cast::<PyListIterObject>();
+    let it: ObjPtr<'_, PyListIterObject> =
+        PyStackRef_AsPyObjectBorrow(iter).cast::<PyListIterObject>();
     debug_assert!(Py_TYPE(it.upcast()) == PyListIter_Type());
     let seq: ObjPtr<'_, PyListObject> = it.get().it_seq();
-    debug_assert!(! seq.is_null());
+    debug_assert!(!seq.is_null());
     debug_assert!(it.get().it_index() < PyList_GET_SIZE(seq.upcast()));
-    let next = PyStackRef_FromPyObjectNew(
-        PyList_GET_ITEM(seq.upcast(), it.get().it_index()),
-    );
+    let next = PyStackRef_FromPyObjectNew(PyList_GET_ITEM(seq.upcast(), it.get().it_index()));
     it.get().set_it_index(it.get().it_index() + 1);
     next
 }
 
 /// `_ITER_NEXT_LIST_TIER_TWO` (inputs/bytecodes.c:3038): `iter -- iter, next`
 #[inline(always)]
-pub unsafe fn _ITER_NEXT_LIST_TIER_TWO<M: Mode>(
-    cx: &mut Cx,
-    iter: &StackRef,
-) -> StackRef {
-    let it: ObjPtr<'_, PyListIterObject> = PyStackRef_AsPyObjectBorrow(iter)
-        .cast::<PyListIterObject>();
+pub unsafe fn _ITER_NEXT_LIST_TIER_TWO<M: Mode>(cx: &mut Cx, iter: &StackRef) -> StackRef {
+    let it: ObjPtr<'_, PyListIterObject> =
+        PyStackRef_AsPyObjectBorrow(iter).cast::<PyListIterObject>();
     debug_assert!(Py_TYPE(it.upcast()) == PyListIter_Type());
     let seq: ObjPtr<'_, PyListObject> = it.get().it_seq();
-    debug_assert!(! seq.is_null());
+    debug_assert!(!seq.is_null());
     debug_assert!(it.get().it_index() < PyList_GET_SIZE(seq.upcast()));
-    let next = PyStackRef_FromPyObjectNew(
-        PyList_GET_ITEM(seq.upcast(), it.get().it_index()),
-    );
+    let next = PyStackRef_FromPyObjectNew(PyList_GET_ITEM(seq.upcast(), it.get().it_index()));
     it.get().set_it_index(it.get().it_index() + 1);
     next
 }
 
 /// `_ITER_CHECK_TUPLE` (inputs/bytecodes.c:3060): `iter -- iter`
 #[inline(always)]
-pub unsafe fn _ITER_CHECK_TUPLE<M: Mode>(
-    cx: &mut Cx,
-    iter: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _ITER_CHECK_TUPLE<M: Mode>(cx: &mut Cx, iter: &StackRef) -> Result<(), Exit> {
     let iterator: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(iter);
     if Py_TYPE(iterator) != PyTupleIter_Type() {
         return Err(Exit::ExitIf);
@@ -4048,12 +3756,9 @@ pub unsafe fn _ITER_CHECK_TUPLE<M: Mode>(
 
 /// `_ITER_JUMP_TUPLE` (inputs/bytecodes.c:3068): `iter -- iter`
 #[inline(always)]
-pub unsafe fn _ITER_JUMP_TUPLE<M: Mode>(
-    cx: &mut Cx,
-    iter: &StackRef,
-) -> Result<(), Exit> {
-    let it: ObjPtr<'_, PyTupleIterObject> = PyStackRef_AsPyObjectBorrow(iter)
-        .cast::<PyTupleIterObject>();
+pub unsafe fn _ITER_JUMP_TUPLE<M: Mode>(cx: &mut Cx, iter: &StackRef) -> Result<(), Exit> {
+    let it: ObjPtr<'_, PyTupleIterObject> =
+        PyStackRef_AsPyObjectBorrow(iter).cast::<PyTupleIterObject>();
     debug_assert!(Py_TYPE(it.upcast()) == PyTupleIter_Type());
     let seq: ObjPtr<'static, PyTupleObject> = it.get().it_seq().detach();
     let mut length: usize = 0;
@@ -4075,8 +3780,8 @@ pub unsafe fn _GUARD_NOT_EXHAUSTED_TUPLE<M: Mode>(
     cx: &mut Cx,
     iter: &StackRef,
 ) -> Result<(), Exit> {
-    let it: ObjPtr<'_, PyTupleIterObject> = PyStackRef_AsPyObjectBorrow(iter)
-        .cast::<PyTupleIterObject>();
+    let it: ObjPtr<'_, PyTupleIterObject> =
+        PyStackRef_AsPyObjectBorrow(iter).cast::<PyTupleIterObject>();
     debug_assert!(Py_TYPE(it.upcast()) == PyTupleIter_Type());
     let seq: ObjPtr<'_, PyTupleObject> = it.get().it_seq();
     if seq.is_null() {
@@ -4091,27 +3796,21 @@ pub unsafe fn _GUARD_NOT_EXHAUSTED_TUPLE<M: Mode>(
 /// `_ITER_NEXT_TUPLE` (inputs/bytecodes.c:3093): `iter -- iter, next`
 #[inline(always)]
 pub unsafe fn _ITER_NEXT_TUPLE<M: Mode>(cx: &mut Cx, iter: &StackRef) -> StackRef {
-    let it: ObjPtr<'_, PyTupleIterObject> = PyStackRef_AsPyObjectBorrow(iter)
-        .cast::<PyTupleIterObject>();
+    let it: ObjPtr<'_, PyTupleIterObject> =
+        PyStackRef_AsPyObjectBorrow(iter).cast::<PyTupleIterObject>();
     debug_assert!(Py_TYPE(it.upcast()) == PyTupleIter_Type());
     let position: isize = it.get().it_index();
     it.get().set_it_index(position + 1);
     debug_assert!(
-        ! it.get().it_seq().is_null() && position < PyTuple_GET_SIZE(it.get().it_seq()
-        .upcast())
+        !it.get().it_seq().is_null() && position < PyTuple_GET_SIZE(it.get().it_seq().upcast())
     );
-    let next = PyStackRef_FromPyObjectNew(
-        PyTuple_GET_ITEM(it.get().it_seq().upcast(), position),
-    );
+    let next = PyStackRef_FromPyObjectNew(PyTuple_GET_ITEM(it.get().it_seq().upcast(), position));
     next
 }
 
 /// `_ITER_CHECK_RANGE` (inputs/bytecodes.c:3109): `iter -- iter`
 #[inline(always)]
-pub unsafe fn _ITER_CHECK_RANGE<M: Mode>(
-    cx: &mut Cx,
-    iter: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _ITER_CHECK_RANGE<M: Mode>(cx: &mut Cx, iter: &StackRef) -> Result<(), Exit> {
     let iterator: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(iter);
     if Py_TYPE(iterator) != PyRangeIter_Type() {
         return Err(Exit::ExitIf);
@@ -4121,12 +3820,9 @@ pub unsafe fn _ITER_CHECK_RANGE<M: Mode>(
 
 /// `_ITER_JUMP_RANGE` (inputs/bytecodes.c:3117): `iter -- iter`
 #[inline(always)]
-pub unsafe fn _ITER_JUMP_RANGE<M: Mode>(
-    cx: &mut Cx,
-    iter: &StackRef,
-) -> Result<(), Exit> {
-    let it: ObjPtr<'_, PyRangeIterObject> = PyStackRef_AsPyObjectBorrow(iter)
-        .cast::<PyRangeIterObject>();
+pub unsafe fn _ITER_JUMP_RANGE<M: Mode>(cx: &mut Cx, iter: &StackRef) -> Result<(), Exit> {
+    let it: ObjPtr<'_, PyRangeIterObject> =
+        PyStackRef_AsPyObjectBorrow(iter).cast::<PyRangeIterObject>();
     debug_assert!(Py_TYPE(it.upcast()) == PyRangeIter_Type());
     if it.get().len() <= 0 {
         cx.next_instr = cx.next_instr.offset((cx.oparg + 1) as isize);
@@ -4141,8 +3837,8 @@ pub unsafe fn _GUARD_NOT_EXHAUSTED_RANGE<M: Mode>(
     cx: &mut Cx,
     iter: &StackRef,
 ) -> Result<(), Exit> {
-    let it: ObjPtr<'_, PyRangeIterObject> = PyStackRef_AsPyObjectBorrow(iter)
-        .cast::<PyRangeIterObject>();
+    let it: ObjPtr<'_, PyRangeIterObject> =
+        PyStackRef_AsPyObjectBorrow(iter).cast::<PyRangeIterObject>();
     debug_assert!(Py_TYPE(it.upcast()) == PyRangeIter_Type());
     if it.get().len() <= 0 {
         return Err(Exit::ExitIf);
@@ -4152,12 +3848,9 @@ pub unsafe fn _GUARD_NOT_EXHAUSTED_RANGE<M: Mode>(
 
 /// `_ITER_NEXT_RANGE` (inputs/bytecodes.c:3133): `iter -- iter, next`
 #[inline(always)]
-pub unsafe fn _ITER_NEXT_RANGE<M: Mode>(
-    cx: &mut Cx,
-    iter: &StackRef,
-) -> Result<StackRef, Exit> {
-    let it: ObjPtr<'_, PyRangeIterObject> = PyStackRef_AsPyObjectBorrow(iter)
-        .cast::<PyRangeIterObject>();
+pub unsafe fn _ITER_NEXT_RANGE<M: Mode>(cx: &mut Cx, iter: &StackRef) -> Result<StackRef, Exit> {
+    let it: ObjPtr<'_, PyRangeIterObject> =
+        PyStackRef_AsPyObjectBorrow(iter).cast::<PyRangeIterObject>();
     debug_assert!(Py_TYPE(it.upcast()) == PyRangeIter_Type());
     debug_assert!(it.get().len() > 0);
     let number: Owned = PyLong_FromLong(it.get().start());
@@ -4177,8 +3870,7 @@ pub unsafe fn _FOR_ITER_GEN_FRAME<M: Mode>(
     iter: &StackRef,
 ) -> Result<*mut InterpreterFrame, Exit> {
     let gen_frame: *mut InterpreterFrame;
-    let gen_: ObjPtr<'_, PyGenObject> = PyStackRef_AsPyObjectBorrow(iter)
-        .cast::<PyGenObject>();
+    let gen_: ObjPtr<'_, PyGenObject> = PyStackRef_AsPyObjectBorrow(iter).cast::<PyGenObject>();
     if Py_TYPE(gen_.upcast()) != PyGen_Type() {
         return Err(Exit::Deopt);
     }
@@ -4221,7 +3913,7 @@ pub unsafe fn _LOAD_SPECIAL<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
             message = _Py_SpecialMethods[cx.oparg as usize].error_suggestion;
         }
         debug_assert!(_PyErr_Occurred(cx.tstate).is_null());
-        debug_assert!(! message.is_null());
+        debug_assert!(!message.is_null());
         _PyErr_Format(cx.tstate, PyExc_TypeError(), message, &[FormatArg::from(owner)]);
     }
     if found <= 0 {
@@ -4246,7 +3938,11 @@ pub unsafe fn _WITH_EXCEPT_START<M: Mode>(
     exit_args[1] = ObjPtr::null();
     exit_args[2] = PyExceptionInstance_Class(exc);
     exit_args[3] = exc;
-    exit_args[4] = if !traceback.is_null() { traceback.as_ptr() } else { Py_None() };
+    exit_args[4] = if !traceback.is_null() {
+        traceback.as_ptr()
+    } else {
+        Py_None()
+    };
     let has_self: i32 = !PyStackRef_IsNull(exit_self) as i32;
     if has_self != 0 {
         exit_args[1] = PyStackRef_AsPyObjectBorrow(exit_self);
@@ -4267,17 +3963,12 @@ pub unsafe fn _WITH_EXCEPT_START<M: Mode>(
 
 /// `PUSH_EXC_INFO` (inputs/bytecodes.c:3254): `exc -- prev_exc, new_exc`
 #[inline(always)]
-pub unsafe fn _PUSH_EXC_INFO<M: Mode>(
-    cx: &mut Cx,
-    exc: StackRef,
-) -> (StackRef, StackRef) {
+pub unsafe fn _PUSH_EXC_INFO<M: Mode>(cx: &mut Cx, exc: StackRef) -> (StackRef, StackRef) {
     let prev_exc;
-    debug_assert!(PyStackRef_ExceptionInstanceCheck(& exc));
+    debug_assert!(PyStackRef_ExceptionInstanceCheck(&exc));
     let handled: *mut ErrStackItem = (*cx.tstate).exc_info;
     if !(*handled).exc_value.get().is_null() {
-        prev_exc = PyStackRef_FromPyObjectSteal(
-            Owned::adopt((*handled).exc_value.get()),
-        );
+        prev_exc = PyStackRef_FromPyObjectSteal(Owned::adopt((*handled).exc_value.get()));
     } else {
         prev_exc = PyStackRef_None;
     }
@@ -4308,10 +3999,7 @@ pub unsafe fn _GUARD_KEYS_VERSION<M: Mode>(
     keys_version: u32,
 ) -> Result<(), Exit> {
     let type_: ObjPtr<'_, PyTypeObject> = PyStackRef_TYPE(owner);
-    let shared_keys: *mut DictKeys = type_
-        .cast::<PyHeapTypeObject>()
-        .get()
-        .ht_cached_keys();
+    let shared_keys: *mut DictKeys = type_.cast::<PyHeapTypeObject>().get().ht_cached_keys();
     if (*shared_keys).dk_version() != keys_version {
         return Err(Exit::Deopt);
     }
@@ -4326,7 +4014,7 @@ pub unsafe fn _LOAD_ATTR_METHOD_WITH_VALUES<M: Mode>(
     descr: ObjPtr<'static>,
 ) -> (StackRef, StackRef) {
     debug_assert!(cx.oparg & 1 != 0);
-    debug_assert!(! descr.is_null());
+    debug_assert!(!descr.is_null());
     debug_assert!(_PyType_HasFeature(Py_TYPE(descr), Py_TPFLAGS_METHOD_DESCRIPTOR));
     let attr = PyStackRef_FromPyObjectNew(descr);
     (attr, owner)
@@ -4340,8 +4028,8 @@ pub unsafe fn _LOAD_ATTR_METHOD_NO_DICT<M: Mode>(
     descr: ObjPtr<'static>,
 ) -> (StackRef, StackRef) {
     debug_assert!(cx.oparg & 1 != 0);
-    debug_assert!(PyStackRef_TYPE(& owner).get().tp_dictoffset() == 0);
-    debug_assert!(! descr.is_null());
+    debug_assert!(PyStackRef_TYPE(&owner).get().tp_dictoffset() == 0);
+    debug_assert!(!descr.is_null());
     debug_assert!(_PyType_HasFeature(Py_TYPE(descr), Py_TPFLAGS_METHOD_DESCRIPTOR));
     let attr = PyStackRef_FromPyObjectNew(descr);
     (attr, owner)
@@ -4355,7 +4043,7 @@ pub unsafe fn _LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES<M: Mode>(
     descr: ObjPtr<'static>,
 ) -> StackRef {
     debug_assert!(cx.oparg & 1 == 0);
-    debug_assert!(! descr.is_null());
+    debug_assert!(!descr.is_null());
     let attr = PyStackRef_FromPyObjectNew(descr);
     PyStackRef_CLOSE(owner);
     attr
@@ -4369,8 +4057,8 @@ pub unsafe fn _LOAD_ATTR_NONDESCRIPTOR_NO_DICT<M: Mode>(
     descr: ObjPtr<'static>,
 ) -> StackRef {
     debug_assert!(cx.oparg & 1 == 0);
-    debug_assert!(PyStackRef_TYPE(& owner).get().tp_dictoffset() == 0);
-    debug_assert!(! descr.is_null());
+    debug_assert!(PyStackRef_TYPE(&owner).get().tp_dictoffset() == 0);
+    debug_assert!(!descr.is_null());
     let attr = PyStackRef_FromPyObjectNew(descr);
     PyStackRef_CLOSE(owner);
     attr
@@ -4384,10 +4072,8 @@ pub unsafe fn _CHECK_ATTR_METHOD_LAZY_DICT<M: Mode>(
     dictoffset: u16,
 ) -> Result<(), Exit> {
     let base: *mut u8 = PyStackRef_AsPyObjectBorrow(owner).as_byte_ptr();
-    let dict_slot: *mut ObjSlot = base
-        .offset(MANAGED_DICT_OFFSET as isize)
-        .offset(dictoffset as isize)
-        .cast::<ObjSlot>();
+    let dict_slot: *mut ObjSlot =
+        base.offset(MANAGED_DICT_OFFSET as isize).offset(dictoffset as isize).cast::<ObjSlot>();
     let dict: ObjPtr<'_> = (*dict_slot).get();
     if !dict.is_null() {
         return Err(Exit::Deopt);
@@ -4403,7 +4089,7 @@ pub unsafe fn _LOAD_ATTR_METHOD_LAZY_DICT<M: Mode>(
     descr: ObjPtr<'static>,
 ) -> (StackRef, StackRef) {
     debug_assert!(cx.oparg & 1 != 0);
-    debug_assert!(! descr.is_null());
+    debug_assert!(!descr.is_null());
     debug_assert!(_PyType_HasFeature(Py_TYPE(descr), Py_TPFLAGS_METHOD_DESCRIPTOR));
     let attr = PyStackRef_FromPyObjectNew(descr);
     (attr, owner)
@@ -4434,10 +4120,9 @@ pub unsafe fn _MAYBE_EXPAND_METHOD<M: Mode>(
     mut callable: StackRef,
     mut self_or_null: StackRef,
 ) -> (StackRef, StackRef) {
-    if PyStackRef_TYPE(&callable) == PyMethod_Type() && PyStackRef_IsNull(&self_or_null)
-    {
-        let bound: ObjPtr<'_, PyMethodObject> = PyStackRef_AsPyObjectBorrow(&callable)
-            .cast::<PyMethodObject>();
+    if PyStackRef_TYPE(&callable) == PyMethod_Type() && PyStackRef_IsNull(&self_or_null) {
+        let bound: ObjPtr<'_, PyMethodObject> =
+            PyStackRef_AsPyObjectBorrow(&callable).cast::<PyMethodObject>();
         self_or_null = PyStackRef_FromPyObjectNew(bound.get().im_self());
         let callable_1 = PyStackRef_FromPyObjectNew(bound.get().im_func());
         PyStackRef_CLOSE(callable);
@@ -4468,8 +4153,7 @@ pub unsafe fn _DO_CALL<M: Mode>(
         && callee.cast::<PyFunctionObject>().get().vectorcall()
             == Some(_PyFunction_Vectorcall as vectorcallfunc)
     {
-        let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee)
-            .cast::<PyCodeObject>();
+        let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee).cast::<PyCodeObject>();
         let mut locals: Owned = Owned::null();
         if code.get().co_flags() & CO_OPTIMIZED == 0 {
             locals = Py_NewRef(PyFunction_GET_GLOBALS(callee));
@@ -4533,7 +4217,7 @@ pub unsafe fn _DO_CALL<M: Mode>(
             }
         }
     }
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
     PyStackRef_CLOSE(callable);
@@ -4594,8 +4278,7 @@ pub unsafe fn _PY_FRAME_GENERAL<M: Mode>(
         argv = argv.offset(-1);
         argc = argc + 1;
     }
-    let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee)
-        .cast::<PyCodeObject>();
+    let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee).cast::<PyCodeObject>();
     let mut locals: Owned = Owned::null();
     if code.get().co_flags() & CO_OPTIMIZED == 0 {
         locals = Py_NewRef(PyFunction_GET_GLOBALS(callee));
@@ -4681,13 +4364,13 @@ pub unsafe fn _EXPAND_METHOD<M: Mode>(
     mut callable: StackRef,
     mut self_or_null: StackRef,
 ) -> (StackRef, StackRef) {
-    debug_assert!(PyStackRef_IsNull(& self_or_null));
-    let bound: ObjPtr<'_, PyMethodObject> = PyStackRef_AsPyObjectBorrow(&callable)
-        .cast::<PyMethodObject>();
+    debug_assert!(PyStackRef_IsNull(&self_or_null));
+    let bound: ObjPtr<'_, PyMethodObject> =
+        PyStackRef_AsPyObjectBorrow(&callable).cast::<PyMethodObject>();
     debug_assert!(Py_TYPE(bound.upcast()) == PyMethod_Type());
     self_or_null = PyStackRef_FromPyObjectNew(bound.get().im_self());
     let callable_1 = PyStackRef_FromPyObjectNew(bound.get().im_func());
-    debug_assert!(PyStackRef_FunctionCheck(& callable_1));
+    debug_assert!(PyStackRef_FunctionCheck(&callable_1));
     PyStackRef_CLOSE(callable);
     (callable_1, self_or_null)
 }
@@ -4739,7 +4422,7 @@ pub unsafe fn _CALL_NON_PY_GENERAL<M: Mode>(
         ObjPtr::null(),
     );
     STACKREFS_TO_PYOBJECTS_CLEANUP(objects);
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
     PyStackRef_CLOSE(callable);
@@ -4773,9 +4456,9 @@ pub unsafe fn _INIT_CALL_BOUND_METHOD_EXACT_ARGS<M: Mode>(
     mut callable: StackRef,
     mut self_or_null: StackRef,
 ) -> (StackRef, StackRef) {
-    debug_assert!(PyStackRef_IsNull(& self_or_null));
-    let bound: ObjPtr<'_, PyMethodObject> = PyStackRef_AsPyObjectBorrow(&callable)
-        .cast::<PyMethodObject>();
+    debug_assert!(PyStackRef_IsNull(&self_or_null));
+    let bound: ObjPtr<'_, PyMethodObject> =
+        PyStackRef_AsPyObjectBorrow(&callable).cast::<PyMethodObject>();
     self_or_null = PyStackRef_FromPyObjectNew(bound.get().im_self());
     let callable_1 = PyStackRef_FromPyObjectNew(bound.get().im_func());
     PyStackRef_CLOSE(callable);
@@ -4800,8 +4483,7 @@ pub unsafe fn _CHECK_FUNCTION_EXACT_ARGS<M: Mode>(
 ) -> Result<(), Exit> {
     let callee: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(callable);
     debug_assert!(PyFunction_Check(callee));
-    let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee)
-        .cast::<PyCodeObject>();
+    let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee).cast::<PyCodeObject>();
     let argc: i32 = cx.oparg + !PyStackRef_IsNull(self_or_null) as i32;
     if code.get().co_argcount() != argc {
         return Err(Exit::ExitIf);
@@ -4811,13 +4493,9 @@ pub unsafe fn _CHECK_FUNCTION_EXACT_ARGS<M: Mode>(
 
 /// `_CHECK_STACK_SPACE` (inputs/bytecodes.c:3679): `callable, unused, unused[oparg] -- callable, unused, unused[oparg]`
 #[inline(always)]
-pub unsafe fn _CHECK_STACK_SPACE<M: Mode>(
-    cx: &mut Cx,
-    callable: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _CHECK_STACK_SPACE<M: Mode>(cx: &mut Cx, callable: &StackRef) -> Result<(), Exit> {
     let callee: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(callable);
-    let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee)
-        .cast::<PyCodeObject>();
+    let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee).cast::<PyCodeObject>();
     if !_PyThreadState_HasStackSpace(cx.tstate, code.get().co_framesize()) {
         return Err(Exit::Deopt);
     }
@@ -4845,14 +4523,9 @@ pub unsafe fn _INIT_CALL_PY_EXACT_ARGS<M: Mode>(
     let args = cx.stack_pointer.offset(-cx.oparg as isize);
     let new_frame: *mut InterpreterFrame;
     let has_self: i32 = !PyStackRef_IsNull(&self_or_null) as i32;
-    let pushed: *mut InterpreterFrame = _PyFrame_PushUnchecked(
-        cx.tstate,
-        callable,
-        cx.oparg + has_self,
-        cx.frame,
-    );
-    let mut parameter: *mut StackRef = (&raw mut (*pushed).localsplus)
-        .cast::<StackRef>();
+    let pushed: *mut InterpreterFrame =
+        _PyFrame_PushUnchecked(cx.tstate, callable, cx.oparg + has_self, cx.frame);
+    let mut parameter: *mut StackRef = (&raw mut (*pushed).localsplus).cast::<StackRef>();
     if has_self != 0 {
         parameter.write(self_or_null);
         parameter = parameter.offset(1);
@@ -4873,13 +4546,12 @@ pub unsafe fn _INIT_CALL_PY_EXACT_ARGS<M: Mode>(
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs before it, and below the outputs after it.
 #[inline(always)]
 pub unsafe fn _PUSH_FRAME<M: Mode>(cx: &mut Cx, new_frame: *mut InterpreterFrame) {
-    debug_assert!((* (* cx.tstate).interp).eval_frame.is_none());
+    debug_assert!((*(*cx.tstate).interp).eval_frame.is_none());
     let callee_frame: *mut InterpreterFrame = new_frame;
     cx.stack_pointer = cx.stack_pointer.offset(-1);
     _PyFrame_SetStackPointer(cx.frame, cx.stack_pointer);
     debug_assert!(
-        (* callee_frame).previous == cx.frame || (* (* callee_frame).previous).previous
-        == cx.frame
+        (*callee_frame).previous == cx.frame || (*(*callee_frame).previous).previous == cx.frame
     );
     (*cx.tstate).py_recursion_remaining = (*cx.tstate).py_recursion_remaining - 1;
     (*cx.tstate).current_frame = callee_frame;
@@ -4890,10 +4562,7 @@ pub unsafe fn _PUSH_FRAME<M: Mode>(cx: &mut Cx, new_frame: *mut InterpreterFrame
 
 /// `_GUARD_NOS_NULL` (inputs/bytecodes.c:3755): `null, unused -- null, unused`
 #[inline(always)]
-pub unsafe fn _GUARD_NOS_NULL<M: Mode>(
-    cx: &mut Cx,
-    null: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_NOS_NULL<M: Mode>(cx: &mut Cx, null: &StackRef) -> Result<(), Exit> {
     if !PyStackRef_IsNull(null) {
         return Err(Exit::Deopt);
     }
@@ -4931,10 +4600,7 @@ pub unsafe fn _CALL_TYPE_1<M: Mode>(
 
 /// `_GUARD_CALLABLE_STR_1` (inputs/bytecodes.c:3783): `callable, unused, unused -- callable, unused, unused`
 #[inline(always)]
-pub unsafe fn _GUARD_CALLABLE_STR_1<M: Mode>(
-    cx: &mut Cx,
-    callable: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_CALLABLE_STR_1<M: Mode>(cx: &mut Cx, callable: &StackRef) -> Result<(), Exit> {
     let callee: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(callable);
     if callee != PyUnicode_Type().upcast() {
         return Err(Exit::Deopt);
@@ -5019,10 +4685,8 @@ pub unsafe fn _CHECK_AND_ALLOCATE_OBJECT<M: Mode>(
     debug_assert!(type_.get().tp_alloc() == Some(PyType_GenericAlloc as allocfunc));
     let heap_type: ObjPtr<'_, PyHeapTypeObject> = callee.cast::<PyHeapTypeObject>();
     let init_o: ObjPtr<'_> = heap_type.get()._spec_cache_init();
-    let init_code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(init_o)
-        .cast::<PyCodeObject>();
-    let framesizes: i32 = init_code.get().co_framesize()
-        + _Py_InitCleanup().get().co_framesize();
+    let init_code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(init_o).cast::<PyCodeObject>();
+    let framesizes: i32 = init_code.get().co_framesize() + _Py_InitCleanup().get().co_framesize();
     if !_PyThreadState_HasStackSpace(cx.tstate, framesizes) {
         return Err(Exit::Deopt);
     }
@@ -5047,18 +4711,11 @@ pub unsafe fn _CREATE_INIT_FRAME<M: Mode>(
 ) -> Result<*mut InterpreterFrame, Exit> {
     let args = cx.stack_pointer.offset(-cx.oparg as isize);
     let init_frame: *mut InterpreterFrame;
-    let shim: *mut InterpreterFrame = _PyFrame_PushTrampolineUnchecked(
-        cx.tstate,
-        _Py_InitCleanup(),
-        1,
-        cx.frame,
-    );
+    let shim: *mut InterpreterFrame =
+        _PyFrame_PushTrampolineUnchecked(cx.tstate, _Py_InitCleanup(), 1, cx.frame);
+    debug_assert!((*_PyFrame_GetBytecode(shim)).op.code as i32 == Opcode::ExitInitCheck as i32);
     debug_assert!(
-        (* _PyFrame_GetBytecode(shim)).op.code as i32 == Opcode::ExitInitCheck as i32
-    );
-    debug_assert!(
-        (* _PyFrame_GetBytecode(shim).offset(1)).op.code as i32 == Opcode::ReturnValue as
-        i32
+        (*_PyFrame_GetBytecode(shim).offset(1)).op.code as i32 == Opcode::ReturnValue as i32
     );
     (&raw mut (*shim).localsplus).cast::<StackRef>().write(PyStackRef_DUP(&self_));
     let pushed: *mut InterpreterFrame = _PyEvalFramePushAndInit(
@@ -5084,10 +4741,7 @@ pub unsafe fn _CREATE_INIT_FRAME<M: Mode>(
 
 /// `EXIT_INIT_CHECK` (inputs/bytecodes.c:3899): `should_be_none --`
 #[inline(always)]
-pub unsafe fn _EXIT_INIT_CHECK<M: Mode>(
-    cx: &mut Cx,
-    should_be_none: StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _EXIT_INIT_CHECK<M: Mode>(cx: &mut Cx, should_be_none: StackRef) -> Result<(), Exit> {
     if !PyStackRef_IsNone(&should_be_none) {
         PyErr_Format(
             PyExc_TypeError(),
@@ -5131,12 +4785,14 @@ pub unsafe fn _CALL_BUILTIN_CLASS<M: Mode>(
         PyStackRef_CLOSE(callable);
         return Err(Exit::Error(-2 - cx.oparg));
     }
-    let answer: Owned = type_
-        .get()
-        .tp_vectorcall()
-        .unwrap_unchecked()(callee, objects.as_ptr(), argc as usize, ObjPtr::null());
+    let answer: Owned = type_.get().tp_vectorcall().unwrap_unchecked()(
+        callee,
+        objects.as_ptr(),
+        argc as usize,
+        ObjPtr::null(),
+    );
     STACKREFS_TO_PYOBJECTS_CLEANUP(objects);
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
     PyStackRef_CLOSE(callable);
@@ -5183,7 +4839,7 @@ pub unsafe fn _CALL_BUILTIN_O<M: Mode>(
         PyStackRef_AsPyObjectBorrow(&*argv),
     );
     _Py_LeaveRecursiveCallTstate(cx.tstate);
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
     PyStackRef_CLOSE(callable);
@@ -5225,14 +4881,13 @@ pub unsafe fn _CALL_BUILTIN_FAST<M: Mode>(
         return Err(Exit::Error(-2 - cx.oparg));
     }
     let c_function: Option<PyCFunction> = PyCFunction_GET_FUNCTION(callee);
-    let answer: Owned = _PyCFunctionFast_CAST(c_function)
-        .unwrap_unchecked()(
+    let answer: Owned = _PyCFunctionFast_CAST(c_function).unwrap_unchecked()(
         PyCFunction_GET_SELF(callee),
         objects.as_ptr(),
         argc as isize,
     );
     STACKREFS_TO_PYOBJECTS_CLEANUP(objects);
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
     PyStackRef_CLOSE(callable);
@@ -5274,15 +4929,14 @@ pub unsafe fn _CALL_BUILTIN_FAST_WITH_KEYWORDS<M: Mode>(
         return Err(Exit::Error(-2 - cx.oparg));
     }
     let c_function: Option<PyCFunction> = PyCFunction_GET_FUNCTION(callee);
-    let answer: Owned = _PyCFunctionFastWithKeywords_CAST(c_function)
-        .unwrap_unchecked()(
+    let answer: Owned = _PyCFunctionFastWithKeywords_CAST(c_function).unwrap_unchecked()(
         PyCFunction_GET_SELF(callee),
         objects.as_ptr(),
         argc as isize,
         ObjPtr::null(),
     );
     STACKREFS_TO_PYOBJECTS_CLEANUP(objects);
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
     PyStackRef_CLOSE(callable);
@@ -5295,10 +4949,7 @@ pub unsafe fn _CALL_BUILTIN_FAST_WITH_KEYWORDS<M: Mode>(
 
 /// `_GUARD_CALLABLE_LEN` (inputs/bytecodes.c:4041): `callable, unused, unused -- callable, unused, unused`
 #[inline(always)]
-pub unsafe fn _GUARD_CALLABLE_LEN<M: Mode>(
-    cx: &mut Cx,
-    callable: &StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_CALLABLE_LEN<M: Mode>(cx: &mut Cx, callable: &StackRef) -> Result<(), Exit> {
     let callee: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(callable);
     if callee != (*(*cx.tstate).interp).callable_cache.len.get() {
         return Err(Exit::Deopt);
@@ -5362,7 +5013,11 @@ pub unsafe fn _CALL_ISINSTANCE<M: Mode>(
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
     PyStackRef_CLOSE(callable);
-    let res = if verdict != 0 { PyStackRef_True } else { PyStackRef_False };
+    let res = if verdict != 0 {
+        PyStackRef_True
+    } else {
+        PyStackRef_False
+    };
     Ok(res)
 }
 
@@ -5386,17 +5041,15 @@ pub unsafe fn _CALL_LIST_APPEND<M: Mode>(
     if !PyList_CheckExact(list) {
         return Err(Exit::Deopt);
     }
-    let status: i32 = _PyList_AppendTakeRef(
-        list.cast::<PyListObject>(),
-        PyStackRef_AsPyObjectSteal(arg),
-    );
+    let status: i32 =
+        _PyList_AppendTakeRef(list.cast::<PyListObject>(), PyStackRef_AsPyObjectSteal(arg));
     PyStackRef_CLOSE(self_);
     PyStackRef_CLOSE(callable);
     if status < 0 {
         return Err(Exit::Error(-3));
     }
     if M::TIER_ONE {
-        debug_assert!((* cx.next_instr).op.code as i32 == Opcode::PopTop as i32);
+        debug_assert!((*cx.next_instr).op.code as i32 == Opcode::PopTop as i32);
         cx.next_instr = cx.next_instr.offset(1);
     }
     Ok(())
@@ -5425,8 +5078,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_O<M: Mode>(
     if !Py_IS_TYPE(callee, PyMethodDescr_Type()) {
         return Err(Exit::ExitIf);
     }
-    let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee
-        .cast::<PyMethodDescrObject>();
+    let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee.cast::<PyMethodDescrObject>();
     let definition: *mut MethodDef = descriptor.get().d_method();
     if (*definition).ml_flags() != METH_O {
         return Err(Exit::ExitIf);
@@ -5445,7 +5097,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_O<M: Mode>(
         PyStackRef_AsPyObjectBorrow(&*argv.offset(1)),
     );
     _Py_LeaveRecursiveCallTstate(cx.tstate);
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
     PyStackRef_CLOSE(callable);
@@ -5479,8 +5131,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS<M: Mode>(
     if !Py_IS_TYPE(callee, PyMethodDescr_Type()) {
         return Err(Exit::ExitIf);
     }
-    let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee
-        .cast::<PyMethodDescrObject>();
+    let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee.cast::<PyMethodDescrObject>();
     let definition: *mut MethodDef = descriptor.get().d_method();
     if (*definition).ml_flags() != METH_FASTCALL | METH_KEYWORDS {
         return Err(Exit::ExitIf);
@@ -5497,15 +5148,14 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS<M: Mode>(
         return Err(Exit::Error(-2 - cx.oparg));
     }
     let c_function: Option<PyCFunction> = (*definition).ml_meth();
-    let answer: Owned = _PyCFunctionFastWithKeywords_CAST(c_function)
-        .unwrap_unchecked()(
+    let answer: Owned = _PyCFunctionFastWithKeywords_CAST(c_function).unwrap_unchecked()(
         receiver,
         objects.as_ptr().offset(1),
         (argc - 1) as isize,
         ObjPtr::null(),
     );
     STACKREFS_TO_PYOBJECTS_CLEANUP(objects);
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
     PyStackRef_CLOSE(callable);
@@ -5540,8 +5190,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_NOARGS<M: Mode>(
     if !Py_IS_TYPE(callee, PyMethodDescr_Type()) {
         return Err(Exit::ExitIf);
     }
-    let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee
-        .cast::<PyMethodDescrObject>();
+    let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee.cast::<PyMethodDescrObject>();
     let definition: *mut MethodDef = descriptor.get().d_method();
     if (*definition).ml_flags() != METH_NOARGS {
         return Err(Exit::ExitIf);
@@ -5554,13 +5203,9 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_NOARGS<M: Mode>(
         return Err(Exit::ExitIf);
     }
     let c_function: Option<PyCFunction> = (*definition).ml_meth();
-    let answer: Owned = _PyCFunction_TrampolineCall(
-        c_function,
-        receiver,
-        ObjPtr::null(),
-    );
+    let answer: Owned = _PyCFunction_TrampolineCall(c_function, receiver, ObjPtr::null());
     _Py_LeaveRecursiveCallTstate(cx.tstate);
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
     PyStackRef_CLOSE(callable);
@@ -5594,8 +5239,7 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_FAST<M: Mode>(
     if !Py_IS_TYPE(callee, PyMethodDescr_Type()) {
         return Err(Exit::ExitIf);
     }
-    let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee
-        .cast::<PyMethodDescrObject>();
+    let descriptor: ObjPtr<'_, PyMethodDescrObject> = callee.cast::<PyMethodDescrObject>();
     let definition: *mut MethodDef = descriptor.get().d_method();
     if (*definition).ml_flags() != METH_FASTCALL {
         return Err(Exit::ExitIf);
@@ -5612,10 +5256,13 @@ pub unsafe fn _CALL_METHOD_DESCRIPTOR_FAST<M: Mode>(
         return Err(Exit::Error(-2 - cx.oparg));
     }
     let c_function: Option<PyCFunction> = (*definition).ml_meth();
-    let answer: Owned = _PyCFunctionFast_CAST(c_function)
-        .unwrap_unchecked()(receiver, objects.as_ptr().offset(1), (argc - 1) as isize);
+    let answer: Owned = _PyCFunctionFast_CAST(c_function).unwrap_unchecked()(
+        receiver,
+        objects.as_ptr().offset(1),
+        (argc - 1) as isize,
+    );
     STACKREFS_TO_PYOBJECTS_CLEANUP(objects);
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
     PyStackRef_CLOSE(callable);
@@ -5633,10 +5280,9 @@ pub unsafe fn _MAYBE_EXPAND_METHOD_KW<M: Mode>(
     mut callable: StackRef,
     mut self_or_null: StackRef,
 ) -> (StackRef, StackRef) {
-    if PyStackRef_TYPE(&callable) == PyMethod_Type() && PyStackRef_IsNull(&self_or_null)
-    {
-        let bound: ObjPtr<'_, PyMethodObject> = PyStackRef_AsPyObjectBorrow(&callable)
-            .cast::<PyMethodObject>();
+    if PyStackRef_TYPE(&callable) == PyMethod_Type() && PyStackRef_IsNull(&self_or_null) {
+        let bound: ObjPtr<'_, PyMethodObject> =
+            PyStackRef_AsPyObjectBorrow(&callable).cast::<PyMethodObject>();
         self_or_null = PyStackRef_FromPyObjectNew(bound.get().im_self());
         let callable_1 = PyStackRef_FromPyObjectNew(bound.get().im_func());
         PyStackRef_CLOSE(callable);
@@ -5670,8 +5316,7 @@ pub unsafe fn _DO_CALL_KW<M: Mode>(
         && callee.cast::<PyFunctionObject>().get().vectorcall()
             == Some(_PyFunction_Vectorcall as vectorcallfunc)
     {
-        let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee)
-            .cast::<PyCodeObject>();
+        let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee).cast::<PyCodeObject>();
         let mut locals: Owned = Owned::null();
         if code.get().co_flags() & CO_OPTIMIZED == 0 {
             locals = Py_NewRef(PyFunction_GET_GLOBALS(callee));
@@ -5737,7 +5382,7 @@ pub unsafe fn _DO_CALL_KW<M: Mode>(
             }
         }
     }
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE(kwnames);
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
@@ -5820,8 +5465,7 @@ pub unsafe fn _PY_FRAME_KW<M: Mode>(
         argc = argc + 1;
     }
     let positional: i32 = argc - PyTuple_GET_SIZE(names) as i32;
-    let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee)
-        .cast::<PyCodeObject>();
+    let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee).cast::<PyCodeObject>();
     let mut locals: Owned = Owned::null();
     if code.get().co_flags() & CO_OPTIMIZED == 0 {
         locals = Py_NewRef(PyFunction_GET_GLOBALS(callee));
@@ -5893,13 +5537,13 @@ pub unsafe fn _EXPAND_METHOD_KW<M: Mode>(
     mut callable: StackRef,
     mut self_or_null: StackRef,
 ) -> (StackRef, StackRef) {
-    debug_assert!(PyStackRef_IsNull(& self_or_null));
-    let bound: ObjPtr<'_, PyMethodObject> = PyStackRef_AsPyObjectBorrow(&callable)
-        .cast::<PyMethodObject>();
+    debug_assert!(PyStackRef_IsNull(&self_or_null));
+    let bound: ObjPtr<'_, PyMethodObject> =
+        PyStackRef_AsPyObjectBorrow(&callable).cast::<PyMethodObject>();
     debug_assert!(Py_TYPE(bound.upcast()) == PyMethod_Type());
     self_or_null = PyStackRef_FromPyObjectNew(bound.get().im_self());
     let callable_1 = PyStackRef_FromPyObjectNew(bound.get().im_func());
-    debug_assert!(PyStackRef_FunctionCheck(& callable_1));
+    debug_assert!(PyStackRef_FunctionCheck(&callable_1));
     PyStackRef_CLOSE(callable);
     (callable_1, self_or_null)
 }
@@ -5955,7 +5599,7 @@ pub unsafe fn _CALL_KW_NON_PY<M: Mode>(
         names,
     );
     STACKREFS_TO_PYOBJECTS_CLEANUP(objects);
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_CLOSE(kwnames);
     PyStackRef_CLOSE_ARRAY(args, cx.oparg);
     PyStackRef_XCLOSE(self_or_null);
@@ -5976,11 +5620,8 @@ pub unsafe fn _MAKE_CALLARGS_A_TUPLE<M: Mode>(
 ) -> Result<StackRef, Exit> {
     let iterable: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&callargs);
     if !PyTuple_CheckExact(iterable) {
-        let status: i32 = _Py_Check_ArgsIterable(
-            cx.tstate,
-            PyStackRef_AsPyObjectBorrow(func),
-            iterable,
-        );
+        let status: i32 =
+            _Py_Check_ArgsIterable(cx.tstate, PyStackRef_AsPyObjectBorrow(func), iterable);
         if status < 0 {
             return Err(Exit::Error(0));
         }
@@ -6030,8 +5671,7 @@ pub unsafe fn _DO_CALL_FUNCTION_EX<M: Mode>(
         && callee.cast::<PyFunctionObject>().get().vectorcall()
             == Some(_PyFunction_Vectorcall as vectorcallfunc)
     {
-        let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee)
-            .cast::<PyCodeObject>();
+        let code: ObjPtr<'_, PyCodeObject> = PyFunction_GET_CODE(callee).cast::<PyCodeObject>();
         let mut locals: Owned = Owned::null();
         if code.get().co_flags() & CO_OPTIMIZED == 0 {
             locals = Py_NewRef(PyFunction_GET_GLOBALS(callee));
@@ -6065,13 +5705,10 @@ pub unsafe fn _DO_CALL_FUNCTION_EX<M: Mode>(
     if !PyStackRef_IsNull(&kwargs_or_null) {
         keywords = PyStackRef_AsPyObjectBorrow(&kwargs_or_null);
     }
-    let mut answer: Owned = PyObject_Call(
-        callee,
-        PyStackRef_AsPyObjectBorrow(&callargs),
-        keywords,
-    );
+    let mut answer: Owned = PyObject_Call(callee, PyStackRef_AsPyObjectBorrow(&callargs), keywords);
     if cx.opcode == Opcode::InstrumentedCallFunctionEx as i32
-        && !PyFunction_Check(callee) && !PyMethod_Check(callee)
+        && !PyFunction_Check(callee)
+        && !PyMethod_Check(callee)
     {
         if answer.is_null() {
             _Py_call_instrumentation_exc2(
@@ -6096,7 +5733,7 @@ pub unsafe fn _DO_CALL_FUNCTION_EX<M: Mode>(
             }
         }
     }
-    debug_assert!(! answer.is_null() ^ ! _PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!(!answer.is_null() ^ !_PyErr_Occurred(cx.tstate).is_null());
     PyStackRef_XCLOSE(kwargs_or_null);
     PyStackRef_CLOSE(callargs);
     PyStackRef_XCLOSE(null);
@@ -6110,10 +5747,7 @@ pub unsafe fn _DO_CALL_FUNCTION_EX<M: Mode>(
 
 /// `MAKE_FUNCTION` (inputs/bytecodes.c:4604): `codeobj -- func`
 #[inline(always)]
-pub unsafe fn _MAKE_FUNCTION<M: Mode>(
-    cx: &mut Cx,
-    codeobj: StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _MAKE_FUNCTION<M: Mode>(cx: &mut Cx, codeobj: StackRef) -> Result<StackRef, Exit> {
     let code_o: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&codeobj);
     let version: u32 = code_o.cast::<PyCodeObject>().get().co_version();
     let function: Owned = PyFunction_New(code_o, GLOBALS(cx.frame));
@@ -6163,10 +5797,8 @@ pub unsafe fn _SET_FUNCTION_ATTRIBUTE<M: Mode>(
         }
         Py_SETREF(attr_o.cast::<PyFunctionObject>().get().func_qualname_ptr(), qualname);
     }
-    let field: *mut ObjSlot = function
-        .as_byte_ptr()
-        .offset(field_offset as isize)
-        .cast::<ObjSlot>();
+    let field: *mut ObjSlot =
+        function.as_byte_ptr().offset(field_offset as isize).cast::<ObjSlot>();
     let replaced_o: ObjPtr<'static> = (*field).get().detach();
     (*field).put(PyStackRef_AsPyObjectSteal(attr));
     Py_XDECREF(Owned::adopt(replaced_o));
@@ -6178,11 +5810,9 @@ pub unsafe fn _SET_FUNCTION_ATTRIBUTE<M: Mode>(
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs before it, and below the outputs after it.
 #[inline(always)]
 pub unsafe fn _RETURN_GENERATOR<M: Mode>(cx: &mut Cx) -> Result<StackRef, Exit> {
-    debug_assert!(PyStackRef_FunctionCheck(& (* cx.frame).f_funcobj));
-    let function: ObjPtr<'_, PyFunctionObject> = PyStackRef_AsPyObjectBorrow(
-            &(*cx.frame).f_funcobj,
-        )
-        .cast::<PyFunctionObject>();
+    debug_assert!(PyStackRef_FunctionCheck(&(*cx.frame).f_funcobj));
+    let function: ObjPtr<'_, PyFunctionObject> =
+        PyStackRef_AsPyObjectBorrow(&(*cx.frame).f_funcobj).cast::<PyFunctionObject>();
     let generator_o: Owned = _Py_MakeCoro(function);
     if generator_o.is_null() {
         return Err(Exit::Error(0));
@@ -6193,7 +5823,7 @@ pub unsafe fn _RETURN_GENERATOR<M: Mode>(cx: &mut Cx) -> Result<StackRef, Exit> 
     let gen_frame: *mut InterpreterFrame = generator.get().gi_iframe_ptr();
     (*cx.frame).instr_ptr = (*cx.frame).instr_ptr.offset(1);
     _PyFrame_Copy(cx.frame, gen_frame);
-    debug_assert!((* cx.frame).frame_obj.get().is_null());
+    debug_assert!((*cx.frame).frame_obj.get().is_null());
     generator.get().set_gi_frame_state(FRAME_CREATED as i8);
     (*gen_frame).owner = FRAME_OWNED_BY_GENERATOR as u8;
     let caller: *mut InterpreterFrame = (*cx.frame).previous;
@@ -6233,10 +5863,7 @@ pub unsafe fn _BUILD_SLICE<M: Mode>(cx: &mut Cx) -> Result<StackRef, Exit> {
 
 /// `CONVERT_VALUE` (inputs/bytecodes.c:4695): `value -- result`
 #[inline(always)]
-pub unsafe fn _CONVERT_VALUE<M: Mode>(
-    cx: &mut Cx,
-    value: StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _CONVERT_VALUE<M: Mode>(cx: &mut Cx, value: StackRef) -> Result<StackRef, Exit> {
     debug_assert!(cx.oparg >= FVC_STR && cx.oparg <= FVC_ASCII);
     let convert: Option<conversion_func> = _PyEval_ConversionFuncs[cx.oparg as usize];
     let text: Owned = convert.unwrap_unchecked()(PyStackRef_AsPyObjectBorrow(&value));
@@ -6250,10 +5877,7 @@ pub unsafe fn _CONVERT_VALUE<M: Mode>(
 
 /// `FORMAT_SIMPLE` (inputs/bytecodes.c:4705): `value -- res`
 #[inline(always)]
-pub unsafe fn _FORMAT_SIMPLE<M: Mode>(
-    cx: &mut Cx,
-    value: StackRef,
-) -> Result<StackRef, Exit> {
+pub unsafe fn _FORMAT_SIMPLE<M: Mode>(cx: &mut Cx, value: StackRef) -> Result<StackRef, Exit> {
     let res;
     let value_o: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&value);
     if PyUnicode_CheckExact(value_o) {
@@ -6307,13 +5931,7 @@ pub unsafe fn _SPECIALIZE_BINARY_OP<M: Mode>(
 ) -> Result<(), Exit> {
     if ADAPTIVE_COUNTER_TRIGGERS(counter) {
         cx.next_instr = cx.this_instr;
-        _Py_Specialize_BinaryOp(
-            lhs,
-            rhs,
-            cx.next_instr,
-            cx.oparg,
-            GETLOCAL(cx.frame, 0),
-        );
+        _Py_Specialize_BinaryOp(lhs, rhs, cx.next_instr, cx.oparg, GETLOCAL(cx.frame, 0));
         return Err(Exit::DispatchSameOparg(0));
     }
     ADVANCE_ADAPTIVE_COUNTER(&raw mut (*cx.this_instr.offset(1)).counter);
@@ -6329,9 +5947,8 @@ pub unsafe fn _BINARY_OP<M: Mode>(
     rhs: StackRef,
 ) -> Result<StackRef, Exit> {
     let operation: Option<binaryfunc> = _PyEval_BinaryOps[cx.oparg as usize];
-    debug_assert!(! operation.is_none());
-    let res_o: Owned = operation
-        .unwrap_unchecked()(
+    debug_assert!(!operation.is_none());
+    let res_o: Owned = operation.unwrap_unchecked()(
         PyStackRef_AsPyObjectBorrow(&lhs),
         PyStackRef_AsPyObjectBorrow(&rhs),
     );
@@ -6362,19 +5979,15 @@ pub unsafe fn _INSTRUMENTED_LINE<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
     if (*cx.tstate).tracing != 0 {
         let code: ObjPtr<'_, PyCodeObject> = _PyFrame_GetCode(cx.frame);
         let lines: *mut CoLineInstrumentationData = (*code.get()._co_monitoring()).lines;
-        let index: i32 = cx.this_instr.offset_from(_PyFrame_GetBytecode(cx.frame))
-            as i32;
+        let index: i32 = cx.this_instr.offset_from(_PyFrame_GetBytecode(cx.frame)) as i32;
         real_opcode = *(&raw mut (*lines).data)
             .cast::<u8>()
-            .offset((index * (*lines).bytes_per_entry as i32) as isize) as i32;
+            .offset((index * (*lines).bytes_per_entry as i32) as isize)
+            as i32;
         cx.next_instr = cx.this_instr;
     } else {
-        real_opcode = _Py_call_instrumentation_line(
-            cx.tstate,
-            cx.frame,
-            cx.this_instr,
-            cx.prev_instr,
-        );
+        real_opcode =
+            _Py_call_instrumentation_line(cx.tstate, cx.frame, cx.this_instr, cx.prev_instr);
         if real_opcode < 0 {
             return Err(Exit::Label(Label::error, 0));
         }
@@ -6394,11 +6007,7 @@ pub unsafe fn _INSTRUMENTED_LINE<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
 /// `INSTRUMENTED_INSTRUCTION` (inputs/bytecodes.c:4804): `--`
 #[inline(always)]
 pub unsafe fn _INSTRUMENTED_INSTRUCTION<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
-    let real_opcode: i32 = _Py_call_instrumentation_instruction(
-        cx.tstate,
-        cx.frame,
-        cx.this_instr,
-    );
+    let real_opcode: i32 = _Py_call_instrumentation_instruction(cx.tstate, cx.frame, cx.this_instr);
     if real_opcode < 0 {
         return Err(Exit::Error(0));
     }
@@ -6497,7 +6106,7 @@ pub unsafe fn _INSTRUMENTED_POP_JUMP_IF_TRUE<M: Mode>(
     cx: &mut Cx,
     cond: StackRef,
 ) -> Result<(), Exit> {
-    debug_assert!(PyStackRef_BoolCheck(& cond));
+    debug_assert!(PyStackRef_BoolCheck(&cond));
     let taken: i32 = PyStackRef_IsTrue(&cond) as i32;
     DEAD(cond);
     cx.stack_pointer = cx.stack_pointer.offset(-1);
@@ -6535,7 +6144,7 @@ pub unsafe fn _INSTRUMENTED_POP_JUMP_IF_FALSE<M: Mode>(
     cx: &mut Cx,
     cond: StackRef,
 ) -> Result<(), Exit> {
-    debug_assert!(PyStackRef_BoolCheck(& cond));
+    debug_assert!(PyStackRef_BoolCheck(&cond));
     let taken: i32 = PyStackRef_IsFalse(&cond) as i32;
     DEAD(cond);
     cx.stack_pointer = cx.stack_pointer.offset(-1);
@@ -6666,10 +6275,7 @@ pub unsafe fn _RESERVED<M: Mode>(cx: &mut Cx) {
 ///
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs before it, and below the outputs after it.
 #[inline(always)]
-pub unsafe fn _GUARD_IS_TRUE_POP<M: Mode>(
-    cx: &mut Cx,
-    flag: StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_IS_TRUE_POP<M: Mode>(cx: &mut Cx, flag: StackRef) -> Result<(), Exit> {
     let holds: i32 = PyStackRef_IsTrue(&flag) as i32;
     DEAD(flag);
     cx.stack_pointer = cx.stack_pointer.offset(-1);
@@ -6683,10 +6289,7 @@ pub unsafe fn _GUARD_IS_TRUE_POP<M: Mode>(
 ///
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs before it, and below the outputs after it.
 #[inline(always)]
-pub unsafe fn _GUARD_IS_FALSE_POP<M: Mode>(
-    cx: &mut Cx,
-    flag: StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_IS_FALSE_POP<M: Mode>(cx: &mut Cx, flag: StackRef) -> Result<(), Exit> {
     let holds: i32 = PyStackRef_IsFalse(&flag) as i32;
     DEAD(flag);
     cx.stack_pointer = cx.stack_pointer.offset(-1);
@@ -6700,10 +6303,7 @@ pub unsafe fn _GUARD_IS_FALSE_POP<M: Mode>(
 ///
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs before it, and below the outputs after it.
 #[inline(always)]
-pub unsafe fn _GUARD_IS_NONE_POP<M: Mode>(
-    cx: &mut Cx,
-    val: StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_IS_NONE_POP<M: Mode>(cx: &mut Cx, val: StackRef) -> Result<(), Exit> {
     let is_none: i32 = PyStackRef_IsNone(&val) as i32;
     PyStackRef_CLOSE(val);
     cx.stack_pointer = cx.stack_pointer.offset(-1);
@@ -6717,10 +6317,7 @@ pub unsafe fn _GUARD_IS_NONE_POP<M: Mode>(
 ///
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs before it, and below the outputs after it.
 #[inline(always)]
-pub unsafe fn _GUARD_IS_NOT_NONE_POP<M: Mode>(
-    cx: &mut Cx,
-    val: StackRef,
-) -> Result<(), Exit> {
+pub unsafe fn _GUARD_IS_NOT_NONE_POP<M: Mode>(cx: &mut Cx, val: StackRef) -> Result<(), Exit> {
     let is_none: i32 = PyStackRef_IsNone(&val) as i32;
     PyStackRef_CLOSE(val);
     cx.stack_pointer = cx.stack_pointer.offset(-1);
@@ -6744,10 +6341,7 @@ pub unsafe fn _SET_IP<M: Mode>(cx: &mut Cx, instr_ptr: ObjPtr<'static>) {
 
 /// `_CHECK_STACK_SPACE_OPERAND` (inputs/bytecodes.c:4947): `--`
 #[inline(always)]
-pub unsafe fn _CHECK_STACK_SPACE_OPERAND<M: Mode>(
-    cx: &mut Cx,
-    framesize: u32,
-) -> Result<(), Exit> {
+pub unsafe fn _CHECK_STACK_SPACE_OPERAND<M: Mode>(cx: &mut Cx, framesize: u32) -> Result<(), Exit> {
     debug_assert!(framesize <= INT_MAX as u32);
     if !_PyThreadState_HasStackSpace(cx.tstate, framesize as i32) {
         return Err(Exit::Deopt);
@@ -6780,10 +6374,7 @@ pub unsafe fn _CHECK_VALIDITY<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
 
 /// `_LOAD_CONST_INLINE` (inputs/bytecodes.c:5009): `-- value`
 #[inline(always)]
-pub unsafe fn _LOAD_CONST_INLINE<M: Mode>(
-    cx: &mut Cx,
-    ptr: ObjPtr<'static>,
-) -> StackRef {
+pub unsafe fn _LOAD_CONST_INLINE<M: Mode>(cx: &mut Cx, ptr: ObjPtr<'static>) -> StackRef {
     let value = PyStackRef_FromPyObjectNew(ptr);
     value
 }
@@ -6802,10 +6393,7 @@ pub unsafe fn _POP_TOP_LOAD_CONST_INLINE<M: Mode>(
 
 /// `_LOAD_CONST_INLINE_BORROW` (inputs/bytecodes.c:5018): `-- value`
 #[inline(always)]
-pub unsafe fn _LOAD_CONST_INLINE_BORROW<M: Mode>(
-    cx: &mut Cx,
-    ptr: ObjPtr<'static>,
-) -> StackRef {
+pub unsafe fn _LOAD_CONST_INLINE_BORROW<M: Mode>(cx: &mut Cx, ptr: ObjPtr<'static>) -> StackRef {
     let value = PyStackRef_FromPyObjectImmortal(ptr);
     value
 }
@@ -6838,15 +6426,10 @@ pub unsafe fn _POP_TWO_LOAD_CONST_INLINE_BORROW<M: Mode>(
 
 /// `_CHECK_FUNCTION` (inputs/bytecodes.c:5034): `--`
 #[inline(always)]
-pub unsafe fn _CHECK_FUNCTION<M: Mode>(
-    cx: &mut Cx,
-    func_version: u32,
-) -> Result<(), Exit> {
-    debug_assert!(PyStackRef_FunctionCheck(& (* cx.frame).f_funcobj));
-    let function: ObjPtr<'_, PyFunctionObject> = PyStackRef_AsPyObjectBorrow(
-            &(*cx.frame).f_funcobj,
-        )
-        .cast::<PyFunctionObject>();
+pub unsafe fn _CHECK_FUNCTION<M: Mode>(cx: &mut Cx, func_version: u32) -> Result<(), Exit> {
+    debug_assert!(PyStackRef_FunctionCheck(&(*cx.frame).f_funcobj));
+    let function: ObjPtr<'_, PyFunctionObject> =
+        PyStackRef_AsPyObjectBorrow(&(*cx.frame).f_funcobj).cast::<PyFunctionObject>();
     if function.get().func_version() != func_version {
         return Err(Exit::Deopt);
     }
@@ -6857,17 +6440,16 @@ pub unsafe fn _CHECK_FUNCTION<M: Mode>(
 #[inline(always)]
 pub unsafe fn _START_EXECUTOR<M: Mode>(cx: &mut Cx, executor: ObjPtr<'static>) {
     cx.current_executor = executor.cast::<PyExecutorObject>();
-    debug_assert!((* cx.tstate).current_executor.get() == executor);
-    debug_assert!((* executor.cast::< PyExecutorObject > ().as_mut_ptr()).vm_data.valid);
+    debug_assert!((*cx.tstate).current_executor.get() == executor);
+    debug_assert!((*executor.cast::<PyExecutorObject>().as_mut_ptr()).vm_data.valid);
 }
 
 /// `_MAKE_WARM` (inputs/bytecodes.c:5051): `--`
 #[inline(always)]
 pub unsafe fn _MAKE_WARM<M: Mode>(cx: &mut Cx) {
     (*cx.current_executor.as_mut_ptr()).vm_data.warm = true;
-    (*(*cx.tstate).interp).trace_run_counter = (*(*cx.tstate).interp)
-        .trace_run_counter
-        .wrapping_sub(1);
+    (*(*cx.tstate).interp).trace_run_counter =
+        (*(*cx.tstate).interp).trace_run_counter.wrapping_sub(1);
     if (*(*cx.tstate).interp).trace_run_counter == 0 {
         _Py_set_eval_breaker_bit(cx.tstate, _PY_EVAL_JIT_INVALIDATE_COLD_BIT);
     }
@@ -6904,9 +6486,7 @@ pub unsafe fn _TIER2_RESUME_CHECK<M: Mode>(cx: &mut Cx) -> Result<(), Exit> {
         return Err(Exit::Deopt);
     }
     let code: ObjPtr<'_, PyCodeObject> = _PyFrame_GetCode(cx.frame);
-    debug_assert!(
-        (* cx.tstate).tracing != 0 || breaker == code.get()._co_instrumentation_version()
-    );
+    debug_assert!((*cx.tstate).tracing != 0 || breaker == code.get()._co_instrumentation_version());
     Ok(())
 }
 
@@ -6955,8 +6535,7 @@ pub unsafe fn label_error<M: Mode>(cx: &mut Cx) -> Exit {
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs.
 #[inline(always)]
 pub unsafe fn label_exception_unwind<M: Mode>(cx: &mut Cx) -> Exit {
-    let offset: i32 = (cx.next_instr.offset_from(_PyFrame_GetBytecode(cx.frame)) - 1)
-        as i32;
+    let offset: i32 = (cx.next_instr.offset_from(_PyFrame_GetBytecode(cx.frame)) - 1) as i32;
     let mut depth: i32 = 0;
     let mut handler: i32 = 0;
     let mut push_lasti: i32 = 0;
@@ -6971,13 +6550,13 @@ pub unsafe fn label_exception_unwind<M: Mode>(cx: &mut Cx) -> Exit {
     if found != 0 {
         keep = keep.offset(depth as isize);
     }
-    debug_assert!((* cx.frame).stackpointer >= keep);
+    debug_assert!((*cx.frame).stackpointer >= keep);
     while (*cx.frame).stackpointer > keep {
         let unwound = _PyFrame_StackPop(cx.frame);
         PyStackRef_XCLOSE(unwound);
     }
     if found == 0 {
-        debug_assert!(! _PyErr_Occurred(cx.tstate).is_null());
+        debug_assert!(!_PyErr_Occurred(cx.tstate).is_null());
         monitor_unwind(cx.tstate, cx.frame, cx.next_instr.offset(-1));
         return Exit::LabelSaved(Label::exit_unwind);
     }
@@ -6988,9 +6567,7 @@ pub unsafe fn label_exception_unwind<M: Mode>(cx: &mut Cx) -> Exit {
     let raised: Owned = _PyErr_GetRaisedException(cx.tstate);
     _PyFrame_StackPush(cx.frame, PyStackRef_FromPyObjectSteal(raised));
     cx.next_instr = _PyFrame_GetBytecode(cx.frame).offset(handler as isize);
-    let handled_o: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(
-        &*_PyFrame_StackPeek(cx.frame),
-    );
+    let handled_o: ObjPtr<'_> = PyStackRef_AsPyObjectBorrow(&*_PyFrame_StackPeek(cx.frame));
     let status: i32 = monitor_handled(cx.tstate, cx.frame, cx.next_instr, handled_o);
     if status < 0 {
         return Exit::LabelSaved(Label::exception_unwind);
@@ -7004,8 +6581,8 @@ pub unsafe fn label_exception_unwind<M: Mode>(cx: &mut Cx) -> Exit {
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs.
 #[inline(always)]
 pub unsafe fn label_exit_unwind<M: Mode>(cx: &mut Cx) -> Exit {
-    debug_assert!(! _PyErr_Occurred(cx.tstate).is_null());
-    debug_assert!((* cx.frame).owner as i32 != FRAME_OWNED_BY_INTERPRETER);
+    debug_assert!(!_PyErr_Occurred(cx.tstate).is_null());
+    debug_assert!((*cx.frame).owner as i32 != FRAME_OWNED_BY_INTERPRETER);
     _Py_LeaveRecursiveCallPy(cx.tstate);
     let finished: *mut InterpreterFrame = cx.frame;
     cx.frame = (*finished).previous;

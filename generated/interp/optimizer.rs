@@ -43,9 +43,7 @@ pub trait Symbols: Sized {
     /// `get_code`
     unsafe fn get_code<'a>(_0: *mut UopInstruction) -> ObjPtr<'a, PyCodeObject>;
     /// `get_code_with_logging`
-    unsafe fn get_code_with_logging<'a>(
-        _0: *mut UopInstruction,
-    ) -> ObjPtr<'a, PyCodeObject>;
+    unsafe fn get_code_with_logging<'a>(_0: *mut UopInstruction) -> ObjPtr<'a, PyCodeObject>;
     /// `get_mutations`
     unsafe fn get_mutations(_0: ObjPtr<'_>) -> u64;
     /// `optimize_to_bool`
@@ -56,10 +54,7 @@ pub trait Symbols: Sized {
         _3: Option<&mut Self::Symbol>,
     ) -> i32;
     /// `sym_get_const`
-    unsafe fn sym_get_const<'a>(
-        _0: *mut JitOptContext<Self>,
-        _1: Self::Symbol,
-    ) -> ObjPtr<'a>;
+    unsafe fn sym_get_const<'a>(_0: *mut JitOptContext<Self>, _1: Self::Symbol) -> ObjPtr<'a>;
     /// `sym_get_type`
     unsafe fn sym_get_type<'a>(_0: Self::Symbol) -> ObjPtr<'a, PyTypeObject>;
     /// `sym_has_type`
@@ -75,10 +70,7 @@ pub trait Symbols: Sized {
     /// `sym_matches_type_version`
     unsafe fn sym_matches_type_version(_0: Self::Symbol, _1: u32) -> bool;
     /// `sym_new_const`
-    unsafe fn sym_new_const(
-        _0: *mut JitOptContext<Self>,
-        _1: ObjPtr<'_>,
-    ) -> Self::Symbol;
+    unsafe fn sym_new_const(_0: *mut JitOptContext<Self>, _1: ObjPtr<'_>) -> Self::Symbol;
     /// `sym_new_not_null`
     unsafe fn sym_new_not_null(_0: *mut JitOptContext<Self>) -> Self::Symbol;
     /// `sym_new_null`
@@ -103,11 +95,7 @@ pub trait Symbols: Sized {
     /// `sym_new_unknown`
     unsafe fn sym_new_unknown(_0: *mut JitOptContext<Self>) -> Self::Symbol;
     /// `sym_set_const`
-    unsafe fn sym_set_const(
-        _0: *mut JitOptContext<Self>,
-        _1: Self::Symbol,
-        _2: ObjPtr<'_>,
-    );
+    unsafe fn sym_set_const(_0: *mut JitOptContext<Self>, _1: Self::Symbol, _2: ObjPtr<'_>);
     /// `sym_set_non_null`
     unsafe fn sym_set_non_null(_0: *mut JitOptContext<Self>, _1: Self::Symbol);
     /// `sym_set_null`
@@ -119,11 +107,7 @@ pub trait Symbols: Sized {
         _2: ObjPtr<'_, PyTypeObject>,
     );
     /// `sym_set_type_version`
-    unsafe fn sym_set_type_version(
-        _0: *mut JitOptContext<Self>,
-        _1: Self::Symbol,
-        _2: u32,
-    ) -> bool;
+    unsafe fn sym_set_type_version(_0: *mut JitOptContext<Self>, _1: Self::Symbol, _2: u32) -> bool;
     /// `sym_truthiness`
     unsafe fn sym_truthiness(_0: *mut JitOptContext<Self>, _1: Self::Symbol) -> i32;
     /// `sym_tuple_getitem`
@@ -208,10 +192,7 @@ pub unsafe fn _COPY_FREE_VARS<S: Symbols>(cx: &mut Abstract<S>) {
 #[inline(always)]
 pub unsafe fn _LOAD_CONST_MORTAL<S: Symbols>(cx: &mut Abstract<S>) -> S::Symbol {
     let value: S::Symbol;
-    let constant: ObjPtr<'_> = PyTuple_GET_ITEM(
-        cx.co.get().co_consts(),
-        cx.oparg as isize,
-    );
+    let constant: ObjPtr<'_> = PyTuple_GET_ITEM(cx.co.get().co_consts(), cx.oparg as isize);
     REPLACE_OP(
         cx.this_instr,
         Uop::LoadConstInline as i32,
@@ -226,10 +207,7 @@ pub unsafe fn _LOAD_CONST_MORTAL<S: Symbols>(cx: &mut Abstract<S>) -> S::Symbol 
 #[inline(always)]
 pub unsafe fn _LOAD_CONST_IMMORTAL<S: Symbols>(cx: &mut Abstract<S>) -> S::Symbol {
     let value: S::Symbol;
-    let constant: ObjPtr<'_> = PyTuple_GET_ITEM(
-        cx.co.get().co_consts(),
-        cx.oparg as isize,
-    );
+    let constant: ObjPtr<'_> = PyTuple_GET_ITEM(cx.co.get().co_consts(), cx.oparg as isize);
     REPLACE_OP(
         cx.this_instr,
         Uop::LoadConstInlineBorrow as i32,
@@ -263,8 +241,7 @@ pub unsafe fn _LOAD_COMMON_CONSTANT<S: Symbols>(cx: &mut Abstract<S>) -> S::Symb
     let interp: *mut InterpreterState = _PyInterpreterState_GET();
     value = S::sym_new_const(
         cx.ctx,
-        (*(&raw mut (*interp).common_consts).cast::<ObjSlot>().offset(cx.oparg as isize))
-            .get(),
+        (*(&raw mut (*interp).common_consts).cast::<ObjSlot>().offset(cx.oparg as isize)).get(),
     );
     value
 }
@@ -371,10 +348,7 @@ pub unsafe fn _SWAP<S: Symbols>(
 
 /// `_END_SEND` (inputs/optimizer_bytecodes.c:168): `receiver, value -- val`
 #[inline(always)]
-pub unsafe fn _END_SEND<S: Symbols>(
-    cx: &mut Abstract<S>,
-    value: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _END_SEND<S: Symbols>(cx: &mut Abstract<S>, value: S::Symbol) -> S::Symbol {
     let val: S::Symbol;
     val = value;
     val
@@ -524,9 +498,7 @@ pub unsafe fn _GUARD_TOS_SLICE<S: Symbols>(cx: &mut Abstract<S>, tos: S::Symbol)
 /// `_GUARD_TOS_ANY_SET` (inputs/optimizer_bytecodes.c:297): `tos -- tos`
 #[inline(always)]
 pub unsafe fn _GUARD_TOS_ANY_SET<S: Symbols>(cx: &mut Abstract<S>, tos: S::Symbol) {
-    if S::sym_matches_type(tos, PySet_Type())
-        || S::sym_matches_type(tos, PyFrozenSet_Type())
-    {
+    if S::sym_matches_type(tos, PySet_Type()) || S::sym_matches_type(tos, PyFrozenSet_Type()) {
         REPLACE_OP(cx.this_instr, Uop::Nop as i32, 0, 0);
     }
 }
@@ -583,14 +555,9 @@ pub unsafe fn _GUARD_NOS_NULL<S: Symbols>(cx: &mut Abstract<S>, null: S::Symbol)
 
 /// `_GUARD_CALLABLE_TYPE_1` (inputs/optimizer_bytecodes.c:348): `callable, unused, unused -- callable, unused, unused`
 #[inline(always)]
-pub unsafe fn _GUARD_CALLABLE_TYPE_1<S: Symbols>(
-    cx: &mut Abstract<S>,
-    callable: S::Symbol,
-) {
+pub unsafe fn _GUARD_CALLABLE_TYPE_1<S: Symbols>(cx: &mut Abstract<S>, callable: S::Symbol) {
     let expected: ObjPtr<'_> = PyType_Type().upcast();
-    if S::sym_is_const(cx.ctx, callable)
-        && S::sym_get_const(cx.ctx, callable) == expected
-    {
+    if S::sym_is_const(cx.ctx, callable) && S::sym_get_const(cx.ctx, callable) == expected {
         REPLACE_OP(cx.this_instr, Uop::Nop as i32, 0, 0);
     } else {
         S::sym_set_const(cx.ctx, callable, expected);
@@ -599,14 +566,9 @@ pub unsafe fn _GUARD_CALLABLE_TYPE_1<S: Symbols>(
 
 /// `_GUARD_CALLABLE_STR_1` (inputs/optimizer_bytecodes.c:358): `callable, unused, unused -- callable, unused, unused`
 #[inline(always)]
-pub unsafe fn _GUARD_CALLABLE_STR_1<S: Symbols>(
-    cx: &mut Abstract<S>,
-    callable: S::Symbol,
-) {
+pub unsafe fn _GUARD_CALLABLE_STR_1<S: Symbols>(cx: &mut Abstract<S>, callable: S::Symbol) {
     let expected: ObjPtr<'_> = PyUnicode_Type().upcast();
-    if S::sym_is_const(cx.ctx, callable)
-        && S::sym_get_const(cx.ctx, callable) == expected
-    {
+    if S::sym_is_const(cx.ctx, callable) && S::sym_get_const(cx.ctx, callable) == expected {
         REPLACE_OP(cx.this_instr, Uop::Nop as i32, 0, 0);
     } else {
         S::sym_set_const(cx.ctx, callable, expected);
@@ -615,14 +577,9 @@ pub unsafe fn _GUARD_CALLABLE_STR_1<S: Symbols>(
 
 /// `_GUARD_CALLABLE_TUPLE_1` (inputs/optimizer_bytecodes.c:368): `callable, unused, unused -- callable, unused, unused`
 #[inline(always)]
-pub unsafe fn _GUARD_CALLABLE_TUPLE_1<S: Symbols>(
-    cx: &mut Abstract<S>,
-    callable: S::Symbol,
-) {
+pub unsafe fn _GUARD_CALLABLE_TUPLE_1<S: Symbols>(cx: &mut Abstract<S>, callable: S::Symbol) {
     let expected: ObjPtr<'_> = PyTuple_Type().upcast();
-    if S::sym_is_const(cx.ctx, callable)
-        && S::sym_get_const(cx.ctx, callable) == expected
-    {
+    if S::sym_is_const(cx.ctx, callable) && S::sym_get_const(cx.ctx, callable) == expected {
         REPLACE_OP(cx.this_instr, Uop::Nop as i32, 0, 0);
     } else {
         S::sym_set_const(cx.ctx, callable, expected);
@@ -631,15 +588,10 @@ pub unsafe fn _GUARD_CALLABLE_TUPLE_1<S: Symbols>(
 
 /// `_GUARD_CALLABLE_LEN` (inputs/optimizer_bytecodes.c:378): `callable, unused, unused -- callable, unused, unused`
 #[inline(always)]
-pub unsafe fn _GUARD_CALLABLE_LEN<S: Symbols>(
-    cx: &mut Abstract<S>,
-    callable: S::Symbol,
-) {
+pub unsafe fn _GUARD_CALLABLE_LEN<S: Symbols>(cx: &mut Abstract<S>, callable: S::Symbol) {
     let interp: *mut InterpreterState = _PyInterpreterState_GET();
     let expected: ObjPtr<'_> = (*interp).callable_cache.len.get();
-    if S::sym_is_const(cx.ctx, callable)
-        && S::sym_get_const(cx.ctx, callable) == expected
-    {
+    if S::sym_is_const(cx.ctx, callable) && S::sym_get_const(cx.ctx, callable) == expected {
         REPLACE_OP(cx.this_instr, Uop::Nop as i32, 0, 0);
     } else {
         S::sym_set_const(cx.ctx, callable, expected);
@@ -669,10 +621,7 @@ pub unsafe fn _TO_BOOL_BOOL<S: Symbols>(cx: &mut Abstract<S>, value: S::Symbol) 
 
 /// `_TO_BOOL_INT` (inputs/optimizer_bytecodes.c:411): `value -- res`
 #[inline(always)]
-pub unsafe fn _TO_BOOL_INT<S: Symbols>(
-    cx: &mut Abstract<S>,
-    value: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _TO_BOOL_INT<S: Symbols>(cx: &mut Abstract<S>, value: S::Symbol) -> S::Symbol {
     let mut res: S::Symbol = Default::default();
     let settled: i32 = S::optimize_to_bool(cx.this_instr, cx.ctx, value, Some(&mut res));
     if settled == 0 {
@@ -684,10 +633,7 @@ pub unsafe fn _TO_BOOL_INT<S: Symbols>(
 
 /// `_TO_BOOL_LIST` (inputs/optimizer_bytecodes.c:419): `value -- res`
 #[inline(always)]
-pub unsafe fn _TO_BOOL_LIST<S: Symbols>(
-    cx: &mut Abstract<S>,
-    value: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _TO_BOOL_LIST<S: Symbols>(cx: &mut Abstract<S>, value: S::Symbol) -> S::Symbol {
     let mut res: S::Symbol = Default::default();
     let settled: i32 = S::optimize_to_bool(cx.this_instr, cx.ctx, value, Some(&mut res));
     if settled == 0 {
@@ -699,10 +645,7 @@ pub unsafe fn _TO_BOOL_LIST<S: Symbols>(
 
 /// `_TO_BOOL_STR` (inputs/optimizer_bytecodes.c:427): `value -- res`
 #[inline(always)]
-pub unsafe fn _TO_BOOL_STR<S: Symbols>(
-    cx: &mut Abstract<S>,
-    value: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _TO_BOOL_STR<S: Symbols>(cx: &mut Abstract<S>, value: S::Symbol) -> S::Symbol {
     let mut res: S::Symbol = Default::default();
     let settled: i32 = S::optimize_to_bool(cx.this_instr, cx.ctx, value, Some(&mut res));
     if settled == 0 {
@@ -714,10 +657,7 @@ pub unsafe fn _TO_BOOL_STR<S: Symbols>(
 
 /// `_TO_BOOL_NONE` (inputs/optimizer_bytecodes.c:435): `value -- res`
 #[inline(always)]
-pub unsafe fn _TO_BOOL_NONE<S: Symbols>(
-    cx: &mut Abstract<S>,
-    value: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _TO_BOOL_NONE<S: Symbols>(cx: &mut Abstract<S>, value: S::Symbol) -> S::Symbol {
     let mut res: S::Symbol = Default::default();
     let settled: i32 = S::optimize_to_bool(cx.this_instr, cx.ctx, value, Some(&mut res));
     if settled == 0 {
@@ -743,10 +683,7 @@ pub unsafe fn _REPLACE_WITH_TRUE<S: Symbols>(cx: &mut Abstract<S>) -> S::Symbol 
 
 /// `_UNARY_NOT` (inputs/optimizer_bytecodes.c:449): `value -- res`
 #[inline(always)]
-pub unsafe fn _UNARY_NOT<S: Symbols>(
-    cx: &mut Abstract<S>,
-    value: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _UNARY_NOT<S: Symbols>(cx: &mut Abstract<S>, value: S::Symbol) -> S::Symbol {
     let res: S::Symbol;
     S::sym_set_type(cx.ctx, value, PyBool_Type());
     let truth: i32 = S::sym_truthiness(cx.ctx, value);
@@ -866,7 +803,11 @@ pub unsafe fn _UNARY_NEGATIVE<S: Symbols>(
     } else if is_int || is_float {
         res = S::sym_new_type(
             cx.ctx,
-            if is_int { PyLong_Type() } else { PyFloat_Type() },
+            if is_int {
+                PyLong_Type()
+            } else {
+                PyFloat_Type()
+            },
         );
     } else {
         res = S::sym_new_not_null(cx.ctx);
@@ -917,17 +858,20 @@ pub unsafe fn _BINARY_OP<S: Symbols>(
     if operator >= NB_INPLACE_ADD && operator <= NB_INPLACE_XOR {
         operator = operator + (NB_ADD - NB_INPLACE_ADD);
     }
-    let ints: bool = S::sym_matches_type(lhs, PyLong_Type())
-        && S::sym_matches_type(rhs, PyLong_Type());
-    let left_number: bool = S::sym_matches_type(lhs, PyLong_Type())
-        || S::sym_matches_type(lhs, PyFloat_Type());
-    let right_number: bool = S::sym_matches_type(rhs, PyLong_Type())
-        || S::sym_matches_type(rhs, PyFloat_Type());
+    let ints: bool =
+        S::sym_matches_type(lhs, PyLong_Type()) && S::sym_matches_type(rhs, PyLong_Type());
+    let left_number: bool =
+        S::sym_matches_type(lhs, PyLong_Type()) || S::sym_matches_type(lhs, PyFloat_Type());
+    let right_number: bool =
+        S::sym_matches_type(rhs, PyLong_Type()) || S::sym_matches_type(rhs, PyFloat_Type());
     let left_string: bool = S::sym_matches_type(lhs, PyUnicode_Type());
     let mut type_: ObjPtr<'_, PyTypeObject> = ObjPtr::null();
     if left_number && right_number {
-        if operator == NB_ADD || operator == NB_SUBTRACT || operator == NB_MULTIPLY
-            || operator == NB_FLOOR_DIVIDE || operator == NB_REMAINDER
+        if operator == NB_ADD
+            || operator == NB_SUBTRACT
+            || operator == NB_MULTIPLY
+            || operator == NB_FLOOR_DIVIDE
+            || operator == NB_REMAINDER
         {
             type_ = if ints { PyLong_Type() } else { PyFloat_Type() };
         } else if operator == NB_TRUE_DIVIDE {
@@ -936,8 +880,8 @@ pub unsafe fn _BINARY_OP<S: Symbols>(
             if !ints && S::sym_matches_type(rhs, PyLong_Type()) {
                 type_ = PyFloat_Type();
             } else if ints && S::sym_is_const(cx.ctx, rhs) {
-                let exponent: ObjPtr<'_, PyLongObject> = S::sym_get_const(cx.ctx, rhs)
-                    .cast::<PyLongObject>();
+                let exponent: ObjPtr<'_, PyLongObject> =
+                    S::sym_get_const(cx.ctx, rhs).cast::<PyLongObject>();
                 type_ = if _PyLong_IsNegative(exponent) {
                     PyFloat_Type()
                 } else {
@@ -947,13 +891,9 @@ pub unsafe fn _BINARY_OP<S: Symbols>(
         } else if ints && operator != NB_MATRIX_MULTIPLY && operator != NB_SUBSCR {
             type_ = PyLong_Type();
         }
-    } else if left_string && operator == NB_ADD
-        && S::sym_matches_type(rhs, PyUnicode_Type())
-    {
+    } else if left_string && operator == NB_ADD && S::sym_matches_type(rhs, PyUnicode_Type()) {
         type_ = PyUnicode_Type();
-    } else if left_string && operator == NB_SUBSCR
-        && S::sym_matches_type(rhs, PyLong_Type())
-    {
+    } else if left_string && operator == NB_SUBSCR && S::sym_matches_type(rhs, PyLong_Type()) {
         type_ = PyUnicode_Type();
     }
     if !type_.is_null() {
@@ -977,10 +917,7 @@ pub unsafe fn _BINARY_OP_ADD_INT<S: Symbols>(
         let left_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, left);
         let right_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, right);
         if PyLong_CheckExact(left_o) && PyLong_CheckExact(right_o) {
-            sum = _PyLong_Add(
-                left_o.cast::<PyLongObject>(),
-                right_o.cast::<PyLongObject>(),
-            );
+            sum = _PyLong_Add(left_o.cast::<PyLongObject>(), right_o.cast::<PyLongObject>());
             if sum.is_null() {
                 return Err(Exit::Error(0));
             }
@@ -1008,10 +945,8 @@ pub unsafe fn _BINARY_OP_SUBTRACT_INT<S: Symbols>(
         let left_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, left);
         let right_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, right);
         if PyLong_CheckExact(left_o) && PyLong_CheckExact(right_o) {
-            difference = _PyLong_Subtract(
-                left_o.cast::<PyLongObject>(),
-                right_o.cast::<PyLongObject>(),
-            );
+            difference =
+                _PyLong_Subtract(left_o.cast::<PyLongObject>(), right_o.cast::<PyLongObject>());
             if difference.is_null() {
                 return Err(Exit::Error(0));
             }
@@ -1039,10 +974,8 @@ pub unsafe fn _BINARY_OP_MULTIPLY_INT<S: Symbols>(
         let left_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, left);
         let right_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, right);
         if PyLong_CheckExact(left_o) && PyLong_CheckExact(right_o) {
-            product = _PyLong_Multiply(
-                left_o.cast::<PyLongObject>(),
-                right_o.cast::<PyLongObject>(),
-            );
+            product =
+                _PyLong_Multiply(left_o.cast::<PyLongObject>(), right_o.cast::<PyLongObject>());
             if product.is_null() {
                 return Err(Exit::Error(0));
             }
@@ -1070,9 +1003,7 @@ pub unsafe fn _BINARY_OP_ADD_FLOAT<S: Symbols>(
         let left_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, left);
         let right_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, right);
         if PyFloat_CheckExact(left_o) && PyFloat_CheckExact(right_o) {
-            sum = PyFloat_FromDouble(
-                PyFloat_AS_DOUBLE(left_o) + PyFloat_AS_DOUBLE(right_o),
-            );
+            sum = PyFloat_FromDouble(PyFloat_AS_DOUBLE(left_o) + PyFloat_AS_DOUBLE(right_o));
             if sum.is_null() {
                 return Err(Exit::Error(0));
             }
@@ -1100,9 +1031,7 @@ pub unsafe fn _BINARY_OP_SUBTRACT_FLOAT<S: Symbols>(
         let left_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, left);
         let right_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, right);
         if PyFloat_CheckExact(left_o) && PyFloat_CheckExact(right_o) {
-            difference = PyFloat_FromDouble(
-                PyFloat_AS_DOUBLE(left_o) - PyFloat_AS_DOUBLE(right_o),
-            );
+            difference = PyFloat_FromDouble(PyFloat_AS_DOUBLE(left_o) - PyFloat_AS_DOUBLE(right_o));
             if difference.is_null() {
                 return Err(Exit::Error(0));
             }
@@ -1130,9 +1059,7 @@ pub unsafe fn _BINARY_OP_MULTIPLY_FLOAT<S: Symbols>(
         let left_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, left);
         let right_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, right);
         if PyFloat_CheckExact(left_o) && PyFloat_CheckExact(right_o) {
-            product = PyFloat_FromDouble(
-                PyFloat_AS_DOUBLE(left_o) * PyFloat_AS_DOUBLE(right_o),
-            );
+            product = PyFloat_FromDouble(PyFloat_AS_DOUBLE(left_o) * PyFloat_AS_DOUBLE(right_o));
             if product.is_null() {
                 return Err(Exit::Error(0));
             }
@@ -1209,9 +1136,7 @@ pub unsafe fn _BINARY_OP_SUBSCR_STR_INT<S: Symbols>(cx: &mut Abstract<S>) -> S::
 
 /// `_BINARY_OP_SUBSCR_LIST_SLICE` (inputs/optimizer_bytecodes.c:798): `list_st, sub_st -- res`
 #[inline(always)]
-pub unsafe fn _BINARY_OP_SUBSCR_LIST_SLICE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> S::Symbol {
+pub unsafe fn _BINARY_OP_SUBSCR_LIST_SLICE<S: Symbols>(cx: &mut Abstract<S>) -> S::Symbol {
     let res: S::Symbol;
     res = S::sym_new_type(cx.ctx, PyList_Type());
     res
@@ -1228,9 +1153,7 @@ pub unsafe fn _BINARY_OP_SUBSCR_TUPLE_INT<S: Symbols>(
     let mut index: i32 = -1;
     if S::sym_is_const(cx.ctx, sub_st) {
         let sub: ObjPtr<'_> = S::sym_get_const(cx.ctx, sub_st);
-        if PyLong_CheckExact(sub)
-            && _PyLong_IsNonNegativeCompact(sub.cast::<PyLongObject>())
-        {
+        if PyLong_CheckExact(sub) && _PyLong_IsNonNegativeCompact(sub.cast::<PyLongObject>()) {
             let wanted: isize = _PyLong_CompactValue(sub.cast::<PyLongObject>());
             if wanted < S::sym_tuple_length(tuple_st) as isize {
                 index = wanted as i32;
@@ -1247,10 +1170,7 @@ pub unsafe fn _BINARY_OP_SUBSCR_TUPLE_INT<S: Symbols>(
 
 /// `_BINARY_SLICE` (inputs/optimizer_bytecodes.c:823): `container, start, stop -- res`
 #[inline(always)]
-pub unsafe fn _BINARY_SLICE<S: Symbols>(
-    cx: &mut Abstract<S>,
-    container: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _BINARY_SLICE<S: Symbols>(cx: &mut Abstract<S>, container: S::Symbol) -> S::Symbol {
     let res: S::Symbol;
     let mut type_: ObjPtr<'_, PyTypeObject> = ObjPtr::null();
     if S::sym_matches_type(container, PyList_Type()) {
@@ -1405,7 +1325,11 @@ pub unsafe fn _IS_OP<S: Symbols>(
     if same < 0 {
         b = S::sym_new_type(cx.ctx, PyBool_Type());
     } else {
-        let answer: ObjPtr<'_> = if same != cx.oparg { Py_True() } else { Py_False() };
+        let answer: ObjPtr<'_> = if same != cx.oparg {
+            Py_True()
+        } else {
+            Py_False()
+        };
         REPLACE_OP(
             cx.this_instr,
             Uop::PopTwoLoadConstInlineBorrow as i32,
@@ -1547,7 +1471,11 @@ pub unsafe fn _MAKE_CALLARGS_A_TUPLE<S: Symbols>(
     mut callargs: S::Symbol,
 ) -> S::Symbol {
     let is_tuple: bool = S::sym_matches_type(callargs, PyTuple_Type());
-    callargs = if is_tuple { callargs } else { S::sym_new_type(cx.ctx, PyTuple_Type()) };
+    callargs = if is_tuple {
+        callargs
+    } else {
+        S::sym_new_type(cx.ctx, PyTuple_Type())
+    };
     callargs
 }
 
@@ -1557,8 +1485,8 @@ pub unsafe fn _MAKE_CALLARGS_A_TUPLE<S: Symbols>(
 #[inline(always)]
 pub unsafe fn _UNPACK_SEQUENCE<S: Symbols>(cx: &mut Abstract<S>, seq: S::Symbol) {
     let values = cx.stack_pointer.offset(-1);
-    let known: bool = S::sym_matches_type(seq, PyTuple_Type())
-        && S::sym_tuple_length(seq) == cx.oparg;
+    let known: bool =
+        S::sym_matches_type(seq, PyTuple_Type()) && S::sym_tuple_length(seq) == cx.oparg;
     {
         let mut i: i32 = 0;
         while i < cx.oparg {
@@ -1594,11 +1522,7 @@ pub unsafe fn _UNPACK_SEQUENCE_TUPLE<S: Symbols>(cx: &mut Abstract<S>, seq: S::S
     {
         let mut i: i32 = 0;
         while i < cx.oparg {
-            *values.offset((cx.oparg - 1 - i) as isize) = S::sym_tuple_getitem(
-                cx.ctx,
-                seq,
-                i,
-            );
+            *values.offset((cx.oparg - 1 - i) as isize) = S::sym_tuple_getitem(cx.ctx, seq, i);
             i = i + 1;
         }
     }
@@ -1687,9 +1611,7 @@ pub unsafe fn _LOAD_ATTR<S: Symbols>(cx: &mut Abstract<S>) -> S::Symbol {
 
 /// `_LOAD_SUPER_ATTR_METHOD` (inputs/optimizer_bytecodes.c:1082): `global_super, class, self -- attr, self_or_null`
 #[inline(always)]
-pub unsafe fn _LOAD_SUPER_ATTR_METHOD<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> (S::Symbol, S::Symbol) {
+pub unsafe fn _LOAD_SUPER_ATTR_METHOD<S: Symbols>(cx: &mut Abstract<S>) -> (S::Symbol, S::Symbol) {
     let attr: S::Symbol;
     let self_or_null: S::Symbol;
     attr = S::sym_new_not_null(cx.ctx);
@@ -1740,10 +1662,8 @@ pub unsafe fn _LOAD_ATTR_CLASS<S: Symbols>(
     if S::sym_is_const(cx.ctx, owner) {
         let class_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, owner);
         if PyType_Check(class_o) {
-            let name: ObjPtr<'_> = PyTuple_GET_ITEM(
-                cx.co.get().co_names(),
-                (cx.oparg >> 1) as isize,
-            );
+            let name: ObjPtr<'_> =
+                PyTuple_GET_ITEM(cx.co.get().co_names(), (cx.oparg >> 1) as isize);
             current = _PyType_Lookup(class_o.cast::<PyTypeObject>(), name);
         }
     }
@@ -1912,10 +1832,7 @@ pub unsafe fn _LOAD_SPECIAL<S: Symbols>(cx: &mut Abstract<S>) {
 
 /// `_GET_ITER` (inputs/optimizer_bytecodes.c:1226): `iterable -- iter`
 #[inline(always)]
-pub unsafe fn _GET_ITER<S: Symbols>(
-    cx: &mut Abstract<S>,
-    iterable: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _GET_ITER<S: Symbols>(cx: &mut Abstract<S>, iterable: S::Symbol) -> S::Symbol {
     let iter: S::Symbol;
     if S::sym_matches_type(iterable, PyList_Type()) {
         iter = S::sym_new_type(cx.ctx, PyListIter_Type());
@@ -1964,9 +1881,7 @@ pub unsafe fn _ITER_NEXT_RANGE<S: Symbols>(cx: &mut Abstract<S>) -> S::Symbol {
 
 /// `_FOR_ITER_GEN_FRAME` (inputs/optimizer_bytecodes.c:1275): `iter -- iter, gen_frame: _Py_UOpsAbstractFrame *`
 #[inline(always)]
-pub unsafe fn _FOR_ITER_GEN_FRAME<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> *mut AbstractFrame<S> {
+pub unsafe fn _FOR_ITER_GEN_FRAME<S: Symbols>(cx: &mut Abstract<S>) -> *mut AbstractFrame<S> {
     let gen_frame: *mut AbstractFrame<S>;
     gen_frame = core::ptr::null_mut();
     (*cx.ctx).done = true;
@@ -1975,9 +1890,7 @@ pub unsafe fn _FOR_ITER_GEN_FRAME<S: Symbols>(
 
 /// `_SEND_GEN_FRAME` (inputs/optimizer_bytecodes.c:1280): `receiver, v -- receiver, gen_frame: _Py_UOpsAbstractFrame *`
 #[inline(always)]
-pub unsafe fn _SEND_GEN_FRAME<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> *mut AbstractFrame<S> {
+pub unsafe fn _SEND_GEN_FRAME<S: Symbols>(cx: &mut Abstract<S>) -> *mut AbstractFrame<S> {
     let gen_frame: *mut AbstractFrame<S>;
     gen_frame = core::ptr::null_mut();
     (*cx.ctx).done = true;
@@ -2008,16 +1921,9 @@ pub unsafe fn _CHECK_FUNCTION_VERSION<S: Symbols>(
     callable: S::Symbol,
     func_version: u32,
 ) {
-    if S::sym_is_const(cx.ctx, callable)
-        && S::sym_matches_type(callable, PyFunction_Type())
-    {
+    if S::sym_is_const(cx.ctx, callable) && S::sym_matches_type(callable, PyFunction_Type()) {
         let func_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, callable);
-        REPLACE_OP(
-            cx.this_instr,
-            Uop::CheckFunctionVersionInline as i32,
-            0,
-            func_version as u64,
-        );
+        REPLACE_OP(cx.this_instr, Uop::CheckFunctionVersionInline as i32, 0, func_version as u64);
         (*cx.this_instr).operand1 = func_o.as_byte_ptr() as usize as u64;
     }
     S::sym_set_type(cx.ctx, callable, PyFunction_Type());
@@ -2033,10 +1939,8 @@ pub unsafe fn _CHECK_METHOD_VERSION<S: Symbols>(
 ) {
     let is_method: bool = S::sym_matches_type(callable, PyMethod_Type());
     if is_method && S::sym_is_const(cx.ctx, callable) && S::sym_is_null(null) {
-        let func_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, callable)
-            .cast::<PyMethodObject>()
-            .get()
-            .im_func();
+        let func_o: ObjPtr<'_> =
+            S::sym_get_const(cx.ctx, callable).cast::<PyMethodObject>().get().im_func();
         if PyFunction_Check(func_o) {
             REPLACE_OP(
                 cx.this_instr,
@@ -2060,15 +1964,13 @@ pub unsafe fn _CHECK_FUNCTION_EXACT_ARGS<S: Symbols>(
 ) {
     let has_self: bool = S::sym_is_not_null(self_or_null);
     let settled: bool = has_self || S::sym_is_null(self_or_null);
-    if settled && S::sym_is_const(cx.ctx, callable)
+    if settled
+        && S::sym_is_const(cx.ctx, callable)
         && S::sym_matches_type(callable, PyFunction_Type())
     {
-        let func: ObjPtr<'_, PyFunctionObject> = S::sym_get_const(cx.ctx, callable)
-            .cast::<PyFunctionObject>();
-        let code: ObjPtr<'_, PyCodeObject> = func
-            .get()
-            .func_code()
-            .cast::<PyCodeObject>();
+        let func: ObjPtr<'_, PyFunctionObject> =
+            S::sym_get_const(cx.ctx, callable).cast::<PyFunctionObject>();
+        let code: ObjPtr<'_, PyCodeObject> = func.get().func_code().cast::<PyCodeObject>();
         if code.get().co_argcount() == cx.oparg + has_self as i32 {
             REPLACE_OP(cx.this_instr, Uop::Nop as i32, 0, 0);
         }
@@ -2098,10 +2000,7 @@ pub unsafe fn _CHECK_STACK_SPACE<S: Symbols>(cx: &mut Abstract<S>) {
 
 /// `_CHECK_STACK_SPACE_OPERAND` (inputs/optimizer_bytecodes.c:1357): `--`
 #[inline(always)]
-pub unsafe fn _CHECK_STACK_SPACE_OPERAND<S: Symbols>(
-    cx: &mut Abstract<S>,
-    framesize: u32,
-) {
+pub unsafe fn _CHECK_STACK_SPACE_OPERAND<S: Symbols>(cx: &mut Abstract<S>, framesize: u32) {
     unreachable!();
 }
 
@@ -2113,9 +2012,7 @@ pub unsafe fn _INIT_CALL_BOUND_METHOD_EXACT_ARGS<S: Symbols>(
     mut self_or_null: S::Symbol,
 ) -> (S::Symbol, S::Symbol) {
     let mut method: ObjPtr<'_, PyMethodObject> = ObjPtr::null();
-    if S::sym_is_const(cx.ctx, callable)
-        && S::sym_matches_type(callable, PyMethod_Type())
-    {
+    if S::sym_is_const(cx.ctx, callable) && S::sym_matches_type(callable, PyMethod_Type()) {
         method = S::sym_get_const(cx.ctx, callable).cast::<PyMethodObject>();
     }
     if method.is_null() {
@@ -2136,9 +2033,7 @@ pub unsafe fn _EXPAND_METHOD<S: Symbols>(
     mut self_or_null: S::Symbol,
 ) -> (S::Symbol, S::Symbol) {
     let mut method: ObjPtr<'_, PyMethodObject> = ObjPtr::null();
-    if S::sym_is_const(cx.ctx, callable)
-        && S::sym_matches_type(callable, PyMethod_Type())
-    {
+    if S::sym_is_const(cx.ctx, callable) && S::sym_matches_type(callable, PyMethod_Type()) {
         method = S::sym_get_const(cx.ctx, callable).cast::<PyMethodObject>();
     }
     if method.is_null() {
@@ -2170,11 +2065,19 @@ pub unsafe fn _MAYBE_EXPAND_METHOD<S: Symbols>(
     mut callable: S::Symbol,
     mut self_or_null: S::Symbol,
 ) -> (S::Symbol, S::Symbol) {
-    let no_method: bool = S::sym_has_type(callable)
-        && !S::sym_matches_type(callable, PyMethod_Type());
+    let no_method: bool =
+        S::sym_has_type(callable) && !S::sym_matches_type(callable, PyMethod_Type());
     let stays: bool = no_method || S::sym_is_not_null(self_or_null);
-    callable = if stays { callable } else { S::sym_new_not_null(cx.ctx) };
-    self_or_null = if stays { self_or_null } else { S::sym_new_unknown(cx.ctx) };
+    callable = if stays {
+        callable
+    } else {
+        S::sym_new_not_null(cx.ctx)
+    };
+    self_or_null = if stays {
+        self_or_null
+    } else {
+        S::sym_new_unknown(cx.ctx)
+    };
     (callable, self_or_null)
 }
 
@@ -2185,11 +2088,19 @@ pub unsafe fn _MAYBE_EXPAND_METHOD_KW<S: Symbols>(
     mut callable: S::Symbol,
     mut self_or_null: S::Symbol,
 ) -> (S::Symbol, S::Symbol) {
-    let no_method: bool = S::sym_has_type(callable)
-        && !S::sym_matches_type(callable, PyMethod_Type());
+    let no_method: bool =
+        S::sym_has_type(callable) && !S::sym_matches_type(callable, PyMethod_Type());
     let stays: bool = no_method || S::sym_is_not_null(self_or_null);
-    callable = if stays { callable } else { S::sym_new_not_null(cx.ctx) };
-    self_or_null = if stays { self_or_null } else { S::sym_new_unknown(cx.ctx) };
+    callable = if stays {
+        callable
+    } else {
+        S::sym_new_not_null(cx.ctx)
+    };
+    self_or_null = if stays {
+        self_or_null
+    } else {
+        S::sym_new_unknown(cx.ctx)
+    };
     (callable, self_or_null)
 }
 
@@ -2203,10 +2114,8 @@ pub unsafe fn _INIT_CALL_PY_EXACT_ARGS<S: Symbols>(
 ) -> *mut AbstractFrame<S> {
     let args = cx.stack_pointer.offset(-cx.oparg as isize);
     let new_frame: *mut AbstractFrame<S>;
-    debug_assert!((* cx.this_instr.offset(2)).opcode as i32 == Uop::PushFrame as i32);
-    let code: ObjPtr<'_, PyCodeObject> = S::get_code_with_logging(
-        cx.this_instr.offset(2),
-    );
+    debug_assert!((*cx.this_instr.offset(2)).opcode as i32 == Uop::PushFrame as i32);
+    let code: ObjPtr<'_, PyCodeObject> = S::get_code_with_logging(cx.this_instr.offset(2));
     let mut first: *mut S::Symbol = args;
     let mut count: i32 = cx.oparg;
     if S::sym_is_not_null(self_or_null) {
@@ -2227,14 +2136,10 @@ pub unsafe fn _INIT_CALL_PY_EXACT_ARGS<S: Symbols>(
 
 /// `_PY_FRAME_GENERAL` (inputs/optimizer_bytecodes.c:1448): `callable, self_or_null, args[oparg] -- new_frame: _Py_UOpsAbstractFrame *`
 #[inline(always)]
-pub unsafe fn _PY_FRAME_GENERAL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> *mut AbstractFrame<S> {
+pub unsafe fn _PY_FRAME_GENERAL<S: Symbols>(cx: &mut Abstract<S>) -> *mut AbstractFrame<S> {
     let new_frame: *mut AbstractFrame<S>;
-    debug_assert!((* cx.this_instr.offset(2)).opcode as i32 == Uop::PushFrame as i32);
-    let code: ObjPtr<'_, PyCodeObject> = S::get_code_with_logging(
-        cx.this_instr.offset(2),
-    );
+    debug_assert!((*cx.this_instr.offset(2)).opcode as i32 == Uop::PushFrame as i32);
+    let code: ObjPtr<'_, PyCodeObject> = S::get_code_with_logging(cx.this_instr.offset(2));
     if code.is_null() {
         new_frame = core::ptr::null_mut();
         (*cx.ctx).done = true;
@@ -2285,9 +2190,7 @@ pub unsafe fn _CHECK_AND_ALLOCATE_OBJECT<S: Symbols>(
     type_version: u32,
 ) -> (S::Symbol, S::Symbol) {
     let mut type_: ObjPtr<'_, PyTypeObject> = ObjPtr::null();
-    if S::sym_is_const(cx.ctx, callable)
-        && PyType_Check(S::sym_get_const(cx.ctx, callable))
-    {
+    if S::sym_is_const(cx.ctx, callable) && PyType_Check(S::sym_get_const(cx.ctx, callable)) {
         type_ = S::sym_get_const(cx.ctx, callable).cast::<PyTypeObject>();
     }
     if !type_.is_null() && type_.get().tp_version_tag() == type_version {
@@ -2301,9 +2204,7 @@ pub unsafe fn _CHECK_AND_ALLOCATE_OBJECT<S: Symbols>(
 
 /// `_CREATE_INIT_FRAME` (inputs/optimizer_bytecodes.c:1493): `init, self, args[oparg] -- init_frame: _Py_UOpsAbstractFrame *`
 #[inline(always)]
-pub unsafe fn _CREATE_INIT_FRAME<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> *mut AbstractFrame<S> {
+pub unsafe fn _CREATE_INIT_FRAME<S: Symbols>(cx: &mut Abstract<S>) -> *mut AbstractFrame<S> {
     let init_frame: *mut AbstractFrame<S>;
     init_frame = core::ptr::null_mut();
     (*cx.ctx).done = true;
@@ -2314,10 +2215,7 @@ pub unsafe fn _CREATE_INIT_FRAME<S: Symbols>(
 ///
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs before it, and below the outputs after it.
 #[inline(always)]
-pub unsafe fn _PUSH_FRAME<S: Symbols>(
-    cx: &mut Abstract<S>,
-    new_frame: *mut AbstractFrame<S>,
-) {
+pub unsafe fn _PUSH_FRAME<S: Symbols>(cx: &mut Abstract<S>, new_frame: *mut AbstractFrame<S>) {
     cx.stack_pointer = cx.stack_pointer.offset(-1);
     (*(*cx.ctx).frame).stack_pointer = cx.stack_pointer;
     (*cx.ctx).curr_frame_depth = (*cx.ctx).curr_frame_depth + 1;
@@ -2344,10 +2242,7 @@ pub unsafe fn _PUSH_FRAME<S: Symbols>(
 ///
 /// Works on the stack in memory: `cx.stack_pointer` stands above the inputs before it, and below the outputs after it.
 #[inline(always)]
-pub unsafe fn _RETURN_VALUE<S: Symbols>(
-    cx: &mut Abstract<S>,
-    retval: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _RETURN_VALUE<S: Symbols>(cx: &mut Abstract<S>, retval: S::Symbol) -> S::Symbol {
     let res: S::Symbol;
     let returned: S::Symbol = retval;
     cx.stack_pointer = cx.stack_pointer.offset(-1);
@@ -2391,10 +2286,7 @@ pub unsafe fn _RETURN_GENERATOR<S: Symbols>(cx: &mut Abstract<S>) -> S::Symbol {
 
 /// `_CALL_TYPE_1` (inputs/optimizer_bytecodes.c:1571): `callable, null, arg -- res`
 #[inline(always)]
-pub unsafe fn _CALL_TYPE_1<S: Symbols>(
-    cx: &mut Abstract<S>,
-    arg: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _CALL_TYPE_1<S: Symbols>(cx: &mut Abstract<S>, arg: S::Symbol) -> S::Symbol {
     let res: S::Symbol;
     if S::sym_has_type(arg) {
         res = S::sym_new_const(cx.ctx, S::sym_get_type(arg).upcast());
@@ -2406,16 +2298,11 @@ pub unsafe fn _CALL_TYPE_1<S: Symbols>(
 
 /// `_CALL_STR_1` (inputs/optimizer_bytecodes.c:1582): `callable, null, arg -- res`
 #[inline(always)]
-pub unsafe fn _CALL_STR_1<S: Symbols>(
-    cx: &mut Abstract<S>,
-    arg: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _CALL_STR_1<S: Symbols>(cx: &mut Abstract<S>, arg: S::Symbol) -> S::Symbol {
     let res: S::Symbol;
     if S::sym_matches_type(arg, PyUnicode_Type()) {
         res = arg;
-    } else if S::sym_matches_type(arg, PyLong_Type())
-        || S::sym_matches_type(arg, PyFloat_Type())
-    {
+    } else if S::sym_matches_type(arg, PyLong_Type()) || S::sym_matches_type(arg, PyFloat_Type()) {
         res = S::sym_new_type(cx.ctx, PyUnicode_Type());
     } else {
         res = S::sym_new_not_null(cx.ctx);
@@ -2425,10 +2312,7 @@ pub unsafe fn _CALL_STR_1<S: Symbols>(
 
 /// `_CALL_TUPLE_1` (inputs/optimizer_bytecodes.c:1594): `callable, null, arg -- res`
 #[inline(always)]
-pub unsafe fn _CALL_TUPLE_1<S: Symbols>(
-    cx: &mut Abstract<S>,
-    arg: S::Symbol,
-) -> S::Symbol {
+pub unsafe fn _CALL_TUPLE_1<S: Symbols>(cx: &mut Abstract<S>, arg: S::Symbol) -> S::Symbol {
     let res: S::Symbol;
     if S::sym_matches_type(arg, PyTuple_Type()) {
         res = arg;
@@ -2474,10 +2358,7 @@ pub unsafe fn _CALL_ISINSTANCE<S: Symbols>(
     if two && S::sym_has_type(*args) && S::sym_is_const(cx.ctx, *args.offset(1)) {
         let class_o: ObjPtr<'_> = S::sym_get_const(cx.ctx, *args.offset(1));
         if Py_IS_TYPE(class_o, PyType_Type()) {
-            certain = PyType_IsSubtype(
-                S::sym_get_type(*args),
-                class_o.cast::<PyTypeObject>(),
-            );
+            certain = PyType_IsSubtype(S::sym_get_type(*args), class_o.cast::<PyTypeObject>());
         }
     }
     if certain {
@@ -2508,9 +2389,7 @@ pub unsafe fn _DEOPT<S: Symbols>(cx: &mut Abstract<S>) {
 
 /// `_BUILD_TEMPLATE` (inputs/optimizer_bytecodes.c:1000): `strings, interpolations -- template`
 #[inline(always)]
-pub unsafe fn abstract__BUILD_TEMPLATE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__BUILD_TEMPLATE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _BUILD_TEMPLATE(cx);
     *cx.stack_pointer.offset((-2) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -2521,9 +2400,7 @@ pub unsafe fn abstract__BUILD_TEMPLATE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CHECK_EG_MATCH<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CHECK_EG_MATCH<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-2) as isize) = S::sym_new_not_null(cx.ctx);
     *cx.stack_pointer.offset((-1) as isize) = S::sym_new_not_null(cx.ctx);
     Ok(())
@@ -2531,9 +2408,7 @@ pub unsafe fn abstract__CHECK_EG_MATCH<S: Symbols>(
 
 /// `_CHECK_EXC_MATCH` (inputs/optimizer_bytecodes.c:958): `left, right -- left, b`
 #[inline(always)]
-pub unsafe fn abstract__CHECK_EXC_MATCH<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CHECK_EXC_MATCH<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _CHECK_EXC_MATCH(cx);
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
@@ -2543,9 +2418,7 @@ pub unsafe fn abstract__CHECK_EXC_MATCH<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__DELETE_SUBSCR<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__DELETE_SUBSCR<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
     Ok(())
 }
@@ -2572,9 +2445,7 @@ pub unsafe fn abstract__END_SEND<S: Symbols>(cx: &mut Abstract<S>) -> Result<(),
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__EXIT_INIT_CHECK<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__EXIT_INIT_CHECK<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
 }
@@ -2583,9 +2454,7 @@ pub unsafe fn abstract__EXIT_INIT_CHECK<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__FORMAT_SIMPLE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__FORMAT_SIMPLE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-1) as isize) = S::sym_new_not_null(cx.ctx);
     Ok(())
 }
@@ -2594,9 +2463,7 @@ pub unsafe fn abstract__FORMAT_SIMPLE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__FORMAT_WITH_SPEC<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__FORMAT_WITH_SPEC<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-2) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
@@ -2642,9 +2509,7 @@ pub unsafe fn abstract__GET_LEN<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), 
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__GET_YIELD_FROM_ITER<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GET_YIELD_FROM_ITER<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-1) as isize) = S::sym_new_not_null(cx.ctx);
     Ok(())
 }
@@ -2653,9 +2518,7 @@ pub unsafe fn abstract__GET_YIELD_FROM_ITER<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__LOAD_BUILD_CLASS<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_BUILD_CLASS<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((0) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -2665,9 +2528,7 @@ pub unsafe fn abstract__LOAD_BUILD_CLASS<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__LOAD_LOCALS<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_LOCALS<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((0) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -2675,9 +2536,7 @@ pub unsafe fn abstract__LOAD_LOCALS<S: Symbols>(
 
 /// `_MAKE_FUNCTION` (inputs/optimizer_bytecodes.c:1004): `codeobj -- func`
 #[inline(always)]
-pub unsafe fn abstract__MAKE_FUNCTION<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__MAKE_FUNCTION<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _MAKE_FUNCTION(cx);
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
@@ -2687,9 +2546,7 @@ pub unsafe fn abstract__MAKE_FUNCTION<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__MATCH_KEYS<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__MATCH_KEYS<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((0) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -2697,9 +2554,7 @@ pub unsafe fn abstract__MATCH_KEYS<S: Symbols>(
 
 /// `_MATCH_MAPPING` (inputs/optimizer_bytecodes.c:962): `subject -- subject, res`
 #[inline(always)]
-pub unsafe fn abstract__MATCH_MAPPING<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__MATCH_MAPPING<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _MATCH_MAPPING(cx);
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -2708,9 +2563,7 @@ pub unsafe fn abstract__MATCH_MAPPING<S: Symbols>(
 
 /// `_MATCH_SEQUENCE` (inputs/optimizer_bytecodes.c:966): `subject -- subject, res`
 #[inline(always)]
-pub unsafe fn abstract__MATCH_SEQUENCE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__MATCH_SEQUENCE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _MATCH_SEQUENCE(cx);
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -2729,9 +2582,7 @@ pub unsafe fn abstract__NOP<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__POP_EXCEPT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__POP_EXCEPT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
 }
@@ -2749,9 +2600,7 @@ pub unsafe fn abstract__POP_TOP<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), 
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__PUSH_EXC_INFO<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__PUSH_EXC_INFO<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-1) as isize) = S::sym_new_not_null(cx.ctx);
     *cx.stack_pointer.offset((0) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -2769,9 +2618,7 @@ pub unsafe fn abstract__PUSH_NULL<S: Symbols>(cx: &mut Abstract<S>) -> Result<()
 
 /// `_RETURN_GENERATOR` (inputs/optimizer_bytecodes.c:1550): `-- res`
 #[inline(always)]
-pub unsafe fn abstract__RETURN_GENERATOR<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__RETURN_GENERATOR<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _RETURN_GENERATOR(cx);
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -2780,9 +2627,7 @@ pub unsafe fn abstract__RETURN_GENERATOR<S: Symbols>(
 
 /// `_RETURN_VALUE` (inputs/optimizer_bytecodes.c:1525): `retval -- res`
 #[inline(always)]
-pub unsafe fn abstract__RETURN_VALUE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__RETURN_VALUE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _RETURN_VALUE(cx, *cx.stack_pointer.offset((-1) as isize));
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -2793,17 +2638,13 @@ pub unsafe fn abstract__RETURN_VALUE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__SETUP_ANNOTATIONS<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__SETUP_ANNOTATIONS<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
 /// `_UNARY_INVERT` (inputs/optimizer_bytecodes.c:551): `value -- res`
 #[inline(always)]
-pub unsafe fn abstract__UNARY_INVERT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__UNARY_INVERT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _UNARY_INVERT(cx, *cx.stack_pointer.offset((-1) as isize))?;
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
@@ -2811,9 +2652,7 @@ pub unsafe fn abstract__UNARY_INVERT<S: Symbols>(
 
 /// `_UNARY_NEGATIVE` (inputs/optimizer_bytecodes.c:528): `value -- res`
 #[inline(always)]
-pub unsafe fn abstract__UNARY_NEGATIVE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__UNARY_NEGATIVE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _UNARY_NEGATIVE(cx, *cx.stack_pointer.offset((-1) as isize))?;
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
@@ -2831,9 +2670,7 @@ pub unsafe fn abstract__UNARY_NOT<S: Symbols>(cx: &mut Abstract<S>) -> Result<()
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__WITH_EXCEPT_START<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__WITH_EXCEPT_START<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((0) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -2841,9 +2678,7 @@ pub unsafe fn abstract__WITH_EXCEPT_START<S: Symbols>(
 
 /// `_BUILD_INTERPOLATION` (inputs/optimizer_bytecodes.c:996): `value, str, format[oparg & 1] -- interpolation`
 #[inline(always)]
-pub unsafe fn abstract__BUILD_INTERPOLATION<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__BUILD_INTERPOLATION<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _BUILD_INTERPOLATION(cx);
     *cx.stack_pointer.offset((-2 - (cx.oparg & 1)) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-1 - (cx.oparg & 1)) as isize);
@@ -2852,9 +2687,7 @@ pub unsafe fn abstract__BUILD_INTERPOLATION<S: Symbols>(
 
 /// `_BUILD_LIST` (inputs/optimizer_bytecodes.c:976): `values[oparg] -- list`
 #[inline(always)]
-pub unsafe fn abstract__BUILD_LIST<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__BUILD_LIST<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _BUILD_LIST(cx);
     *cx.stack_pointer.offset((-cx.oparg) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1 - cx.oparg) as isize);
@@ -2881,9 +2714,7 @@ pub unsafe fn abstract__BUILD_SET<S: Symbols>(cx: &mut Abstract<S>) -> Result<()
 
 /// `_BUILD_SLICE` (inputs/optimizer_bytecodes.c:992): `args[oparg] -- slice`
 #[inline(always)]
-pub unsafe fn abstract__BUILD_SLICE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__BUILD_SLICE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _BUILD_SLICE(cx);
     *cx.stack_pointer.offset((-cx.oparg) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1 - cx.oparg) as isize);
@@ -2892,9 +2723,7 @@ pub unsafe fn abstract__BUILD_SLICE<S: Symbols>(
 
 /// `_BUILD_STRING` (inputs/optimizer_bytecodes.c:988): `pieces[oparg] -- str`
 #[inline(always)]
-pub unsafe fn abstract__BUILD_STRING<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__BUILD_STRING<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _BUILD_STRING(cx);
     *cx.stack_pointer.offset((-cx.oparg) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1 - cx.oparg) as isize);
@@ -2903,9 +2732,7 @@ pub unsafe fn abstract__BUILD_STRING<S: Symbols>(
 
 /// `_BUILD_TUPLE` (inputs/optimizer_bytecodes.c:972): `values[oparg] -- tup`
 #[inline(always)]
-pub unsafe fn abstract__BUILD_TUPLE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__BUILD_TUPLE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _BUILD_TUPLE(cx);
     *cx.stack_pointer.offset((-cx.oparg) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1 - cx.oparg) as isize);
@@ -2914,9 +2741,7 @@ pub unsafe fn abstract__BUILD_TUPLE<S: Symbols>(
 
 /// `_CALL_INTRINSIC_1` (inputs/optimizer_bytecodes.c:1063): `value -- res`
 #[inline(always)]
-pub unsafe fn abstract__CALL_INTRINSIC_1<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CALL_INTRINSIC_1<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _CALL_INTRINSIC_1(cx);
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
@@ -2926,9 +2751,7 @@ pub unsafe fn abstract__CALL_INTRINSIC_1<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CALL_INTRINSIC_2<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CALL_INTRINSIC_2<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-2) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
@@ -2938,9 +2761,7 @@ pub unsafe fn abstract__CALL_INTRINSIC_2<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CONVERT_VALUE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CONVERT_VALUE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-1) as isize) = S::sym_new_not_null(cx.ctx);
     Ok(())
 }
@@ -2956,9 +2777,7 @@ pub unsafe fn abstract__COPY<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exi
 
 /// `_COPY_FREE_VARS` (inputs/optimizer_bytecodes.c:84): `--`
 #[inline(always)]
-pub unsafe fn abstract__COPY_FREE_VARS<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__COPY_FREE_VARS<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _COPY_FREE_VARS(cx);
     Ok(())
 }
@@ -2967,9 +2786,7 @@ pub unsafe fn abstract__COPY_FREE_VARS<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__DELETE_ATTR<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__DELETE_ATTR<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
 }
@@ -2978,17 +2795,13 @@ pub unsafe fn abstract__DELETE_ATTR<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__DELETE_DEREF<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__DELETE_DEREF<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
 /// `_DELETE_FAST` (inputs/optimizer_bytecodes.c:74): `--`
 #[inline(always)]
-pub unsafe fn abstract__DELETE_FAST<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__DELETE_FAST<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _DELETE_FAST(cx);
     Ok(())
 }
@@ -2997,9 +2810,7 @@ pub unsafe fn abstract__DELETE_FAST<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__DELETE_GLOBAL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__DELETE_GLOBAL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
@@ -3007,9 +2818,7 @@ pub unsafe fn abstract__DELETE_GLOBAL<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__DELETE_NAME<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__DELETE_NAME<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
@@ -3017,9 +2826,7 @@ pub unsafe fn abstract__DELETE_NAME<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__DICT_MERGE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__DICT_MERGE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
 }
@@ -3028,9 +2835,7 @@ pub unsafe fn abstract__DICT_MERGE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__DICT_UPDATE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__DICT_UPDATE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
 }
@@ -3039,9 +2844,7 @@ pub unsafe fn abstract__DICT_UPDATE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__GET_AWAITABLE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GET_AWAITABLE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-1) as isize) = S::sym_new_not_null(cx.ctx);
     Ok(())
 }
@@ -3050,9 +2853,7 @@ pub unsafe fn abstract__GET_AWAITABLE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__IMPORT_FROM<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__IMPORT_FROM<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((0) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -3062,9 +2863,7 @@ pub unsafe fn abstract__IMPORT_FROM<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__IMPORT_NAME<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__IMPORT_NAME<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-2) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
@@ -3087,9 +2886,7 @@ pub unsafe fn abstract__IS_OP<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Ex
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__LIST_APPEND<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LIST_APPEND<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
 }
@@ -3098,18 +2895,14 @@ pub unsafe fn abstract__LIST_APPEND<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__LIST_EXTEND<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LIST_EXTEND<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
 }
 
 /// `_LOAD_COMMON_CONSTANT` (inputs/optimizer_bytecodes.c:114): `-- value`
 #[inline(always)]
-pub unsafe fn abstract__LOAD_COMMON_CONSTANT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_COMMON_CONSTANT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _LOAD_COMMON_CONSTANT(cx);
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -3120,9 +2913,7 @@ pub unsafe fn abstract__LOAD_COMMON_CONSTANT<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__LOAD_DEREF<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_DEREF<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((0) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -3130,9 +2921,7 @@ pub unsafe fn abstract__LOAD_DEREF<S: Symbols>(
 
 /// `_LOAD_FAST_AND_CLEAR` (inputs/optimizer_bytecodes.c:64): `-- value`
 #[inline(always)]
-pub unsafe fn abstract__LOAD_FAST_AND_CLEAR<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_FAST_AND_CLEAR<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _LOAD_FAST_AND_CLEAR(cx);
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -3141,9 +2930,7 @@ pub unsafe fn abstract__LOAD_FAST_AND_CLEAR<S: Symbols>(
 
 /// `_LOAD_FAST_CHECK` (inputs/optimizer_bytecodes.c:45): `-- value`
 #[inline(always)]
-pub unsafe fn abstract__LOAD_FAST_CHECK<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_FAST_CHECK<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _LOAD_FAST_CHECK(cx);
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -3191,9 +2978,7 @@ pub unsafe fn abstract__MAP_ADD<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), 
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__MATCH_CLASS<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__MATCH_CLASS<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-3) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
     Ok(())
@@ -3223,9 +3008,7 @@ pub unsafe fn abstract__SET_FUNCTION_ATTRIBUTE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__SET_UPDATE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__SET_UPDATE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
 }
@@ -3234,9 +3017,7 @@ pub unsafe fn abstract__SET_UPDATE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__STORE_DEREF<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__STORE_DEREF<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
 }
@@ -3245,9 +3026,7 @@ pub unsafe fn abstract__STORE_DEREF<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__STORE_GLOBAL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__STORE_GLOBAL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
 }
@@ -3256,9 +3035,7 @@ pub unsafe fn abstract__STORE_GLOBAL<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__STORE_NAME<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__STORE_NAME<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
 }
@@ -3281,17 +3058,13 @@ pub unsafe fn abstract__SWAP<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exi
 pub unsafe fn abstract__UNPACK_EX<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _UNPACK_EX(cx);
     *cx.stack_pointer.offset(((cx.oparg & 255) - 1) as isize) = result_0;
-    cx.stack_pointer = cx
-        .stack_pointer
-        .offset(((cx.oparg & 255) + (cx.oparg >> 8)) as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(((cx.oparg & 255) + (cx.oparg >> 8)) as isize);
     Ok(())
 }
 
 /// `_YIELD_VALUE` (inputs/optimizer_bytecodes.c:1287): `retval -- value`
 #[inline(always)]
-pub unsafe fn abstract__YIELD_VALUE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__YIELD_VALUE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _YIELD_VALUE(cx);
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
@@ -3299,13 +3072,8 @@ pub unsafe fn abstract__YIELD_VALUE<S: Symbols>(
 
 /// `_CALL_ISINSTANCE` (inputs/optimizer_bytecodes.c:1620): `callable, self_or_null, args[oparg] -- res`
 #[inline(always)]
-pub unsafe fn abstract__CALL_ISINSTANCE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
-    let result_0 = _CALL_ISINSTANCE(
-        cx,
-        *cx.stack_pointer.offset((-1 - cx.oparg) as isize),
-    );
+pub unsafe fn abstract__CALL_ISINSTANCE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
+    let result_0 = _CALL_ISINSTANCE(cx, *cx.stack_pointer.offset((-1 - cx.oparg) as isize));
     *cx.stack_pointer.offset((-2 - cx.oparg) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     Ok(())
@@ -3315,18 +3083,14 @@ pub unsafe fn abstract__CALL_ISINSTANCE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CALL_LIST_APPEND<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CALL_LIST_APPEND<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-3) as isize);
     Ok(())
 }
 
 /// `_LOAD_CONST_IMMORTAL` (inputs/optimizer_bytecodes.c:100): `-- value`
 #[inline(always)]
-pub unsafe fn abstract__LOAD_CONST_IMMORTAL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_CONST_IMMORTAL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _LOAD_CONST_IMMORTAL(cx);
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -3335,9 +3099,7 @@ pub unsafe fn abstract__LOAD_CONST_IMMORTAL<S: Symbols>(
 
 /// `_LOAD_CONST_MORTAL` (inputs/optimizer_bytecodes.c:94): `-- value`
 #[inline(always)]
-pub unsafe fn abstract__LOAD_CONST_MORTAL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_CONST_MORTAL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _LOAD_CONST_MORTAL(cx);
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -3348,9 +3110,7 @@ pub unsafe fn abstract__LOAD_CONST_MORTAL<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__LOAD_SUPER_ATTR_ATTR<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_SUPER_ATTR_ATTR<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-3) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
     Ok(())
@@ -3372,26 +3132,20 @@ pub unsafe fn abstract__LOAD_SUPER_ATTR_METHOD<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__RESUME_CHECK<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__RESUME_CHECK<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
 /// `_TO_BOOL_BOOL` (inputs/optimizer_bytecodes.c:402): `value -- value`
 #[inline(always)]
-pub unsafe fn abstract__TO_BOOL_BOOL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__TO_BOOL_BOOL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _TO_BOOL_BOOL(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
 
 /// `_TO_BOOL_INT` (inputs/optimizer_bytecodes.c:411): `value -- res`
 #[inline(always)]
-pub unsafe fn abstract__TO_BOOL_INT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__TO_BOOL_INT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _TO_BOOL_INT(cx, *cx.stack_pointer.offset((-1) as isize));
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
@@ -3399,9 +3153,7 @@ pub unsafe fn abstract__TO_BOOL_INT<S: Symbols>(
 
 /// `_TO_BOOL_NONE` (inputs/optimizer_bytecodes.c:435): `value -- res`
 #[inline(always)]
-pub unsafe fn abstract__TO_BOOL_NONE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__TO_BOOL_NONE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _TO_BOOL_NONE(cx, *cx.stack_pointer.offset((-1) as isize));
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
@@ -3409,9 +3161,7 @@ pub unsafe fn abstract__TO_BOOL_NONE<S: Symbols>(
 
 /// `_EXIT_TRACE` (inputs/optimizer_bytecodes.c:1643): `--`
 #[inline(always)]
-pub unsafe fn abstract__EXIT_TRACE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__EXIT_TRACE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _EXIT_TRACE(cx, operand_object((*cx.this_instr).operand0));
     Ok(())
 }
@@ -3439,9 +3189,7 @@ pub unsafe fn abstract__BINARY_OP<S: Symbols>(cx: &mut Abstract<S>) -> Result<()
 
 /// `_BINARY_OP_ADD_FLOAT` (inputs/optimizer_bytecodes.c:690): `left, right -- res`
 #[inline(always)]
-pub unsafe fn abstract__BINARY_OP_ADD_FLOAT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__BINARY_OP_ADD_FLOAT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _BINARY_OP_ADD_FLOAT(
         cx,
         *cx.stack_pointer.offset((-2) as isize),
@@ -3454,9 +3202,7 @@ pub unsafe fn abstract__BINARY_OP_ADD_FLOAT<S: Symbols>(
 
 /// `_BINARY_OP_ADD_INT` (inputs/optimizer_bytecodes.c:627): `left, right -- res`
 #[inline(always)]
-pub unsafe fn abstract__BINARY_OP_ADD_INT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__BINARY_OP_ADD_INT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _BINARY_OP_ADD_INT(
         cx,
         *cx.stack_pointer.offset((-2) as isize),
@@ -3486,9 +3232,7 @@ pub unsafe fn abstract__BINARY_OP_ADD_UNICODE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__BINARY_OP_EXTEND<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__BINARY_OP_EXTEND<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-2) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
@@ -3654,9 +3398,7 @@ pub unsafe fn abstract__BINARY_OP_SUBTRACT_INT<S: Symbols>(
 
 /// `_BINARY_SLICE` (inputs/optimizer_bytecodes.c:823): `container, start, stop -- res`
 #[inline(always)]
-pub unsafe fn abstract__BINARY_SLICE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__BINARY_SLICE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _BINARY_SLICE(cx, *cx.stack_pointer.offset((-3) as isize));
     *cx.stack_pointer.offset((-3) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
@@ -3667,9 +3409,7 @@ pub unsafe fn abstract__BINARY_SLICE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CALL_BUILTIN_CLASS<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CALL_BUILTIN_CLASS<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-2 - cx.oparg) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     Ok(())
@@ -3679,9 +3419,7 @@ pub unsafe fn abstract__CALL_BUILTIN_CLASS<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CALL_BUILTIN_FAST<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CALL_BUILTIN_FAST<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-2 - cx.oparg) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     Ok(())
@@ -3703,9 +3441,7 @@ pub unsafe fn abstract__CALL_BUILTIN_FAST_WITH_KEYWORDS<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CALL_BUILTIN_O<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CALL_BUILTIN_O<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-2 - cx.oparg) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     Ok(())
@@ -3715,9 +3451,7 @@ pub unsafe fn abstract__CALL_BUILTIN_O<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CALL_KW_NON_PY<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CALL_KW_NON_PY<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-3 - cx.oparg) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((-2 - cx.oparg) as isize);
     Ok(())
@@ -3784,9 +3518,7 @@ pub unsafe fn abstract__CALL_METHOD_DESCRIPTOR_O<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CALL_NON_PY_GENERAL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CALL_NON_PY_GENERAL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-2 - cx.oparg) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     Ok(())
@@ -3794,9 +3526,7 @@ pub unsafe fn abstract__CALL_NON_PY_GENERAL<S: Symbols>(
 
 /// `_CALL_STR_1` (inputs/optimizer_bytecodes.c:1582): `callable, null, arg -- res`
 #[inline(always)]
-pub unsafe fn abstract__CALL_STR_1<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CALL_STR_1<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _CALL_STR_1(cx, *cx.stack_pointer.offset((-1) as isize));
     *cx.stack_pointer.offset((-3) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
@@ -3805,9 +3535,7 @@ pub unsafe fn abstract__CALL_STR_1<S: Symbols>(
 
 /// `_CALL_TUPLE_1` (inputs/optimizer_bytecodes.c:1594): `callable, null, arg -- res`
 #[inline(always)]
-pub unsafe fn abstract__CALL_TUPLE_1<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CALL_TUPLE_1<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _CALL_TUPLE_1(cx, *cx.stack_pointer.offset((-1) as isize));
     *cx.stack_pointer.offset((-3) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
@@ -3816,9 +3544,7 @@ pub unsafe fn abstract__CALL_TUPLE_1<S: Symbols>(
 
 /// `_CALL_TYPE_1` (inputs/optimizer_bytecodes.c:1571): `callable, null, arg -- res`
 #[inline(always)]
-pub unsafe fn abstract__CALL_TYPE_1<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CALL_TYPE_1<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _CALL_TYPE_1(cx, *cx.stack_pointer.offset((-1) as isize));
     *cx.stack_pointer.offset((-3) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
@@ -3843,9 +3569,7 @@ pub unsafe fn abstract__CHECK_AND_ALLOCATE_OBJECT<S: Symbols>(
 
 /// `_CHECK_ATTR_CLASS` (inputs/optimizer_bytecodes.c:322): `owner -- owner`
 #[inline(always)]
-pub unsafe fn abstract__CHECK_ATTR_CLASS<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CHECK_ATTR_CLASS<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _CHECK_ATTR_CLASS(
         cx,
         *cx.stack_pointer.offset((-1) as isize),
@@ -3881,9 +3605,7 @@ pub unsafe fn abstract__CHECK_CALL_BOUND_METHOD_EXACT_ARGS<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CHECK_FUNCTION<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CHECK_FUNCTION<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
@@ -3965,9 +3687,7 @@ pub unsafe fn abstract__CHECK_MANAGED_OBJECT_HAS_VALUES<S: Symbols>(
 
 /// `_CHECK_METHOD_VERSION` (inputs/optimizer_bytecodes.c:1312): `callable, null, unused[oparg] -- callable, null, unused[oparg]`
 #[inline(always)]
-pub unsafe fn abstract__CHECK_METHOD_VERSION<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CHECK_METHOD_VERSION<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _CHECK_METHOD_VERSION(
         cx,
         *cx.stack_pointer.offset((-2 - cx.oparg) as isize),
@@ -3989,9 +3709,7 @@ pub unsafe fn abstract__CHECK_METHOD_VERSION_KW<S: Symbols>(
 
 /// `_CHECK_PEP_523` (inputs/optimizer_bytecodes.c:1295): `--`
 #[inline(always)]
-pub unsafe fn abstract__CHECK_PEP_523<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CHECK_PEP_523<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _CHECK_PEP_523(cx);
     Ok(())
 }
@@ -4000,9 +3718,7 @@ pub unsafe fn abstract__CHECK_PEP_523<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CHECK_PERIODIC<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CHECK_PERIODIC<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
@@ -4028,9 +3744,7 @@ pub unsafe fn abstract__CHECK_RECURSION_REMAINING<S: Symbols>(
 
 /// `_CHECK_STACK_SPACE` (inputs/optimizer_bytecodes.c:1351): `callable, unused, unused[oparg] -- callable, unused, unused[oparg]`
 #[inline(always)]
-pub unsafe fn abstract__CHECK_STACK_SPACE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CHECK_STACK_SPACE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _CHECK_STACK_SPACE(cx);
     Ok(())
 }
@@ -4048,17 +3762,13 @@ pub unsafe fn abstract__CHECK_STACK_SPACE_OPERAND<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__CHECK_VALIDITY<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CHECK_VALIDITY<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
 /// `_COMPARE_OP` (inputs/optimizer_bytecodes.c:845): `left, right -- res`
 #[inline(always)]
-pub unsafe fn abstract__COMPARE_OP<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__COMPARE_OP<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _COMPARE_OP(cx);
     *cx.stack_pointer.offset((-2) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -4067,9 +3777,7 @@ pub unsafe fn abstract__COMPARE_OP<S: Symbols>(
 
 /// `_COMPARE_OP_FLOAT` (inputs/optimizer_bytecodes.c:878): `left, right -- res`
 #[inline(always)]
-pub unsafe fn abstract__COMPARE_OP_FLOAT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__COMPARE_OP_FLOAT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _COMPARE_OP_FLOAT(
         cx,
         *cx.stack_pointer.offset((-2) as isize),
@@ -4082,9 +3790,7 @@ pub unsafe fn abstract__COMPARE_OP_FLOAT<S: Symbols>(
 
 /// `_COMPARE_OP_INT` (inputs/optimizer_bytecodes.c:856): `left, right -- res`
 #[inline(always)]
-pub unsafe fn abstract__COMPARE_OP_INT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__COMPARE_OP_INT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _COMPARE_OP_INT(
         cx,
         *cx.stack_pointer.offset((-2) as isize),
@@ -4097,9 +3803,7 @@ pub unsafe fn abstract__COMPARE_OP_INT<S: Symbols>(
 
 /// `_COMPARE_OP_STR` (inputs/optimizer_bytecodes.c:899): `left, right -- res`
 #[inline(always)]
-pub unsafe fn abstract__COMPARE_OP_STR<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__COMPARE_OP_STR<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _COMPARE_OP_STR(
         cx,
         *cx.stack_pointer.offset((-2) as isize),
@@ -4112,9 +3816,7 @@ pub unsafe fn abstract__COMPARE_OP_STR<S: Symbols>(
 
 /// `_CONTAINS_OP` (inputs/optimizer_bytecodes.c:946): `left, right -- b`
 #[inline(always)]
-pub unsafe fn abstract__CONTAINS_OP<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CONTAINS_OP<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _CONTAINS_OP(cx);
     *cx.stack_pointer.offset((-2) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -4123,9 +3825,7 @@ pub unsafe fn abstract__CONTAINS_OP<S: Symbols>(
 
 /// `_CONTAINS_OP_DICT` (inputs/optimizer_bytecodes.c:954): `left, right -- b`
 #[inline(always)]
-pub unsafe fn abstract__CONTAINS_OP_DICT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CONTAINS_OP_DICT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _CONTAINS_OP_DICT(cx);
     *cx.stack_pointer.offset((-2) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -4134,9 +3834,7 @@ pub unsafe fn abstract__CONTAINS_OP_DICT<S: Symbols>(
 
 /// `_CONTAINS_OP_SET` (inputs/optimizer_bytecodes.c:950): `left, right -- b`
 #[inline(always)]
-pub unsafe fn abstract__CONTAINS_OP_SET<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CONTAINS_OP_SET<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _CONTAINS_OP_SET(cx);
     *cx.stack_pointer.offset((-2) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -4145,9 +3843,7 @@ pub unsafe fn abstract__CONTAINS_OP_SET<S: Symbols>(
 
 /// `_CREATE_INIT_FRAME` (inputs/optimizer_bytecodes.c:1493): `init, self, args[oparg] -- init_frame: _Py_UOpsAbstractFrame *`
 #[inline(always)]
-pub unsafe fn abstract__CREATE_INIT_FRAME<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__CREATE_INIT_FRAME<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _CREATE_INIT_FRAME(cx);
     *cx.stack_pointer.offset((-2 - cx.oparg) as isize) = S::of_frame(result_0);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
@@ -4165,17 +3861,13 @@ pub unsafe fn abstract__DEOPT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Ex
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__ERROR_POP_N<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__ERROR_POP_N<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
 /// `_EXPAND_METHOD` (inputs/optimizer_bytecodes.c:1379): `callable, self_or_null, unused[oparg] -- callable, self_or_null, unused[oparg]`
 #[inline(always)]
-pub unsafe fn abstract__EXPAND_METHOD<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__EXPAND_METHOD<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let (result_0, result_1) = _EXPAND_METHOD(
         cx,
         *cx.stack_pointer.offset((-2 - cx.oparg) as isize),
@@ -4188,9 +3880,7 @@ pub unsafe fn abstract__EXPAND_METHOD<S: Symbols>(
 
 /// `_EXPAND_METHOD_KW` (inputs/optimizer_bytecodes.c:1394): `callable, self_or_null, unused[oparg], unused -- callable, self_or_null, unused[oparg], unused`
 #[inline(always)]
-pub unsafe fn abstract__EXPAND_METHOD_KW<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__EXPAND_METHOD_KW<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let (result_0, result_1) = _EXPAND_METHOD_KW(
         cx,
         *cx.stack_pointer.offset((-3 - cx.oparg) as isize),
@@ -4205,17 +3895,13 @@ pub unsafe fn abstract__EXPAND_METHOD_KW<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__FATAL_ERROR<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__FATAL_ERROR<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
 /// `_FOR_ITER_GEN_FRAME` (inputs/optimizer_bytecodes.c:1275): `iter -- iter, gen_frame: _Py_UOpsAbstractFrame *`
 #[inline(always)]
-pub unsafe fn abstract__FOR_ITER_GEN_FRAME<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__FOR_ITER_GEN_FRAME<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _FOR_ITER_GEN_FRAME(cx);
     *cx.stack_pointer.offset((0) as isize) = S::of_frame(result_0);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -4226,9 +3912,7 @@ pub unsafe fn abstract__FOR_ITER_GEN_FRAME<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__FOR_ITER_TIER_TWO<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__FOR_ITER_TIER_TWO<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((0) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -4246,18 +3930,14 @@ pub unsafe fn abstract__GUARD_BINARY_OP_EXTEND<S: Symbols>(
 
 /// `_GUARD_CALLABLE_LEN` (inputs/optimizer_bytecodes.c:378): `callable, unused, unused -- callable, unused, unused`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_CALLABLE_LEN<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_CALLABLE_LEN<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_CALLABLE_LEN(cx, *cx.stack_pointer.offset((-3) as isize));
     Ok(())
 }
 
 /// `_GUARD_CALLABLE_STR_1` (inputs/optimizer_bytecodes.c:358): `callable, unused, unused -- callable, unused, unused`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_CALLABLE_STR_1<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_CALLABLE_STR_1<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_CALLABLE_STR_1(cx, *cx.stack_pointer.offset((-3) as isize));
     Ok(())
 }
@@ -4284,9 +3964,7 @@ pub unsafe fn abstract__GUARD_CALLABLE_TYPE_1<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__GUARD_DORV_NO_DICT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_DORV_NO_DICT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
@@ -4312,9 +3990,7 @@ pub unsafe fn abstract__GUARD_GLOBALS_VERSION<S: Symbols>(
 
 /// `_GUARD_IS_FALSE_POP` (inputs/optimizer_bytecodes.c:493): `flag --`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_IS_FALSE_POP<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_IS_FALSE_POP<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_IS_FALSE_POP(cx, *cx.stack_pointer.offset((-1) as isize));
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
@@ -4322,9 +3998,7 @@ pub unsafe fn abstract__GUARD_IS_FALSE_POP<S: Symbols>(
 
 /// `_GUARD_IS_NONE_POP` (inputs/optimizer_bytecodes.c:503): `val --`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_IS_NONE_POP<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_IS_NONE_POP<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_IS_NONE_POP(cx, *cx.stack_pointer.offset((-1) as isize));
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
@@ -4342,9 +4016,7 @@ pub unsafe fn abstract__GUARD_IS_NOT_NONE_POP<S: Symbols>(
 
 /// `_GUARD_IS_TRUE_POP` (inputs/optimizer_bytecodes.c:483): `flag --`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_IS_TRUE_POP<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_IS_TRUE_POP<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_IS_TRUE_POP(cx, *cx.stack_pointer.offset((-1) as isize));
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
@@ -4354,71 +4026,55 @@ pub unsafe fn abstract__GUARD_IS_TRUE_POP<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__GUARD_KEYS_VERSION<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_KEYS_VERSION<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
 /// `_GUARD_NOS_DICT` (inputs/optimizer_bytecodes.c:278): `nos, unused -- nos, unused`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_NOS_DICT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_NOS_DICT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_NOS_DICT(cx, *cx.stack_pointer.offset((-2) as isize));
     Ok(())
 }
 
 /// `_GUARD_NOS_FLOAT` (inputs/optimizer_bytecodes.c:206): `left, unused -- left, unused`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_NOS_FLOAT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_NOS_FLOAT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_NOS_FLOAT(cx, *cx.stack_pointer.offset((-2) as isize));
     Ok(())
 }
 
 /// `_GUARD_NOS_INT` (inputs/optimizer_bytecodes.c:188): `left, unused -- left, unused`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_NOS_INT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_NOS_INT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_NOS_INT(cx, *cx.stack_pointer.offset((-2) as isize));
     Ok(())
 }
 
 /// `_GUARD_NOS_LIST` (inputs/optimizer_bytecodes.c:242): `nos, unused -- nos, unused`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_NOS_LIST<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_NOS_LIST<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_NOS_LIST(cx, *cx.stack_pointer.offset((-2) as isize));
     Ok(())
 }
 
 /// `_GUARD_NOS_NULL` (inputs/optimizer_bytecodes.c:339): `null, unused -- null, unused`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_NOS_NULL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_NOS_NULL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_NOS_NULL(cx, *cx.stack_pointer.offset((-2) as isize));
     Ok(())
 }
 
 /// `_GUARD_NOS_TUPLE` (inputs/optimizer_bytecodes.c:260): `nos, unused -- nos, unused`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_NOS_TUPLE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_NOS_TUPLE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_NOS_TUPLE(cx, *cx.stack_pointer.offset((-2) as isize));
     Ok(())
 }
 
 /// `_GUARD_NOS_UNICODE` (inputs/optimizer_bytecodes.c:224): `nos, unused -- nos, unused`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_NOS_UNICODE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_NOS_UNICODE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_NOS_UNICODE(cx, *cx.stack_pointer.offset((-2) as isize));
     Ok(())
 }
@@ -4455,81 +4111,63 @@ pub unsafe fn abstract__GUARD_NOT_EXHAUSTED_TUPLE<S: Symbols>(
 
 /// `_GUARD_TOS_ANY_SET` (inputs/optimizer_bytecodes.c:297): `tos -- tos`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_TOS_ANY_SET<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_TOS_ANY_SET<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_TOS_ANY_SET(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
 
 /// `_GUARD_TOS_DICT` (inputs/optimizer_bytecodes.c:269): `tos -- tos`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_TOS_DICT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_TOS_DICT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_TOS_DICT(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
 
 /// `_GUARD_TOS_FLOAT` (inputs/optimizer_bytecodes.c:197): `value -- value`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_TOS_FLOAT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_TOS_FLOAT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_TOS_FLOAT(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
 
 /// `_GUARD_TOS_INT` (inputs/optimizer_bytecodes.c:179): `value -- value`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_TOS_INT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_TOS_INT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_TOS_INT(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
 
 /// `_GUARD_TOS_LIST` (inputs/optimizer_bytecodes.c:233): `tos -- tos`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_TOS_LIST<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_TOS_LIST<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_TOS_LIST(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
 
 /// `_GUARD_TOS_SLICE` (inputs/optimizer_bytecodes.c:287): `tos -- tos`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_TOS_SLICE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_TOS_SLICE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_TOS_SLICE(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
 
 /// `_GUARD_TOS_TUPLE` (inputs/optimizer_bytecodes.c:251): `tos -- tos`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_TOS_TUPLE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_TOS_TUPLE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_TOS_TUPLE(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
 
 /// `_GUARD_TOS_UNICODE` (inputs/optimizer_bytecodes.c:215): `value -- value`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_TOS_UNICODE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_TOS_UNICODE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_TOS_UNICODE(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
 
 /// `_GUARD_TYPE_VERSION` (inputs/optimizer_bytecodes.c:305): `owner -- owner`
 #[inline(always)]
-pub unsafe fn abstract__GUARD_TYPE_VERSION<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__GUARD_TYPE_VERSION<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _GUARD_TYPE_VERSION(
         cx,
         *cx.stack_pointer.offset((-1) as isize),
@@ -4568,10 +4206,7 @@ pub unsafe fn abstract__INIT_CALL_BOUND_METHOD_EXACT_ARGS<S: Symbols>(
 pub unsafe fn abstract__INIT_CALL_PY_EXACT_ARGS<S: Symbols>(
     cx: &mut Abstract<S>,
 ) -> Result<(), Exit> {
-    let result_0 = _INIT_CALL_PY_EXACT_ARGS(
-        cx,
-        *cx.stack_pointer.offset((-1 - cx.oparg) as isize),
-    );
+    let result_0 = _INIT_CALL_PY_EXACT_ARGS(cx, *cx.stack_pointer.offset((-1 - cx.oparg) as isize));
     *cx.stack_pointer.offset((-2 - cx.oparg) as isize) = S::of_frame(result_0);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     Ok(())
@@ -4579,9 +4214,7 @@ pub unsafe fn abstract__INIT_CALL_PY_EXACT_ARGS<S: Symbols>(
 
 /// `_INSERT_NULL` (inputs/optimizer_bytecodes.c:1213): `self -- method_and_self[2]`
 #[inline(always)]
-pub unsafe fn abstract__INSERT_NULL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__INSERT_NULL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _INSERT_NULL(cx, *cx.stack_pointer.offset((-1) as isize));
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -4597,27 +4230,21 @@ pub unsafe fn abstract__IS_NONE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), 
 
 /// `_ITER_CHECK_LIST` (inputs/optimizer_bytecodes.c:1241): `iter -- iter`
 #[inline(always)]
-pub unsafe fn abstract__ITER_CHECK_LIST<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__ITER_CHECK_LIST<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _ITER_CHECK_LIST(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
 
 /// `_ITER_CHECK_RANGE` (inputs/optimizer_bytecodes.c:1259): `iter -- iter`
 #[inline(always)]
-pub unsafe fn abstract__ITER_CHECK_RANGE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__ITER_CHECK_RANGE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _ITER_CHECK_RANGE(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
 
 /// `_ITER_CHECK_TUPLE` (inputs/optimizer_bytecodes.c:1250): `iter -- iter`
 #[inline(always)]
-pub unsafe fn abstract__ITER_CHECK_TUPLE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__ITER_CHECK_TUPLE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _ITER_CHECK_TUPLE(cx, *cx.stack_pointer.offset((-1) as isize));
     Ok(())
 }
@@ -4636,9 +4263,7 @@ pub unsafe fn abstract__ITER_NEXT_LIST_TIER_TWO<S: Symbols>(
 
 /// `_ITER_NEXT_RANGE` (inputs/optimizer_bytecodes.c:1268): `iter -- iter, next`
 #[inline(always)]
-pub unsafe fn abstract__ITER_NEXT_RANGE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__ITER_NEXT_RANGE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _ITER_NEXT_RANGE(cx);
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -4649,9 +4274,7 @@ pub unsafe fn abstract__ITER_NEXT_RANGE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__ITER_NEXT_TUPLE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__ITER_NEXT_TUPLE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((0) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -4659,9 +4282,7 @@ pub unsafe fn abstract__ITER_NEXT_TUPLE<S: Symbols>(
 
 /// `_JUMP_TO_TOP` (inputs/optimizer_bytecodes.c:1639): `--`
 #[inline(always)]
-pub unsafe fn abstract__JUMP_TO_TOP<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__JUMP_TO_TOP<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _JUMP_TO_TOP(cx);
     Ok(())
 }
@@ -4677,9 +4298,7 @@ pub unsafe fn abstract__LOAD_ATTR<S: Symbols>(cx: &mut Abstract<S>) -> Result<()
 
 /// `_LOAD_ATTR_CLASS` (inputs/optimizer_bytecodes.c:1116): `owner -- attr`
 #[inline(always)]
-pub unsafe fn abstract__LOAD_ATTR_CLASS<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_ATTR_CLASS<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _LOAD_ATTR_CLASS(
         cx,
         *cx.stack_pointer.offset((-1) as isize),
@@ -4750,9 +4369,7 @@ pub unsafe fn abstract__LOAD_ATTR_METHOD_WITH_VALUES<S: Symbols>(
 
 /// `_LOAD_ATTR_MODULE` (inputs/optimizer_bytecodes.c:1090): `owner -- attr`
 #[inline(always)]
-pub unsafe fn abstract__LOAD_ATTR_MODULE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_ATTR_MODULE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _LOAD_ATTR_MODULE(
         cx,
         *cx.stack_pointer.offset((-1) as isize),
@@ -4796,10 +4413,7 @@ pub unsafe fn abstract__LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES<S: Symbols>(
 pub unsafe fn abstract__LOAD_ATTR_PROPERTY_FRAME<S: Symbols>(
     cx: &mut Abstract<S>,
 ) -> Result<(), Exit> {
-    let result_0 = _LOAD_ATTR_PROPERTY_FRAME(
-        cx,
-        operand_object((*cx.this_instr).operand0),
-    );
+    let result_0 = _LOAD_ATTR_PROPERTY_FRAME(cx, operand_object((*cx.this_instr).operand0));
     *cx.stack_pointer.offset((-1) as isize) = S::of_frame(result_0);
     Ok(())
 }
@@ -4808,9 +4422,7 @@ pub unsafe fn abstract__LOAD_ATTR_PROPERTY_FRAME<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__LOAD_ATTR_SLOT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_ATTR_SLOT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-1) as isize) = S::sym_new_not_null(cx.ctx);
     Ok(())
 }
@@ -4819,18 +4431,14 @@ pub unsafe fn abstract__LOAD_ATTR_SLOT<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__LOAD_ATTR_WITH_HINT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_ATTR_WITH_HINT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((-1) as isize) = S::sym_new_not_null(cx.ctx);
     Ok(())
 }
 
 /// `_LOAD_CONST_INLINE` (inputs/optimizer_bytecodes.c:119): `-- value`
 #[inline(always)]
-pub unsafe fn abstract__LOAD_CONST_INLINE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_CONST_INLINE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _LOAD_CONST_INLINE(cx, operand_object((*cx.this_instr).operand0));
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -4842,10 +4450,7 @@ pub unsafe fn abstract__LOAD_CONST_INLINE<S: Symbols>(
 pub unsafe fn abstract__LOAD_CONST_INLINE_BORROW<S: Symbols>(
     cx: &mut Abstract<S>,
 ) -> Result<(), Exit> {
-    let result_0 = _LOAD_CONST_INLINE_BORROW(
-        cx,
-        operand_object((*cx.this_instr).operand0),
-    );
+    let result_0 = _LOAD_CONST_INLINE_BORROW(cx, operand_object((*cx.this_instr).operand0));
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -4862,9 +4467,7 @@ pub unsafe fn abstract__LOAD_FAST<S: Symbols>(cx: &mut Abstract<S>) -> Result<()
 
 /// `_LOAD_FAST_BORROW` (inputs/optimizer_bytecodes.c:60): `-- value`
 #[inline(always)]
-pub unsafe fn abstract__LOAD_FAST_BORROW<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_FAST_BORROW<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _LOAD_FAST_BORROW(cx);
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -4875,9 +4478,7 @@ pub unsafe fn abstract__LOAD_FAST_BORROW<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__LOAD_GLOBAL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_GLOBAL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     for index in 0..(1) {
         *cx.stack_pointer.offset(((0) + index) as isize) = S::sym_new_not_null(cx.ctx);
     }
@@ -4889,9 +4490,7 @@ pub unsafe fn abstract__LOAD_GLOBAL<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__LOAD_GLOBAL_BUILTINS<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_GLOBAL_BUILTINS<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((0) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -4901,9 +4500,7 @@ pub unsafe fn abstract__LOAD_GLOBAL_BUILTINS<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__LOAD_GLOBAL_MODULE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_GLOBAL_MODULE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     *cx.stack_pointer.offset((0) as isize) = S::sym_new_not_null(cx.ctx);
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     Ok(())
@@ -4911,9 +4508,7 @@ pub unsafe fn abstract__LOAD_GLOBAL_MODULE<S: Symbols>(
 
 /// `_LOAD_SMALL_INT` (inputs/optimizer_bytecodes.c:106): `-- value`
 #[inline(always)]
-pub unsafe fn abstract__LOAD_SMALL_INT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_SMALL_INT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _LOAD_SMALL_INT(cx);
     *cx.stack_pointer.offset((0) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
@@ -4922,9 +4517,7 @@ pub unsafe fn abstract__LOAD_SMALL_INT<S: Symbols>(
 
 /// `_LOAD_SPECIAL` (inputs/optimizer_bytecodes.c:1219): `method_and_self[2] -- method_and_self[2]`
 #[inline(always)]
-pub unsafe fn abstract__LOAD_SPECIAL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__LOAD_SPECIAL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _LOAD_SPECIAL(cx);
     Ok(())
 }
@@ -4949,9 +4542,7 @@ pub unsafe fn abstract__MAKE_WARM<S: Symbols>(cx: &mut Abstract<S>) -> Result<()
 
 /// `_MAYBE_EXPAND_METHOD` (inputs/optimizer_bytecodes.c:1402): `callable, self_or_null, unused[oparg] -- callable, self_or_null, unused[oparg]`
 #[inline(always)]
-pub unsafe fn abstract__MAYBE_EXPAND_METHOD<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__MAYBE_EXPAND_METHOD<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let (result_0, result_1) = _MAYBE_EXPAND_METHOD(
         cx,
         *cx.stack_pointer.offset((-2 - cx.oparg) as isize),
@@ -4982,10 +4573,7 @@ pub unsafe fn abstract__MAYBE_EXPAND_METHOD_KW<S: Symbols>(
 pub unsafe fn abstract__POP_TOP_LOAD_CONST_INLINE<S: Symbols>(
     cx: &mut Abstract<S>,
 ) -> Result<(), Exit> {
-    let result_0 = _POP_TOP_LOAD_CONST_INLINE(
-        cx,
-        operand_object((*cx.this_instr).operand0),
-    );
+    let result_0 = _POP_TOP_LOAD_CONST_INLINE(cx, operand_object((*cx.this_instr).operand0));
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
 }
@@ -4995,10 +4583,7 @@ pub unsafe fn abstract__POP_TOP_LOAD_CONST_INLINE<S: Symbols>(
 pub unsafe fn abstract__POP_TOP_LOAD_CONST_INLINE_BORROW<S: Symbols>(
     cx: &mut Abstract<S>,
 ) -> Result<(), Exit> {
-    let result_0 = _POP_TOP_LOAD_CONST_INLINE_BORROW(
-        cx,
-        operand_object((*cx.this_instr).operand0),
-    );
+    let result_0 = _POP_TOP_LOAD_CONST_INLINE_BORROW(cx, operand_object((*cx.this_instr).operand0));
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
 }
@@ -5008,10 +4593,7 @@ pub unsafe fn abstract__POP_TOP_LOAD_CONST_INLINE_BORROW<S: Symbols>(
 pub unsafe fn abstract__POP_TWO_LOAD_CONST_INLINE_BORROW<S: Symbols>(
     cx: &mut Abstract<S>,
 ) -> Result<(), Exit> {
-    let result_0 = _POP_TWO_LOAD_CONST_INLINE_BORROW(
-        cx,
-        operand_object((*cx.this_instr).operand0),
-    );
+    let result_0 = _POP_TWO_LOAD_CONST_INLINE_BORROW(cx, operand_object((*cx.this_instr).operand0));
     *cx.stack_pointer.offset((-2) as isize) = result_0;
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
@@ -5019,9 +4601,7 @@ pub unsafe fn abstract__POP_TWO_LOAD_CONST_INLINE_BORROW<S: Symbols>(
 
 /// `_PUSH_FRAME` (inputs/optimizer_bytecodes.c:1498): `new_frame: _Py_UOpsAbstractFrame * --`
 #[inline(always)]
-pub unsafe fn abstract__PUSH_FRAME<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__PUSH_FRAME<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _PUSH_FRAME(cx, S::to_frame(*cx.stack_pointer.offset((-1) as isize)));
     Ok(())
 }
@@ -5038,9 +4618,7 @@ pub unsafe fn abstract__PUSH_NULL_CONDITIONAL<S: Symbols>(
 
 /// `_PY_FRAME_GENERAL` (inputs/optimizer_bytecodes.c:1448): `callable, self_or_null, args[oparg] -- new_frame: _Py_UOpsAbstractFrame *`
 #[inline(always)]
-pub unsafe fn abstract__PY_FRAME_GENERAL<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__PY_FRAME_GENERAL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _PY_FRAME_GENERAL(cx);
     *cx.stack_pointer.offset((-2 - cx.oparg) as isize) = S::of_frame(result_0);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
@@ -5049,9 +4627,7 @@ pub unsafe fn abstract__PY_FRAME_GENERAL<S: Symbols>(
 
 /// `_PY_FRAME_KW` (inputs/optimizer_bytecodes.c:1460): `callable, self_or_null, args[oparg], kwnames -- new_frame: _Py_UOpsAbstractFrame *`
 #[inline(always)]
-pub unsafe fn abstract__PY_FRAME_KW<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__PY_FRAME_KW<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _PY_FRAME_KW(cx);
     *cx.stack_pointer.offset((-3 - cx.oparg) as isize) = S::of_frame(result_0);
     cx.stack_pointer = cx.stack_pointer.offset((-2 - cx.oparg) as isize);
@@ -5060,9 +4636,7 @@ pub unsafe fn abstract__PY_FRAME_KW<S: Symbols>(
 
 /// `_REPLACE_WITH_TRUE` (inputs/optimizer_bytecodes.c:443): `value -- res`
 #[inline(always)]
-pub unsafe fn abstract__REPLACE_WITH_TRUE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__REPLACE_WITH_TRUE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _REPLACE_WITH_TRUE(cx);
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
@@ -5072,17 +4646,13 @@ pub unsafe fn abstract__REPLACE_WITH_TRUE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__SAVE_RETURN_OFFSET<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__SAVE_RETURN_OFFSET<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
 /// `_SEND_GEN_FRAME` (inputs/optimizer_bytecodes.c:1280): `receiver, v -- receiver, gen_frame: _Py_UOpsAbstractFrame *`
 #[inline(always)]
-pub unsafe fn abstract__SEND_GEN_FRAME<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__SEND_GEN_FRAME<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _SEND_GEN_FRAME(cx);
     *cx.stack_pointer.offset((-1) as isize) = S::of_frame(result_0);
     Ok(())
@@ -5092,9 +4662,7 @@ pub unsafe fn abstract__SEND_GEN_FRAME<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__START_EXECUTOR<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__START_EXECUTOR<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
@@ -5102,9 +4670,7 @@ pub unsafe fn abstract__START_EXECUTOR<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__STORE_ATTR<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__STORE_ATTR<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
     Ok(())
 }
@@ -5124,9 +4690,7 @@ pub unsafe fn abstract__STORE_ATTR_INSTANCE_VALUE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__STORE_ATTR_SLOT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__STORE_ATTR_SLOT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
     Ok(())
 }
@@ -5135,18 +4699,14 @@ pub unsafe fn abstract__STORE_ATTR_SLOT<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__STORE_ATTR_WITH_HINT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__STORE_ATTR_WITH_HINT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
     Ok(())
 }
 
 /// `_STORE_FAST` (inputs/optimizer_bytecodes.c:69): `value --`
 #[inline(always)]
-pub unsafe fn abstract__STORE_FAST<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__STORE_FAST<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _STORE_FAST(cx, *cx.stack_pointer.offset((-1) as isize));
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
     Ok(())
@@ -5156,9 +4716,7 @@ pub unsafe fn abstract__STORE_FAST<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__STORE_SLICE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__STORE_SLICE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-4) as isize);
     Ok(())
 }
@@ -5167,9 +4725,7 @@ pub unsafe fn abstract__STORE_SLICE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__STORE_SUBSCR<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__STORE_SUBSCR<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-3) as isize);
     Ok(())
 }
@@ -5178,9 +4734,7 @@ pub unsafe fn abstract__STORE_SUBSCR<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__STORE_SUBSCR_DICT<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__STORE_SUBSCR_DICT<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     cx.stack_pointer = cx.stack_pointer.offset((-3) as isize);
     Ok(())
 }
@@ -5200,9 +4754,7 @@ pub unsafe fn abstract__STORE_SUBSCR_LIST_INT<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__TIER2_RESUME_CHECK<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__TIER2_RESUME_CHECK<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     Ok(())
 }
 
@@ -5216,9 +4768,7 @@ pub unsafe fn abstract__TO_BOOL<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), 
 
 /// `_TO_BOOL_LIST` (inputs/optimizer_bytecodes.c:419): `value -- res`
 #[inline(always)]
-pub unsafe fn abstract__TO_BOOL_LIST<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__TO_BOOL_LIST<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _TO_BOOL_LIST(cx, *cx.stack_pointer.offset((-1) as isize));
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
@@ -5226,9 +4776,7 @@ pub unsafe fn abstract__TO_BOOL_LIST<S: Symbols>(
 
 /// `_TO_BOOL_STR` (inputs/optimizer_bytecodes.c:427): `value -- res`
 #[inline(always)]
-pub unsafe fn abstract__TO_BOOL_STR<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__TO_BOOL_STR<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     let result_0 = _TO_BOOL_STR(cx, *cx.stack_pointer.offset((-1) as isize));
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     Ok(())
@@ -5236,9 +4784,7 @@ pub unsafe fn abstract__TO_BOOL_STR<S: Symbols>(
 
 /// `_UNPACK_SEQUENCE` (inputs/optimizer_bytecodes.c:1016): `seq -- values[oparg]`
 #[inline(always)]
-pub unsafe fn abstract__UNPACK_SEQUENCE<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__UNPACK_SEQUENCE<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     _UNPACK_SEQUENCE(cx, *cx.stack_pointer.offset((-1) as isize));
     cx.stack_pointer = cx.stack_pointer.offset((cx.oparg - 1) as isize);
     Ok(())
@@ -5248,9 +4794,7 @@ pub unsafe fn abstract__UNPACK_SEQUENCE<S: Symbols>(
 ///
 /// Nothing is known of what it pushes.
 #[inline(always)]
-pub unsafe fn abstract__UNPACK_SEQUENCE_LIST<S: Symbols>(
-    cx: &mut Abstract<S>,
-) -> Result<(), Exit> {
+pub unsafe fn abstract__UNPACK_SEQUENCE_LIST<S: Symbols>(cx: &mut Abstract<S>) -> Result<(), Exit> {
     for index in 0..(cx.oparg) {
         *cx.stack_pointer.offset(((-1) + index) as isize) = S::sym_new_not_null(cx.ctx);
     }
@@ -5273,10 +4817,8 @@ pub unsafe fn abstract__UNPACK_SEQUENCE_TUPLE<S: Symbols>(
 pub unsafe fn abstract__UNPACK_SEQUENCE_TWO_TUPLE<S: Symbols>(
     cx: &mut Abstract<S>,
 ) -> Result<(), Exit> {
-    let (result_0, result_1) = _UNPACK_SEQUENCE_TWO_TUPLE(
-        cx,
-        *cx.stack_pointer.offset((-1) as isize),
-    );
+    let (result_0, result_1) =
+        _UNPACK_SEQUENCE_TWO_TUPLE(cx, *cx.stack_pointer.offset((-1) as isize));
     *cx.stack_pointer.offset((-1) as isize) = result_0;
     *cx.stack_pointer.offset((0) as isize) = result_1;
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);

@@ -24,9 +24,7 @@ pub unsafe fn arm_BINARY_SLICE(cx: &mut Cx) -> Next {
     let container_1 = peek(cx, -3);
     let start_2 = peek(cx, -2);
     let stop_3 = peek(cx, -1);
-    let res_4 = match _BINARY_SLICE::<
-        TierOne,
-    >(
+    let res_4 = match _BINARY_SLICE::<TierOne>(
         cx,
         StackRef::from_bits(container_1),
         StackRef::from_bits(start_2),
@@ -50,9 +48,11 @@ pub unsafe fn arm_BUILD_TEMPLATE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let strings_1 = peek(cx, -2);
     let interpolations_2 = peek(cx, -1);
-    let template_3 = match _BUILD_TEMPLATE::<
-        TierOne,
-    >(cx, StackRef::from_bits(strings_1), StackRef::from_bits(interpolations_2)) {
+    let template_3 = match _BUILD_TEMPLATE::<TierOne>(
+        cx,
+        StackRef::from_bits(strings_1),
+        StackRef::from_bits(interpolations_2),
+    ) {
         Ok(template_3) => template_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -72,7 +72,7 @@ pub unsafe fn arm_BINARY_OP_INPLACE_ADD_UNICODE(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_UNICODE::<TierOne>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -80,16 +80,18 @@ pub unsafe fn arm_BINARY_OP_INPLACE_ADD_UNICODE(cx: &mut Cx) -> Next {
     };
     let nos_2 = peek(cx, -2);
     match _GUARD_NOS_UNICODE::<TierOne>(cx, &StackRef::from_bits(nos_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    match _BINARY_OP_INPLACE_ADD_UNICODE::<
-        TierOne,
-    >(cx, StackRef::from_bits(nos_2), StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+    match _BINARY_OP_INPLACE_ADD_UNICODE::<TierOne>(
+        cx,
+        StackRef::from_bits(nos_2),
+        StackRef::from_bits(tos_1),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -107,9 +109,11 @@ pub unsafe fn arm_CALL_FUNCTION_EX(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let func_1 = peek(cx, -4);
     let callargs_2 = peek(cx, -2);
-    let callargs_3 = match _MAKE_CALLARGS_A_TUPLE::<
-        TierOne,
-    >(cx, &StackRef::from_bits(func_1), StackRef::from_bits(callargs_2)) {
+    let callargs_3 = match _MAKE_CALLARGS_A_TUPLE::<TierOne>(
+        cx,
+        &StackRef::from_bits(func_1),
+        StackRef::from_bits(callargs_2),
+    ) {
         Ok(callargs_3) => callargs_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -118,9 +122,7 @@ pub unsafe fn arm_CALL_FUNCTION_EX(cx: &mut Cx) -> Next {
     poke(cx, -2, callargs_3);
     let null_4 = peek(cx, -3);
     let kwargs_or_null_5 = peek(cx, -1);
-    let result_6 = match _DO_CALL_FUNCTION_EX::<
-        TierOne,
-    >(
+    let result_6 = match _DO_CALL_FUNCTION_EX::<TierOne>(
         cx,
         StackRef::from_bits(func_1),
         StackRef::from_bits(null_4),
@@ -133,7 +135,7 @@ pub unsafe fn arm_CALL_FUNCTION_EX(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             poke(cx, -4, result_6);
             return leave(cx, exit, -3);
@@ -152,9 +154,11 @@ pub unsafe fn arm_CHECK_EG_MATCH(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let exc_value_st_1 = peek(cx, -2);
     let match_type_st_2 = peek(cx, -1);
-    let (rest_3, match_4) = match _CHECK_EG_MATCH::<
-        TierOne,
-    >(cx, StackRef::from_bits(exc_value_st_1), StackRef::from_bits(match_type_st_2)) {
+    let (rest_3, match_4) = match _CHECK_EG_MATCH::<TierOne>(
+        cx,
+        StackRef::from_bits(exc_value_st_1),
+        StackRef::from_bits(match_type_st_2),
+    ) {
         Ok((rest_3, match_4)) => (rest_3.bits(), match_4.bits()),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -173,9 +177,11 @@ pub unsafe fn arm_CHECK_EXC_MATCH(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let b_3 = match _CHECK_EXC_MATCH::<
-        TierOne,
-    >(cx, &StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let b_3 = match _CHECK_EXC_MATCH::<TierOne>(
+        cx,
+        &StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(b_3) => b_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -194,9 +200,7 @@ pub unsafe fn arm_CLEANUP_THROW(cx: &mut Cx) -> Next {
     let sub_iter_1 = peek(cx, -3);
     let last_sent_val_2 = peek(cx, -2);
     let exc_value_st_3 = peek(cx, -1);
-    let (none_4, value_5) = match _CLEANUP_THROW::<
-        TierOne,
-    >(
+    let (none_4, value_5) = match _CLEANUP_THROW::<TierOne>(
         cx,
         StackRef::from_bits(sub_iter_1),
         StackRef::from_bits(last_sent_val_2),
@@ -221,10 +225,12 @@ pub unsafe fn arm_DELETE_SUBSCR(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let container_1 = peek(cx, -2);
     let sub_2 = peek(cx, -1);
-    match _DELETE_SUBSCR::<
-        TierOne,
-    >(cx, StackRef::from_bits(container_1), StackRef::from_bits(sub_2)) {
-        Ok(()) => {}
+    match _DELETE_SUBSCR::<TierOne>(
+        cx,
+        StackRef::from_bits(container_1),
+        StackRef::from_bits(sub_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -252,9 +258,8 @@ pub unsafe fn arm_END_SEND(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let receiver_1 = peek(cx, -2);
     let value_2 = peek(cx, -1);
-    let val_3 = _END_SEND::<
-        TierOne,
-    >(cx, StackRef::from_bits(receiver_1), StackRef::from_bits(value_2));
+    let val_3 =
+        _END_SEND::<TierOne>(cx, StackRef::from_bits(receiver_1), StackRef::from_bits(value_2));
     let val_3 = val_3.bits();
     poke(cx, -2, val_3);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -269,7 +274,7 @@ pub unsafe fn arm_EXIT_INIT_CHECK(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let should_be_none_1 = peek(cx, -1);
     match _EXIT_INIT_CHECK::<TierOne>(cx, StackRef::from_bits(should_be_none_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -303,9 +308,11 @@ pub unsafe fn arm_FORMAT_WITH_SPEC(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let value_1 = peek(cx, -2);
     let fmt_spec_2 = peek(cx, -1);
-    let res_3 = match _FORMAT_WITH_SPEC::<
-        TierOne,
-    >(cx, StackRef::from_bits(value_1), StackRef::from_bits(fmt_spec_2)) {
+    let res_3 = match _FORMAT_WITH_SPEC::<TierOne>(
+        cx,
+        StackRef::from_bits(value_1),
+        StackRef::from_bits(fmt_spec_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -403,9 +410,7 @@ pub unsafe fn arm_GET_YIELD_FROM_ITER(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     let iterable_1 = peek(cx, -1);
-    let iter_2 = match _GET_YIELD_FROM_ITER::<
-        TierOne,
-    >(cx, StackRef::from_bits(iterable_1)) {
+    let iter_2 = match _GET_YIELD_FROM_ITER::<TierOne>(cx, StackRef::from_bits(iterable_1)) {
         Ok(iter_2) => iter_2.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -423,7 +428,7 @@ pub unsafe fn arm_INTERPRETER_EXIT(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let retval_1 = peek(cx, -1);
     match _INTERPRETER_EXIT::<TierOne>(cx, StackRef::from_bits(retval_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -490,9 +495,11 @@ pub unsafe fn arm_MATCH_KEYS(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let subject_1 = peek(cx, -2);
     let keys_2 = peek(cx, -1);
-    let values_or_none_3 = match _MATCH_KEYS::<
-        TierOne,
-    >(cx, &StackRef::from_bits(subject_1), &StackRef::from_bits(keys_2)) {
+    let values_or_none_3 = match _MATCH_KEYS::<TierOne>(
+        cx,
+        &StackRef::from_bits(subject_1),
+        &StackRef::from_bits(keys_2),
+    ) {
         Ok(values_or_none_3) => values_or_none_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -594,9 +601,7 @@ pub unsafe fn arm_PUSH_EXC_INFO(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     let exc_1 = peek(cx, -1);
-    let (prev_exc_2, new_exc_3) = _PUSH_EXC_INFO::<
-        TierOne,
-    >(cx, StackRef::from_bits(exc_1));
+    let (prev_exc_2, new_exc_3) = _PUSH_EXC_INFO::<TierOne>(cx, StackRef::from_bits(exc_1));
     let prev_exc_2 = prev_exc_2.bits();
     let new_exc_3 = new_exc_3.bits();
     poke(cx, -1, prev_exc_2);
@@ -656,7 +661,7 @@ pub unsafe fn arm_SETUP_ANNOTATIONS(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _SETUP_ANNOTATIONS::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -674,16 +679,14 @@ pub unsafe fn arm_STORE_SLICE(cx: &mut Cx) -> Next {
     let container_2 = peek(cx, -3);
     let start_3 = peek(cx, -2);
     let stop_4 = peek(cx, -1);
-    match _STORE_SLICE::<
-        TierOne,
-    >(
+    match _STORE_SLICE::<TierOne>(
         cx,
         StackRef::from_bits(v_1),
         StackRef::from_bits(container_2),
         StackRef::from_bits(start_3),
         StackRef::from_bits(stop_4),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -700,29 +703,25 @@ pub unsafe fn arm_STORE_SUBSCR(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(2);
     let container_1 = peek(cx, -2);
     let sub_2 = peek(cx, -1);
-    match _SPECIALIZE_STORE_SUBSCR::<
-        TierOne,
-    >(
+    match _SPECIALIZE_STORE_SUBSCR::<TierOne>(
         cx,
         &StackRef::from_bits(container_1),
         &StackRef::from_bits(sub_2),
         cache_u16(cx, 1),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let v_3 = peek(cx, -3);
-    match _STORE_SUBSCR::<
-        TierOne,
-    >(
+    match _STORE_SUBSCR::<TierOne>(
         cx,
         StackRef::from_bits(v_3),
         StackRef::from_bits(container_1),
         StackRef::from_bits(sub_2),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -738,10 +737,8 @@ pub unsafe fn arm_TO_BOOL(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(4);
     let value_1 = peek(cx, -1);
-    match _SPECIALIZE_TO_BOOL::<
-        TierOne,
-    >(cx, &StackRef::from_bits(value_1), cache_u16(cx, 1)) {
-        Ok(()) => {}
+    match _SPECIALIZE_TO_BOOL::<TierOne>(cx, &StackRef::from_bits(value_1), cache_u16(cx, 1)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -812,9 +809,7 @@ pub unsafe fn arm_WITH_EXCEPT_START(cx: &mut Cx) -> Next {
     let exit_func_1 = peek(cx, -5);
     let exit_self_2 = peek(cx, -4);
     let val_3 = peek(cx, -1);
-    let res_4 = match _WITH_EXCEPT_START::<
-        TierOne,
-    >(
+    let res_4 = match _WITH_EXCEPT_START::<TierOne>(
         cx,
         &StackRef::from_bits(exit_func_1),
         &StackRef::from_bits(exit_self_2),
@@ -838,17 +833,22 @@ pub unsafe fn arm_BINARY_OP(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(6);
     let lhs_1 = peek(cx, -2);
     let rhs_2 = peek(cx, -1);
-    match _SPECIALIZE_BINARY_OP::<
-        TierOne,
-    >(cx, &StackRef::from_bits(lhs_1), &StackRef::from_bits(rhs_2), cache_u16(cx, 1)) {
-        Ok(()) => {}
+    match _SPECIALIZE_BINARY_OP::<TierOne>(
+        cx,
+        &StackRef::from_bits(lhs_1),
+        &StackRef::from_bits(rhs_2),
+        cache_u16(cx, 1),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP::<
-        TierOne,
-    >(cx, StackRef::from_bits(lhs_1), StackRef::from_bits(rhs_2)) {
+    let res_3 = match _BINARY_OP::<TierOne>(
+        cx,
+        StackRef::from_bits(lhs_1),
+        StackRef::from_bits(rhs_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -867,9 +867,11 @@ pub unsafe fn arm_BUILD_INTERPOLATION(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let value_1 = peek(cx, -2 - (cx.oparg & 1));
     let str_2 = peek(cx, -1 - (cx.oparg & 1));
-    let interpolation_3 = match _BUILD_INTERPOLATION::<
-        TierOne,
-    >(cx, StackRef::from_bits(value_1), StackRef::from_bits(str_2)) {
+    let interpolation_3 = match _BUILD_INTERPOLATION::<TierOne>(
+        cx,
+        StackRef::from_bits(value_1),
+        StackRef::from_bits(str_2),
+    ) {
         Ok(interpolation_3) => interpolation_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -990,36 +992,38 @@ pub unsafe fn arm_CALL(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    match _SPECIALIZE_CALL::<
-        TierOne,
-    >(
+    match _SPECIALIZE_CALL::<TierOne>(
         cx,
         &StackRef::from_bits(callable_1),
         &StackRef::from_bits(self_or_null_2),
         cache_u16(cx, 1),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -2 - cx.oparg, callable_3);
     poke(cx, -1 - cx.oparg, self_or_null_4);
-    let res_5 = match _DO_CALL::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_3), StackRef::from_bits(self_or_null_4)) {
+    let res_5 = match _DO_CALL::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_3),
+        StackRef::from_bits(self_or_null_4),
+    ) {
         Ok(res_5) => res_5.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             poke(cx, -2 - cx.oparg, res_5);
             return leave(cx, exit, -1 - cx.oparg);
@@ -1055,9 +1059,11 @@ pub unsafe fn arm_CALL_INTRINSIC_2(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let value2_1 = peek(cx, -2);
     let value1_2 = peek(cx, -1);
-    let res_3 = match _CALL_INTRINSIC_2::<
-        TierOne,
-    >(cx, StackRef::from_bits(value2_1), StackRef::from_bits(value1_2)) {
+    let res_3 = match _CALL_INTRINSIC_2::<TierOne>(
+        cx,
+        StackRef::from_bits(value2_1),
+        StackRef::from_bits(value1_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -1076,30 +1082,28 @@ pub unsafe fn arm_CALL_KW(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let callable_1 = peek(cx, -3 - cx.oparg);
     let self_or_null_2 = peek(cx, -2 - cx.oparg);
-    match _SPECIALIZE_CALL_KW::<
-        TierOne,
-    >(
+    match _SPECIALIZE_CALL_KW::<TierOne>(
         cx,
         &StackRef::from_bits(callable_1),
         &StackRef::from_bits(self_or_null_2),
         cache_u16(cx, 1),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD_KW::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD_KW::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -3 - cx.oparg, callable_3);
     poke(cx, -2 - cx.oparg, self_or_null_4);
     let kwnames_5 = peek(cx, -1);
-    let res_6 = match _DO_CALL_KW::<
-        TierOne,
-    >(
+    let res_6 = match _DO_CALL_KW::<TierOne>(
         cx,
         StackRef::from_bits(callable_3),
         StackRef::from_bits(self_or_null_4),
@@ -1123,22 +1127,22 @@ pub unsafe fn arm_COMPARE_OP(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(2);
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    match _SPECIALIZE_COMPARE_OP::<
-        TierOne,
-    >(
+    match _SPECIALIZE_COMPARE_OP::<TierOne>(
         cx,
         &StackRef::from_bits(left_1),
         &StackRef::from_bits(right_2),
         cache_u16(cx, 1),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _COMPARE_OP::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let res_3 = match _COMPARE_OP::<TierOne>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -1156,18 +1160,18 @@ pub unsafe fn arm_CONTAINS_OP(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(2);
     let right_1 = peek(cx, -1);
-    match _SPECIALIZE_CONTAINS_OP::<
-        TierOne,
-    >(cx, &StackRef::from_bits(right_1), cache_u16(cx, 1)) {
-        Ok(()) => {}
+    match _SPECIALIZE_CONTAINS_OP::<TierOne>(cx, &StackRef::from_bits(right_1), cache_u16(cx, 1)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let left_2 = peek(cx, -2);
-    let b_3 = match _CONTAINS_OP::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_2), StackRef::from_bits(right_1)) {
+    let b_3 = match _CONTAINS_OP::<TierOne>(
+        cx,
+        StackRef::from_bits(left_2),
+        StackRef::from_bits(right_1),
+    ) {
         Ok(b_3) => b_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -1227,7 +1231,7 @@ pub unsafe fn arm_DELETE_ATTR(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let owner_1 = peek(cx, -1);
     match _DELETE_ATTR::<TierOne>(cx, StackRef::from_bits(owner_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1243,7 +1247,7 @@ pub unsafe fn arm_DELETE_DEREF(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _DELETE_DEREF::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1258,7 +1262,7 @@ pub unsafe fn arm_DELETE_FAST(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _DELETE_FAST::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1273,7 +1277,7 @@ pub unsafe fn arm_DELETE_GLOBAL(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _DELETE_GLOBAL::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1288,7 +1292,7 @@ pub unsafe fn arm_DELETE_NAME(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _DELETE_NAME::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1305,15 +1309,13 @@ pub unsafe fn arm_DICT_MERGE(cx: &mut Cx) -> Next {
     let callable_1 = peek(cx, -5 - (cx.oparg - 1));
     let dict_st_2 = peek(cx, -2 - (cx.oparg - 1));
     let update_st_3 = peek(cx, -1);
-    match _DICT_MERGE::<
-        TierOne,
-    >(
+    match _DICT_MERGE::<TierOne>(
         cx,
         &StackRef::from_bits(callable_1),
         &StackRef::from_bits(dict_st_2),
         StackRef::from_bits(update_st_3),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1330,10 +1332,12 @@ pub unsafe fn arm_DICT_UPDATE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let dict_st_1 = peek(cx, -2 - (cx.oparg - 1));
     let update_st_2 = peek(cx, -1);
-    match _DICT_UPDATE::<
-        TierOne,
-    >(cx, &StackRef::from_bits(dict_st_1), StackRef::from_bits(update_st_2)) {
-        Ok(()) => {}
+    match _DICT_UPDATE::<TierOne>(
+        cx,
+        &StackRef::from_bits(dict_st_1),
+        StackRef::from_bits(update_st_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1350,10 +1354,12 @@ pub unsafe fn arm_END_ASYNC_FOR(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let awaitable_st_1 = peek(cx, -2);
     let exc_st_2 = peek(cx, -1);
-    match _END_ASYNC_FOR::<
-        TierOne,
-    >(cx, StackRef::from_bits(awaitable_st_1), StackRef::from_bits(exc_st_2)) {
-        Ok(()) => {}
+    match _END_ASYNC_FOR::<TierOne>(
+        cx,
+        StackRef::from_bits(awaitable_st_1),
+        StackRef::from_bits(exc_st_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1369,7 +1375,7 @@ pub unsafe fn arm_EXTENDED_ARG(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _EXTENDED_ARG::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1384,10 +1390,8 @@ pub unsafe fn arm_FOR_ITER(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(2);
     let iter_1 = peek(cx, -1);
-    match _SPECIALIZE_FOR_ITER::<
-        TierOne,
-    >(cx, &StackRef::from_bits(iter_1), cache_u16(cx, 1)) {
-        Ok(()) => {}
+    match _SPECIALIZE_FOR_ITER::<TierOne>(cx, &StackRef::from_bits(iter_1), cache_u16(cx, 1)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1446,9 +1450,11 @@ pub unsafe fn arm_IMPORT_NAME(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let level_1 = peek(cx, -2);
     let fromlist_2 = peek(cx, -1);
-    let res_3 = match _IMPORT_NAME::<
-        TierOne,
-    >(cx, StackRef::from_bits(level_1), StackRef::from_bits(fromlist_2)) {
+    let res_3 = match _IMPORT_NAME::<TierOne>(
+        cx,
+        StackRef::from_bits(level_1),
+        StackRef::from_bits(fromlist_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -1467,9 +1473,7 @@ pub unsafe fn arm_IS_OP(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let b_3 = _IS_OP::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2));
+    let b_3 = _IS_OP::<TierOne>(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2));
     let b_3 = b_3.bits();
     poke(cx, -2, b_3);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -1483,13 +1487,13 @@ pub unsafe fn arm_JUMP_BACKWARD(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(2);
     match _SPECIALIZE_JUMP_BACKWARD::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1526,10 +1530,8 @@ pub unsafe fn arm_LIST_APPEND(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let list_1 = peek(cx, -2 - (cx.oparg - 1));
     let v_2 = peek(cx, -1);
-    match _LIST_APPEND::<
-        TierOne,
-    >(cx, &StackRef::from_bits(list_1), StackRef::from_bits(v_2)) {
-        Ok(()) => {}
+    match _LIST_APPEND::<TierOne>(cx, &StackRef::from_bits(list_1), StackRef::from_bits(v_2)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1546,10 +1548,12 @@ pub unsafe fn arm_LIST_EXTEND(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let list_st_1 = peek(cx, -2 - (cx.oparg - 1));
     let iterable_st_2 = peek(cx, -1);
-    match _LIST_EXTEND::<
-        TierOne,
-    >(cx, &StackRef::from_bits(list_st_1), StackRef::from_bits(iterable_st_2)) {
-        Ok(()) => {}
+    match _LIST_EXTEND::<TierOne>(
+        cx,
+        &StackRef::from_bits(list_st_1),
+        StackRef::from_bits(iterable_st_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1565,10 +1569,8 @@ pub unsafe fn arm_LOAD_ATTR(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(10);
     let owner_1 = peek(cx, -1);
-    match _SPECIALIZE_LOAD_ATTR::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u16(cx, 1)) {
-        Ok(()) => {}
+    match _SPECIALIZE_LOAD_ATTR::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u16(cx, 1)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1720,9 +1722,7 @@ pub unsafe fn arm_LOAD_FROM_DICT_OR_DEREF(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     let class_dict_1 = peek(cx, -1);
-    let value_2 = match _LOAD_FROM_DICT_OR_DEREF::<
-        TierOne,
-    >(cx, StackRef::from_bits(class_dict_1)) {
+    let value_2 = match _LOAD_FROM_DICT_OR_DEREF::<TierOne>(cx, StackRef::from_bits(class_dict_1)) {
         Ok(value_2) => value_2.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -1739,9 +1739,10 @@ pub unsafe fn arm_LOAD_FROM_DICT_OR_GLOBALS(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     let mod_or_class_dict_1 = peek(cx, -1);
-    let v_2 = match _LOAD_FROM_DICT_OR_GLOBALS::<
-        TierOne,
-    >(cx, StackRef::from_bits(mod_or_class_dict_1)) {
+    let v_2 = match _LOAD_FROM_DICT_OR_GLOBALS::<TierOne>(
+        cx,
+        StackRef::from_bits(mod_or_class_dict_1),
+    ) {
         Ok(v_2) => v_2.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -1758,13 +1759,13 @@ pub unsafe fn arm_LOAD_GLOBAL(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(5);
     match _SPECIALIZE_LOAD_GLOBAL::<TierOne>(cx, cache_u16(cx, 1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _LOAD_GLOBAL::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1815,7 +1816,7 @@ pub unsafe fn arm_LOAD_SPECIAL(cx: &mut Cx) -> Next {
     _INSERT_NULL::<TierOne>(cx, StackRef::from_bits(self_1));
     cx.stack_pointer = cx.stack_pointer.offset((1) as isize);
     match _LOAD_SPECIAL::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1831,23 +1832,19 @@ pub unsafe fn arm_LOAD_SUPER_ATTR(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(2);
     let global_super_st_1 = peek(cx, -3);
     let class_st_2 = peek(cx, -2);
-    match _SPECIALIZE_LOAD_SUPER_ATTR::<
-        TierOne,
-    >(
+    match _SPECIALIZE_LOAD_SUPER_ATTR::<TierOne>(
         cx,
         &StackRef::from_bits(global_super_st_1),
         &StackRef::from_bits(class_st_2),
         cache_u16(cx, 1),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let self_st_3 = peek(cx, -1);
-    let attr_4 = match _LOAD_SUPER_ATTR::<
-        TierOne,
-    >(
+    let attr_4 = match _LOAD_SUPER_ATTR::<TierOne>(
         cx,
         StackRef::from_bits(global_super_st_1),
         StackRef::from_bits(class_st_2),
@@ -1872,7 +1869,7 @@ pub unsafe fn arm_MAKE_CELL(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _MAKE_CELL::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1889,15 +1886,13 @@ pub unsafe fn arm_MAP_ADD(cx: &mut Cx) -> Next {
     let dict_st_1 = peek(cx, -3 - (cx.oparg - 1));
     let key_2 = peek(cx, -2);
     let value_3 = peek(cx, -1);
-    match _MAP_ADD::<
-        TierOne,
-    >(
+    match _MAP_ADD::<TierOne>(
         cx,
         &StackRef::from_bits(dict_st_1),
         StackRef::from_bits(key_2),
         StackRef::from_bits(value_3),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -1915,9 +1910,7 @@ pub unsafe fn arm_MATCH_CLASS(cx: &mut Cx) -> Next {
     let subject_1 = peek(cx, -3);
     let type_2 = peek(cx, -2);
     let names_3 = peek(cx, -1);
-    let attrs_4 = match _MATCH_CLASS::<
-        TierOne,
-    >(
+    let attrs_4 = match _MATCH_CLASS::<TierOne>(
         cx,
         StackRef::from_bits(subject_1),
         StackRef::from_bits(type_2),
@@ -1992,7 +1985,7 @@ pub unsafe fn arm_RAISE_VARARGS(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _RAISE_VARARGS::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -2008,7 +2001,7 @@ pub unsafe fn arm_RERAISE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let exc_st_1 = peek(cx, -1);
     match _RERAISE::<TierOne>(cx, StackRef::from_bits(exc_st_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -2023,18 +2016,18 @@ pub unsafe fn arm_SEND(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(2);
     let receiver_1 = peek(cx, -2);
-    match _SPECIALIZE_SEND::<
-        TierOne,
-    >(cx, &StackRef::from_bits(receiver_1), cache_u16(cx, 1)) {
-        Ok(()) => {}
+    match _SPECIALIZE_SEND::<TierOne>(cx, &StackRef::from_bits(receiver_1), cache_u16(cx, 1)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let v_2 = peek(cx, -1);
-    let retval_3 = match _SEND::<
-        TierOne,
-    >(cx, &StackRef::from_bits(receiver_1), StackRef::from_bits(v_2)) {
+    let retval_3 = match _SEND::<TierOne>(
+        cx,
+        &StackRef::from_bits(receiver_1),
+        StackRef::from_bits(v_2),
+    ) {
         Ok(retval_3) => retval_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2052,10 +2045,8 @@ pub unsafe fn arm_SET_ADD(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let set_1 = peek(cx, -2 - (cx.oparg - 1));
     let v_2 = peek(cx, -1);
-    match _SET_ADD::<
-        TierOne,
-    >(cx, &StackRef::from_bits(set_1), StackRef::from_bits(v_2)) {
-        Ok(()) => {}
+    match _SET_ADD::<TierOne>(cx, &StackRef::from_bits(set_1), StackRef::from_bits(v_2)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -2072,9 +2063,11 @@ pub unsafe fn arm_SET_FUNCTION_ATTRIBUTE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let attr_1 = peek(cx, -2);
     let func_in_2 = peek(cx, -1);
-    let func_out_3 = match _SET_FUNCTION_ATTRIBUTE::<
-        TierOne,
-    >(cx, StackRef::from_bits(attr_1), StackRef::from_bits(func_in_2)) {
+    let func_out_3 = match _SET_FUNCTION_ATTRIBUTE::<TierOne>(
+        cx,
+        StackRef::from_bits(attr_1),
+        StackRef::from_bits(func_in_2),
+    ) {
         Ok(func_out_3) => func_out_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2093,10 +2086,12 @@ pub unsafe fn arm_SET_UPDATE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let set_st_1 = peek(cx, -2 - (cx.oparg - 1));
     let iterable_st_2 = peek(cx, -1);
-    match _SET_UPDATE::<
-        TierOne,
-    >(cx, &StackRef::from_bits(set_st_1), StackRef::from_bits(iterable_st_2)) {
-        Ok(()) => {}
+    match _SET_UPDATE::<TierOne>(
+        cx,
+        &StackRef::from_bits(set_st_1),
+        StackRef::from_bits(iterable_st_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -2112,19 +2107,15 @@ pub unsafe fn arm_STORE_ATTR(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(5);
     let owner_1 = peek(cx, -1);
-    match _SPECIALIZE_STORE_ATTR::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u16(cx, 1)) {
-        Ok(()) => {}
+    match _SPECIALIZE_STORE_ATTR::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u16(cx, 1)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let v_2 = peek(cx, -2);
-    match _STORE_ATTR::<
-        TierOne,
-    >(cx, StackRef::from_bits(v_2), StackRef::from_bits(owner_1)) {
-        Ok(()) => {}
+    match _STORE_ATTR::<TierOne>(cx, StackRef::from_bits(v_2), StackRef::from_bits(owner_1)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -2178,9 +2169,11 @@ pub unsafe fn arm_STORE_FAST_STORE_FAST(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let value2_1 = peek(cx, -2);
     let value1_2 = peek(cx, -1);
-    _STORE_FAST_STORE_FAST::<
-        TierOne,
-    >(cx, StackRef::from_bits(value2_1), StackRef::from_bits(value1_2));
+    _STORE_FAST_STORE_FAST::<TierOne>(
+        cx,
+        StackRef::from_bits(value2_1),
+        StackRef::from_bits(value1_2),
+    );
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
     Next::Dispatch
 }
@@ -2193,7 +2186,7 @@ pub unsafe fn arm_STORE_GLOBAL(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let v_1 = peek(cx, -1);
     match _STORE_GLOBAL::<TierOne>(cx, StackRef::from_bits(v_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -2210,7 +2203,7 @@ pub unsafe fn arm_STORE_NAME(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let v_1 = peek(cx, -1);
     match _STORE_NAME::<TierOne>(cx, StackRef::from_bits(v_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -2227,9 +2220,8 @@ pub unsafe fn arm_SWAP(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let bottom_1 = peek(cx, -2 - (cx.oparg - 2));
     let top_2 = peek(cx, -1);
-    let (bottom_3, top_4) = _SWAP::<
-        TierOne,
-    >(cx, StackRef::from_bits(bottom_1), StackRef::from_bits(top_2));
+    let (bottom_3, top_4) =
+        _SWAP::<TierOne>(cx, StackRef::from_bits(bottom_1), StackRef::from_bits(top_2));
     let bottom_3 = bottom_3.bits();
     let top_4 = top_4.bits();
     poke(cx, -2 - (cx.oparg - 2), bottom_3);
@@ -2245,14 +2237,12 @@ pub unsafe fn arm_UNPACK_EX(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let seq_1 = peek(cx, -1);
     match _UNPACK_EX::<TierOne>(cx, StackRef::from_bits(seq_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    cx.stack_pointer = cx
-        .stack_pointer
-        .offset(((cx.oparg & 255) + (cx.oparg >> 8)) as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(((cx.oparg & 255) + (cx.oparg >> 8)) as isize);
     Next::Dispatch
 }
 
@@ -2263,16 +2253,18 @@ pub unsafe fn arm_UNPACK_SEQUENCE(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(2);
     let seq_1 = peek(cx, -1);
-    match _SPECIALIZE_UNPACK_SEQUENCE::<
-        TierOne,
-    >(cx, &StackRef::from_bits(seq_1), cache_u16(cx, 1)) {
-        Ok(()) => {}
+    match _SPECIALIZE_UNPACK_SEQUENCE::<TierOne>(
+        cx,
+        &StackRef::from_bits(seq_1),
+        cache_u16(cx, 1),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _UNPACK_SEQUENCE::<TierOne>(cx, StackRef::from_bits(seq_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -2303,14 +2295,14 @@ pub unsafe fn arm_RESUME(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     _LOAD_BYTECODE::<TierOne>(cx);
     match _MAYBE_INSTRUMENT::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     _QUICKEN_RESUME::<TierOne>(cx);
     match _CHECK_PERIODIC_IF_NOT_YIELD_FROM::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -2327,7 +2319,7 @@ pub unsafe fn arm_BINARY_OP_ADD_FLOAT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_FLOAT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2335,15 +2327,17 @@ pub unsafe fn arm_BINARY_OP_ADD_FLOAT(cx: &mut Cx) -> Next {
     };
     let left_2 = peek(cx, -2);
     match _GUARD_NOS_FLOAT::<TierOne>(cx, &StackRef::from_bits(left_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_ADD_FLOAT::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_2), StackRef::from_bits(value_1)) {
+    let res_3 = match _BINARY_OP_ADD_FLOAT::<TierOne>(
+        cx,
+        StackRef::from_bits(left_2),
+        StackRef::from_bits(value_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2364,7 +2358,7 @@ pub unsafe fn arm_BINARY_OP_ADD_INT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_INT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2372,15 +2366,17 @@ pub unsafe fn arm_BINARY_OP_ADD_INT(cx: &mut Cx) -> Next {
     };
     let left_2 = peek(cx, -2);
     match _GUARD_NOS_INT::<TierOne>(cx, &StackRef::from_bits(left_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_ADD_INT::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_2), StackRef::from_bits(value_1)) {
+    let res_3 = match _BINARY_OP_ADD_INT::<TierOne>(
+        cx,
+        StackRef::from_bits(left_2),
+        StackRef::from_bits(value_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2401,7 +2397,7 @@ pub unsafe fn arm_BINARY_OP_ADD_UNICODE(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_UNICODE::<TierOne>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2409,15 +2405,17 @@ pub unsafe fn arm_BINARY_OP_ADD_UNICODE(cx: &mut Cx) -> Next {
     };
     let nos_2 = peek(cx, -2);
     match _GUARD_NOS_UNICODE::<TierOne>(cx, &StackRef::from_bits(nos_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_ADD_UNICODE::<
-        TierOne,
-    >(cx, StackRef::from_bits(nos_2), StackRef::from_bits(tos_1)) {
+    let res_3 = match _BINARY_OP_ADD_UNICODE::<TierOne>(
+        cx,
+        StackRef::from_bits(nos_2),
+        StackRef::from_bits(tos_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2438,23 +2436,19 @@ pub unsafe fn arm_BINARY_OP_EXTEND(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    match _GUARD_BINARY_OP_EXTEND::<
-        TierOne,
-    >(
+    match _GUARD_BINARY_OP_EXTEND::<TierOne>(
         cx,
         &StackRef::from_bits(left_1),
         &StackRef::from_bits(right_2),
         cache_object(cx, 2),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_EXTEND::<
-        TierOne,
-    >(
+    let res_3 = match _BINARY_OP_EXTEND::<TierOne>(
         cx,
         StackRef::from_bits(left_1),
         StackRef::from_bits(right_2),
@@ -2480,7 +2474,7 @@ pub unsafe fn arm_BINARY_OP_MULTIPLY_FLOAT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_FLOAT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2488,15 +2482,17 @@ pub unsafe fn arm_BINARY_OP_MULTIPLY_FLOAT(cx: &mut Cx) -> Next {
     };
     let left_2 = peek(cx, -2);
     match _GUARD_NOS_FLOAT::<TierOne>(cx, &StackRef::from_bits(left_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_MULTIPLY_FLOAT::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_2), StackRef::from_bits(value_1)) {
+    let res_3 = match _BINARY_OP_MULTIPLY_FLOAT::<TierOne>(
+        cx,
+        StackRef::from_bits(left_2),
+        StackRef::from_bits(value_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2517,7 +2513,7 @@ pub unsafe fn arm_BINARY_OP_MULTIPLY_INT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_INT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2525,15 +2521,17 @@ pub unsafe fn arm_BINARY_OP_MULTIPLY_INT(cx: &mut Cx) -> Next {
     };
     let left_2 = peek(cx, -2);
     match _GUARD_NOS_INT::<TierOne>(cx, &StackRef::from_bits(left_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_MULTIPLY_INT::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_2), StackRef::from_bits(value_1)) {
+    let res_3 = match _BINARY_OP_MULTIPLY_INT::<TierOne>(
+        cx,
+        StackRef::from_bits(left_2),
+        StackRef::from_bits(value_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2554,16 +2552,18 @@ pub unsafe fn arm_BINARY_OP_SUBSCR_DICT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let nos_1 = peek(cx, -2);
     match _GUARD_NOS_DICT::<TierOne>(cx, &StackRef::from_bits(nos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let sub_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_SUBSCR_DICT::<
-        TierOne,
-    >(cx, StackRef::from_bits(nos_1), StackRef::from_bits(sub_2)) {
+    let res_3 = match _BINARY_OP_SUBSCR_DICT::<TierOne>(
+        cx,
+        StackRef::from_bits(nos_1),
+        StackRef::from_bits(sub_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2583,16 +2583,17 @@ pub unsafe fn arm_BINARY_OP_SUBSCR_GETITEM(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(6);
     let entry = cx.stack_pointer;
     match _CHECK_PEP_523::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let container_1 = peek(cx, -2);
-    let getitem_2 = match _BINARY_OP_SUBSCR_CHECK_FUNC::<
-        TierOne,
-    >(cx, &StackRef::from_bits(container_1)) {
+    let getitem_2 = match _BINARY_OP_SUBSCR_CHECK_FUNC::<TierOne>(
+        cx,
+        &StackRef::from_bits(container_1),
+    ) {
         Ok(getitem_2) => getitem_2.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2600,9 +2601,7 @@ pub unsafe fn arm_BINARY_OP_SUBSCR_GETITEM(cx: &mut Cx) -> Next {
         }
     };
     let sub_3 = peek(cx, -1);
-    let new_frame_4 = _BINARY_OP_SUBSCR_INIT_CALL::<
-        TierOne,
-    >(
+    let new_frame_4 = _BINARY_OP_SUBSCR_INIT_CALL::<TierOne>(
         cx,
         StackRef::from_bits(container_1),
         StackRef::from_bits(sub_3),
@@ -2623,7 +2622,7 @@ pub unsafe fn arm_BINARY_OP_SUBSCR_LIST_INT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_INT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2631,15 +2630,17 @@ pub unsafe fn arm_BINARY_OP_SUBSCR_LIST_INT(cx: &mut Cx) -> Next {
     };
     let nos_2 = peek(cx, -2);
     match _GUARD_NOS_LIST::<TierOne>(cx, &StackRef::from_bits(nos_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_SUBSCR_LIST_INT::<
-        TierOne,
-    >(cx, StackRef::from_bits(nos_2), StackRef::from_bits(value_1)) {
+    let res_3 = match _BINARY_OP_SUBSCR_LIST_INT::<TierOne>(
+        cx,
+        StackRef::from_bits(nos_2),
+        StackRef::from_bits(value_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2660,7 +2661,7 @@ pub unsafe fn arm_BINARY_OP_SUBSCR_LIST_SLICE(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_SLICE::<TierOne>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2668,15 +2669,17 @@ pub unsafe fn arm_BINARY_OP_SUBSCR_LIST_SLICE(cx: &mut Cx) -> Next {
     };
     let nos_2 = peek(cx, -2);
     match _GUARD_NOS_LIST::<TierOne>(cx, &StackRef::from_bits(nos_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_SUBSCR_LIST_SLICE::<
-        TierOne,
-    >(cx, StackRef::from_bits(nos_2), StackRef::from_bits(tos_1)) {
+    let res_3 = match _BINARY_OP_SUBSCR_LIST_SLICE::<TierOne>(
+        cx,
+        StackRef::from_bits(nos_2),
+        StackRef::from_bits(tos_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2697,7 +2700,7 @@ pub unsafe fn arm_BINARY_OP_SUBSCR_STR_INT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_INT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2705,15 +2708,17 @@ pub unsafe fn arm_BINARY_OP_SUBSCR_STR_INT(cx: &mut Cx) -> Next {
     };
     let nos_2 = peek(cx, -2);
     match _GUARD_NOS_UNICODE::<TierOne>(cx, &StackRef::from_bits(nos_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_SUBSCR_STR_INT::<
-        TierOne,
-    >(cx, StackRef::from_bits(nos_2), StackRef::from_bits(value_1)) {
+    let res_3 = match _BINARY_OP_SUBSCR_STR_INT::<TierOne>(
+        cx,
+        StackRef::from_bits(nos_2),
+        StackRef::from_bits(value_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2734,7 +2739,7 @@ pub unsafe fn arm_BINARY_OP_SUBSCR_TUPLE_INT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_INT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2742,15 +2747,17 @@ pub unsafe fn arm_BINARY_OP_SUBSCR_TUPLE_INT(cx: &mut Cx) -> Next {
     };
     let nos_2 = peek(cx, -2);
     match _GUARD_NOS_TUPLE::<TierOne>(cx, &StackRef::from_bits(nos_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_SUBSCR_TUPLE_INT::<
-        TierOne,
-    >(cx, StackRef::from_bits(nos_2), StackRef::from_bits(value_1)) {
+    let res_3 = match _BINARY_OP_SUBSCR_TUPLE_INT::<TierOne>(
+        cx,
+        StackRef::from_bits(nos_2),
+        StackRef::from_bits(value_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2771,7 +2778,7 @@ pub unsafe fn arm_BINARY_OP_SUBTRACT_FLOAT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_FLOAT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2779,15 +2786,17 @@ pub unsafe fn arm_BINARY_OP_SUBTRACT_FLOAT(cx: &mut Cx) -> Next {
     };
     let left_2 = peek(cx, -2);
     match _GUARD_NOS_FLOAT::<TierOne>(cx, &StackRef::from_bits(left_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_SUBTRACT_FLOAT::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_2), StackRef::from_bits(value_1)) {
+    let res_3 = match _BINARY_OP_SUBTRACT_FLOAT::<TierOne>(
+        cx,
+        StackRef::from_bits(left_2),
+        StackRef::from_bits(value_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2808,7 +2817,7 @@ pub unsafe fn arm_BINARY_OP_SUBTRACT_INT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_INT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2816,15 +2825,17 @@ pub unsafe fn arm_BINARY_OP_SUBTRACT_INT(cx: &mut Cx) -> Next {
     };
     let left_2 = peek(cx, -2);
     match _GUARD_NOS_INT::<TierOne>(cx, &StackRef::from_bits(left_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _BINARY_OP_SUBTRACT_INT::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_2), StackRef::from_bits(value_1)) {
+    let res_3 = match _BINARY_OP_SUBTRACT_INT::<TierOne>(
+        cx,
+        StackRef::from_bits(left_2),
+        StackRef::from_bits(value_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 44),
         Err(exit) => {
@@ -2844,7 +2855,7 @@ pub unsafe fn arm_CALL_ALLOC_AND_ENTER_INIT(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let entry = cx.stack_pointer;
     match _CHECK_PEP_523::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2852,9 +2863,7 @@ pub unsafe fn arm_CALL_ALLOC_AND_ENTER_INIT(cx: &mut Cx) -> Next {
     };
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let (callable_3, self_or_null_4) = match _CHECK_AND_ALLOCATE_OBJECT::<
-        TierOne,
-    >(
+    let (callable_3, self_or_null_4) = match _CHECK_AND_ALLOCATE_OBJECT::<TierOne>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(self_or_null_2),
@@ -2868,9 +2877,11 @@ pub unsafe fn arm_CALL_ALLOC_AND_ENTER_INIT(cx: &mut Cx) -> Next {
     };
     poke(cx, -2 - cx.oparg, callable_3);
     poke(cx, -1 - cx.oparg, self_or_null_4);
-    let init_frame_5 = match _CREATE_INIT_FRAME::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_3), StackRef::from_bits(self_or_null_4)) {
+    let init_frame_5 = match _CREATE_INIT_FRAME::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_3),
+        StackRef::from_bits(self_or_null_4),
+    ) {
         Ok(init_frame_5) => init_frame_5,
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -2891,7 +2902,7 @@ pub unsafe fn arm_CALL_BOUND_METHOD_EXACT_ARGS(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let entry = cx.stack_pointer;
     match _CHECK_PEP_523::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2899,57 +2910,67 @@ pub unsafe fn arm_CALL_BOUND_METHOD_EXACT_ARGS(cx: &mut Cx) -> Next {
     };
     let callable_1 = peek(cx, -2 - cx.oparg);
     let null_2 = peek(cx, -1 - cx.oparg);
-    match _CHECK_CALL_BOUND_METHOD_EXACT_ARGS::<
-        TierOne,
-    >(cx, &StackRef::from_bits(callable_1), &StackRef::from_bits(null_2)) {
-        Ok(()) => {}
+    match _CHECK_CALL_BOUND_METHOD_EXACT_ARGS::<TierOne>(
+        cx,
+        &StackRef::from_bits(callable_1),
+        &StackRef::from_bits(null_2),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let (callable_3, self_or_null_4) = _INIT_CALL_BOUND_METHOD_EXACT_ARGS::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(null_2));
+    let (callable_3, self_or_null_4) = _INIT_CALL_BOUND_METHOD_EXACT_ARGS::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(null_2),
+    );
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -2 - cx.oparg, callable_3);
     poke(cx, -1 - cx.oparg, self_or_null_4);
-    match _CHECK_FUNCTION_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(callable_3), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _CHECK_FUNCTION_VERSION::<TierOne>(
+        cx,
+        &StackRef::from_bits(callable_3),
+        cache_u32(cx, 2),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    match _CHECK_FUNCTION_EXACT_ARGS::<
-        TierOne,
-    >(cx, &StackRef::from_bits(callable_3), &StackRef::from_bits(self_or_null_4)) {
-        Ok(()) => {}
+    match _CHECK_FUNCTION_EXACT_ARGS::<TierOne>(
+        cx,
+        &StackRef::from_bits(callable_3),
+        &StackRef::from_bits(self_or_null_4),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _CHECK_STACK_SPACE::<TierOne>(cx, &StackRef::from_bits(callable_3)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _CHECK_RECURSION_REMAINING::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let new_frame_5 = _INIT_CALL_PY_EXACT_ARGS::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_3), StackRef::from_bits(self_or_null_4));
+    let new_frame_5 = _INIT_CALL_PY_EXACT_ARGS::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_3),
+        StackRef::from_bits(self_or_null_4),
+    );
     _SAVE_RETURN_OFFSET::<TierOne>(cx);
     poke(cx, -2 - cx.oparg, new_frame_5 as u64);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
@@ -2965,7 +2986,7 @@ pub unsafe fn arm_CALL_BOUND_METHOD_GENERAL(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let entry = cx.stack_pointer;
     match _CHECK_PEP_523::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -2973,37 +2994,36 @@ pub unsafe fn arm_CALL_BOUND_METHOD_GENERAL(cx: &mut Cx) -> Next {
     };
     let callable_1 = peek(cx, -2 - cx.oparg);
     let null_2 = peek(cx, -1 - cx.oparg);
-    match _CHECK_METHOD_VERSION::<
-        TierOne,
-    >(
+    match _CHECK_METHOD_VERSION::<TierOne>(
         cx,
         &StackRef::from_bits(callable_1),
         &StackRef::from_bits(null_2),
         cache_u32(cx, 2),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let (callable_3, self_or_null_4) = _EXPAND_METHOD::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(null_2));
+    let (callable_3, self_or_null_4) =
+        _EXPAND_METHOD::<TierOne>(cx, StackRef::from_bits(callable_1), StackRef::from_bits(null_2));
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -2 - cx.oparg, callable_3);
     poke(cx, -1 - cx.oparg, self_or_null_4);
     match _CHECK_RECURSION_REMAINING::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let new_frame_5 = match _PY_FRAME_GENERAL::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_3), StackRef::from_bits(self_or_null_4)) {
+    let new_frame_5 = match _PY_FRAME_GENERAL::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_3),
+        StackRef::from_bits(self_or_null_4),
+    ) {
         Ok(new_frame_5) => new_frame_5,
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3026,9 +3046,11 @@ pub unsafe fn arm_CALL_BUILTIN_CLASS(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_BUILTIN_CLASS::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_BUILTIN_CLASS::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3036,7 +3058,7 @@ pub unsafe fn arm_CALL_BUILTIN_CLASS(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             poke(cx, -2 - cx.oparg, res_3);
@@ -3057,9 +3079,11 @@ pub unsafe fn arm_CALL_BUILTIN_FAST(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_BUILTIN_FAST::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_BUILTIN_FAST::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3067,7 +3091,7 @@ pub unsafe fn arm_CALL_BUILTIN_FAST(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             poke(cx, -2 - cx.oparg, res_3);
@@ -3088,9 +3112,11 @@ pub unsafe fn arm_CALL_BUILTIN_FAST_WITH_KEYWORDS(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_BUILTIN_FAST_WITH_KEYWORDS::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_BUILTIN_FAST_WITH_KEYWORDS::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3098,7 +3124,7 @@ pub unsafe fn arm_CALL_BUILTIN_FAST_WITH_KEYWORDS(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             poke(cx, -2 - cx.oparg, res_3);
@@ -3119,9 +3145,11 @@ pub unsafe fn arm_CALL_BUILTIN_O(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_BUILTIN_O::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_BUILTIN_O::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3129,7 +3157,7 @@ pub unsafe fn arm_CALL_BUILTIN_O(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             poke(cx, -2 - cx.oparg, res_3);
@@ -3150,9 +3178,11 @@ pub unsafe fn arm_CALL_ISINSTANCE(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_ISINSTANCE::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_ISINSTANCE::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3172,7 +3202,7 @@ pub unsafe fn arm_CALL_KW_BOUND_METHOD(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let entry = cx.stack_pointer;
     match _CHECK_PEP_523::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 55),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -3180,31 +3210,29 @@ pub unsafe fn arm_CALL_KW_BOUND_METHOD(cx: &mut Cx) -> Next {
     };
     let callable_1 = peek(cx, -3 - cx.oparg);
     let null_2 = peek(cx, -2 - cx.oparg);
-    match _CHECK_METHOD_VERSION_KW::<
-        TierOne,
-    >(
+    match _CHECK_METHOD_VERSION_KW::<TierOne>(
         cx,
         &StackRef::from_bits(callable_1),
         &StackRef::from_bits(null_2),
         cache_u32(cx, 2),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 55),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let (callable_3, self_or_null_4) = _EXPAND_METHOD_KW::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(null_2));
+    let (callable_3, self_or_null_4) = _EXPAND_METHOD_KW::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(null_2),
+    );
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -3 - cx.oparg, callable_3);
     poke(cx, -2 - cx.oparg, self_or_null_4);
     let kwnames_5 = peek(cx, -1);
-    let new_frame_6 = match _PY_FRAME_KW::<
-        TierOne,
-    >(
+    let new_frame_6 = match _PY_FRAME_KW::<TierOne>(
         cx,
         StackRef::from_bits(callable_3),
         StackRef::from_bits(self_or_null_4),
@@ -3232,7 +3260,7 @@ pub unsafe fn arm_CALL_KW_NON_PY(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let callable_1 = peek(cx, -3 - cx.oparg);
     match _CHECK_IS_NOT_PY_CALLABLE_KW::<TierOne>(cx, &StackRef::from_bits(callable_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 55),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -3240,9 +3268,7 @@ pub unsafe fn arm_CALL_KW_NON_PY(cx: &mut Cx) -> Next {
     };
     let self_or_null_2 = peek(cx, -2 - cx.oparg);
     let kwnames_3 = peek(cx, -1);
-    let res_4 = match _CALL_KW_NON_PY::<
-        TierOne,
-    >(
+    let res_4 = match _CALL_KW_NON_PY::<TierOne>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(self_or_null_2),
@@ -3255,7 +3281,7 @@ pub unsafe fn arm_CALL_KW_NON_PY(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 55),
         Err(exit) => {
             poke(cx, -3 - cx.oparg, res_4);
@@ -3275,24 +3301,26 @@ pub unsafe fn arm_CALL_KW_PY(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let entry = cx.stack_pointer;
     match _CHECK_PEP_523::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 55),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let callable_1 = peek(cx, -3 - cx.oparg);
-    match _CHECK_FUNCTION_VERSION_KW::<
-        TierOne,
-    >(cx, &StackRef::from_bits(callable_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _CHECK_FUNCTION_VERSION_KW::<TierOne>(
+        cx,
+        &StackRef::from_bits(callable_1),
+        cache_u32(cx, 2),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 55),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _CHECK_RECURSION_REMAINING::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 55),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -3300,9 +3328,7 @@ pub unsafe fn arm_CALL_KW_PY(cx: &mut Cx) -> Next {
     };
     let self_or_null_2 = peek(cx, -2 - cx.oparg);
     let kwnames_3 = peek(cx, -1);
-    let new_frame_4 = match _PY_FRAME_KW::<
-        TierOne,
-    >(
+    let new_frame_4 = match _PY_FRAME_KW::<TierOne>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(self_or_null_2),
@@ -3330,7 +3356,7 @@ pub unsafe fn arm_CALL_LEN(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let null_1 = peek(cx, -2);
     match _GUARD_NOS_NULL::<TierOne>(cx, &StackRef::from_bits(null_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -3338,16 +3364,14 @@ pub unsafe fn arm_CALL_LEN(cx: &mut Cx) -> Next {
     };
     let callable_2 = peek(cx, -3);
     match _GUARD_CALLABLE_LEN::<TierOne>(cx, &StackRef::from_bits(callable_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let arg_3 = peek(cx, -1);
-    let res_4 = match _CALL_LEN::<
-        TierOne,
-    >(
+    let res_4 = match _CALL_LEN::<TierOne>(
         cx,
         StackRef::from_bits(callable_2),
         StackRef::from_bits(null_1),
@@ -3374,15 +3398,13 @@ pub unsafe fn arm_CALL_LIST_APPEND(cx: &mut Cx) -> Next {
     let callable_1 = peek(cx, -3);
     let self_2 = peek(cx, -2);
     let arg_3 = peek(cx, -1);
-    match _CALL_LIST_APPEND::<
-        TierOne,
-    >(
+    match _CALL_LIST_APPEND::<TierOne>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(self_2),
         StackRef::from_bits(arg_3),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -3401,9 +3423,11 @@ pub unsafe fn arm_CALL_METHOD_DESCRIPTOR_FAST(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_METHOD_DESCRIPTOR_FAST::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_METHOD_DESCRIPTOR_FAST::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3411,7 +3435,7 @@ pub unsafe fn arm_CALL_METHOD_DESCRIPTOR_FAST(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             poke(cx, -2 - cx.oparg, res_3);
@@ -3432,9 +3456,11 @@ pub unsafe fn arm_CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(cx: &mut Cx) -> Next
     let entry = cx.stack_pointer;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3442,7 +3468,7 @@ pub unsafe fn arm_CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(cx: &mut Cx) -> Next
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             poke(cx, -2 - cx.oparg, res_3);
@@ -3463,9 +3489,11 @@ pub unsafe fn arm_CALL_METHOD_DESCRIPTOR_NOARGS(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_METHOD_DESCRIPTOR_NOARGS::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_METHOD_DESCRIPTOR_NOARGS::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3473,7 +3501,7 @@ pub unsafe fn arm_CALL_METHOD_DESCRIPTOR_NOARGS(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             poke(cx, -2 - cx.oparg, res_3);
@@ -3494,9 +3522,11 @@ pub unsafe fn arm_CALL_METHOD_DESCRIPTOR_O(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_METHOD_DESCRIPTOR_O::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_METHOD_DESCRIPTOR_O::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3504,7 +3534,7 @@ pub unsafe fn arm_CALL_METHOD_DESCRIPTOR_O(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             poke(cx, -2 - cx.oparg, res_3);
@@ -3525,16 +3555,18 @@ pub unsafe fn arm_CALL_NON_PY_GENERAL(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let callable_1 = peek(cx, -2 - cx.oparg);
     match _CHECK_IS_NOT_PY_CALLABLE::<TierOne>(cx, &StackRef::from_bits(callable_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_NON_PY_GENERAL::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_NON_PY_GENERAL::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3542,7 +3574,7 @@ pub unsafe fn arm_CALL_NON_PY_GENERAL(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             poke(cx, -2 - cx.oparg, res_3);
@@ -3562,49 +3594,55 @@ pub unsafe fn arm_CALL_PY_EXACT_ARGS(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let entry = cx.stack_pointer;
     match _CHECK_PEP_523::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let callable_1 = peek(cx, -2 - cx.oparg);
-    match _CHECK_FUNCTION_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(callable_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _CHECK_FUNCTION_VERSION::<TierOne>(
+        cx,
+        &StackRef::from_bits(callable_1),
+        cache_u32(cx, 2),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    match _CHECK_FUNCTION_EXACT_ARGS::<
-        TierOne,
-    >(cx, &StackRef::from_bits(callable_1), &StackRef::from_bits(self_or_null_2)) {
-        Ok(()) => {}
+    match _CHECK_FUNCTION_EXACT_ARGS::<TierOne>(
+        cx,
+        &StackRef::from_bits(callable_1),
+        &StackRef::from_bits(self_or_null_2),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _CHECK_STACK_SPACE::<TierOne>(cx, &StackRef::from_bits(callable_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _CHECK_RECURSION_REMAINING::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     _SAVE_RETURN_OFFSET::<TierOne>(cx);
     poke(cx, -2 - cx.oparg, new_frame_3 as u64);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
@@ -3620,33 +3658,37 @@ pub unsafe fn arm_CALL_PY_GENERAL(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let entry = cx.stack_pointer;
     match _CHECK_PEP_523::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let callable_1 = peek(cx, -2 - cx.oparg);
-    match _CHECK_FUNCTION_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(callable_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _CHECK_FUNCTION_VERSION::<TierOne>(
+        cx,
+        &StackRef::from_bits(callable_1),
+        cache_u32(cx, 2),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _CHECK_RECURSION_REMAINING::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let new_frame_3 = match _PY_FRAME_GENERAL::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let new_frame_3 = match _PY_FRAME_GENERAL::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(new_frame_3) => new_frame_3,
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
@@ -3669,7 +3711,7 @@ pub unsafe fn arm_CALL_STR_1(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let null_1 = peek(cx, -2);
     match _GUARD_NOS_NULL::<TierOne>(cx, &StackRef::from_bits(null_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -3677,16 +3719,14 @@ pub unsafe fn arm_CALL_STR_1(cx: &mut Cx) -> Next {
     };
     let callable_2 = peek(cx, -3);
     match _GUARD_CALLABLE_STR_1::<TierOne>(cx, &StackRef::from_bits(callable_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let arg_3 = peek(cx, -1);
-    let res_4 = match _CALL_STR_1::<
-        TierOne,
-    >(
+    let res_4 = match _CALL_STR_1::<TierOne>(
         cx,
         StackRef::from_bits(callable_2),
         StackRef::from_bits(null_1),
@@ -3699,7 +3739,7 @@ pub unsafe fn arm_CALL_STR_1(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             poke(cx, -3, res_4);
@@ -3720,7 +3760,7 @@ pub unsafe fn arm_CALL_TUPLE_1(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let null_1 = peek(cx, -2);
     match _GUARD_NOS_NULL::<TierOne>(cx, &StackRef::from_bits(null_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -3728,16 +3768,14 @@ pub unsafe fn arm_CALL_TUPLE_1(cx: &mut Cx) -> Next {
     };
     let callable_2 = peek(cx, -3);
     match _GUARD_CALLABLE_TUPLE_1::<TierOne>(cx, &StackRef::from_bits(callable_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let arg_3 = peek(cx, -1);
-    let res_4 = match _CALL_TUPLE_1::<
-        TierOne,
-    >(
+    let res_4 = match _CALL_TUPLE_1::<TierOne>(
         cx,
         StackRef::from_bits(callable_2),
         StackRef::from_bits(null_1),
@@ -3750,7 +3788,7 @@ pub unsafe fn arm_CALL_TUPLE_1(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             poke(cx, -3, res_4);
@@ -3771,7 +3809,7 @@ pub unsafe fn arm_CALL_TYPE_1(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let null_1 = peek(cx, -2);
     match _GUARD_NOS_NULL::<TierOne>(cx, &StackRef::from_bits(null_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -3779,16 +3817,14 @@ pub unsafe fn arm_CALL_TYPE_1(cx: &mut Cx) -> Next {
     };
     let callable_2 = peek(cx, -3);
     match _GUARD_CALLABLE_TYPE_1::<TierOne>(cx, &StackRef::from_bits(callable_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 52),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let arg_3 = peek(cx, -1);
-    let res_4 = _CALL_TYPE_1::<
-        TierOne,
-    >(
+    let res_4 = _CALL_TYPE_1::<TierOne>(
         cx,
         StackRef::from_bits(callable_2),
         StackRef::from_bits(null_1),
@@ -3809,7 +3845,7 @@ pub unsafe fn arm_COMPARE_OP_FLOAT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_FLOAT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 56),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -3817,15 +3853,14 @@ pub unsafe fn arm_COMPARE_OP_FLOAT(cx: &mut Cx) -> Next {
     };
     let left_2 = peek(cx, -2);
     match _GUARD_NOS_FLOAT::<TierOne>(cx, &StackRef::from_bits(left_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 56),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = _COMPARE_OP_FLOAT::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_2), StackRef::from_bits(value_1));
+    let res_3 =
+        _COMPARE_OP_FLOAT::<TierOne>(cx, StackRef::from_bits(left_2), StackRef::from_bits(value_1));
     let res_3 = res_3.bits();
     poke(cx, -2, res_3);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -3841,7 +3876,7 @@ pub unsafe fn arm_COMPARE_OP_INT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_INT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 56),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -3849,15 +3884,17 @@ pub unsafe fn arm_COMPARE_OP_INT(cx: &mut Cx) -> Next {
     };
     let left_2 = peek(cx, -2);
     match _GUARD_NOS_INT::<TierOne>(cx, &StackRef::from_bits(left_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 56),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = match _COMPARE_OP_INT::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_2), StackRef::from_bits(value_1)) {
+    let res_3 = match _COMPARE_OP_INT::<TierOne>(
+        cx,
+        StackRef::from_bits(left_2),
+        StackRef::from_bits(value_1),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 56),
         Err(exit) => {
@@ -3878,7 +3915,7 @@ pub unsafe fn arm_COMPARE_OP_STR(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_UNICODE::<TierOne>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 56),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -3886,15 +3923,14 @@ pub unsafe fn arm_COMPARE_OP_STR(cx: &mut Cx) -> Next {
     };
     let nos_2 = peek(cx, -2);
     match _GUARD_NOS_UNICODE::<TierOne>(cx, &StackRef::from_bits(nos_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 56),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_3 = _COMPARE_OP_STR::<
-        TierOne,
-    >(cx, StackRef::from_bits(nos_2), StackRef::from_bits(tos_1));
+    let res_3 =
+        _COMPARE_OP_STR::<TierOne>(cx, StackRef::from_bits(nos_2), StackRef::from_bits(tos_1));
     let res_3 = res_3.bits();
     poke(cx, -2, res_3);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -3910,16 +3946,18 @@ pub unsafe fn arm_CONTAINS_OP_DICT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_DICT::<TierOne>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 57),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let left_2 = peek(cx, -2);
-    let b_3 = match _CONTAINS_OP_DICT::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_2), StackRef::from_bits(tos_1)) {
+    let b_3 = match _CONTAINS_OP_DICT::<TierOne>(
+        cx,
+        StackRef::from_bits(left_2),
+        StackRef::from_bits(tos_1),
+    ) {
         Ok(b_3) => b_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 57),
         Err(exit) => {
@@ -3940,16 +3978,18 @@ pub unsafe fn arm_CONTAINS_OP_SET(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_ANY_SET::<TierOne>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 57),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let left_2 = peek(cx, -2);
-    let b_3 = match _CONTAINS_OP_SET::<
-        TierOne,
-    >(cx, StackRef::from_bits(left_2), StackRef::from_bits(tos_1)) {
+    let b_3 = match _CONTAINS_OP_SET::<TierOne>(
+        cx,
+        StackRef::from_bits(left_2),
+        StackRef::from_bits(tos_1),
+    ) {
         Ok(b_3) => b_3.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 57),
         Err(exit) => {
@@ -3969,16 +4009,14 @@ pub unsafe fn arm_FOR_ITER_GEN(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(2);
     let entry = cx.stack_pointer;
     match _CHECK_PEP_523::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 70),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let iter_1 = peek(cx, -1);
-    let gen_frame_2 = match _FOR_ITER_GEN_FRAME::<
-        TierOne,
-    >(cx, &StackRef::from_bits(iter_1)) {
+    let gen_frame_2 = match _FOR_ITER_GEN_FRAME::<TierOne>(cx, &StackRef::from_bits(iter_1)) {
         Ok(gen_frame_2) => gen_frame_2,
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 70),
         Err(exit) => {
@@ -4000,14 +4038,14 @@ pub unsafe fn arm_FOR_ITER_LIST(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let iter_1 = peek(cx, -1);
     match _ITER_CHECK_LIST::<TierOne>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 70),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _ITER_JUMP_LIST::<TierOne>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 70),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4029,14 +4067,14 @@ pub unsafe fn arm_FOR_ITER_RANGE(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let iter_1 = peek(cx, -1);
     match _ITER_CHECK_RANGE::<TierOne>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 70),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _ITER_JUMP_RANGE::<TierOne>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 70),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4063,14 +4101,14 @@ pub unsafe fn arm_FOR_ITER_TUPLE(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let iter_1 = peek(cx, -1);
     match _ITER_CHECK_TUPLE::<TierOne>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 70),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _ITER_JUMP_TUPLE::<TierOne>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 70),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4091,7 +4129,7 @@ pub unsafe fn arm_JUMP_BACKWARD_JIT(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(2);
     let entry = cx.stack_pointer;
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 75),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4110,7 +4148,7 @@ pub unsafe fn arm_JUMP_BACKWARD_NO_JIT(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(2);
     let entry = cx.stack_pointer;
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 75),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4128,18 +4166,14 @@ pub unsafe fn arm_LOAD_ATTR_CLASS(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _CHECK_ATTR_CLASS::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _CHECK_ATTR_CLASS::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let attr_2 = _LOAD_ATTR_CLASS::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_object(cx, 6));
+    let attr_2 = _LOAD_ATTR_CLASS::<TierOne>(cx, StackRef::from_bits(owner_1), cache_object(cx, 6));
     let attr_2 = attr_2.bits();
     poke(cx, -1, attr_2);
     _PUSH_NULL_CONDITIONAL::<TierOne>(cx);
@@ -4155,27 +4189,21 @@ pub unsafe fn arm_LOAD_ATTR_CLASS_WITH_METACLASS_CHECK(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _CHECK_ATTR_CLASS::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _CHECK_ATTR_CLASS::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 4)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 4)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let attr_2 = _LOAD_ATTR_CLASS::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_object(cx, 6));
+    let attr_2 = _LOAD_ATTR_CLASS::<TierOne>(cx, StackRef::from_bits(owner_1), cache_object(cx, 6));
     let attr_2 = attr_2.bits();
     poke(cx, -1, attr_2);
     _PUSH_NULL_CONDITIONAL::<TierOne>(cx);
@@ -4191,16 +4219,14 @@ pub unsafe fn arm_LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN::<
-        TierOne,
-    >(
+    match _LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN::<TierOne>(
         cx,
         StackRef::from_bits(owner_1),
         cache_u32(cx, 2),
         cache_u32(cx, 4),
         cache_object(cx, 6),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4217,27 +4243,25 @@ pub unsafe fn arm_LOAD_ATTR_INSTANCE_VALUE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    match _CHECK_MANAGED_OBJECT_HAS_VALUES::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1)) {
-        Ok(()) => {}
+    match _CHECK_MANAGED_OBJECT_HAS_VALUES::<TierOne>(cx, &StackRef::from_bits(owner_1)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let attr_2 = match _LOAD_ATTR_INSTANCE_VALUE::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_u16(cx, 4)) {
+    let attr_2 = match _LOAD_ATTR_INSTANCE_VALUE::<TierOne>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cache_u16(cx, 4),
+    ) {
         Ok(attr_2) => attr_2.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
@@ -4258,27 +4282,29 @@ pub unsafe fn arm_LOAD_ATTR_METHOD_LAZY_DICT(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    match _CHECK_ATTR_METHOD_LAZY_DICT::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u16(cx, 4)) {
-        Ok(()) => {}
+    match _CHECK_ATTR_METHOD_LAZY_DICT::<TierOne>(
+        cx,
+        &StackRef::from_bits(owner_1),
+        cache_u16(cx, 4),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let (attr_2, self_3) = _LOAD_ATTR_METHOD_LAZY_DICT::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_object(cx, 6));
+    let (attr_2, self_3) = _LOAD_ATTR_METHOD_LAZY_DICT::<TierOne>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cache_object(cx, 6),
+    );
     let attr_2 = attr_2.bits();
     let self_3 = self_3.bits();
     poke(cx, -1, attr_2);
@@ -4295,18 +4321,15 @@ pub unsafe fn arm_LOAD_ATTR_METHOD_NO_DICT(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let (attr_2, self_3) = _LOAD_ATTR_METHOD_NO_DICT::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_object(cx, 6));
+    let (attr_2, self_3) =
+        _LOAD_ATTR_METHOD_NO_DICT::<TierOne>(cx, StackRef::from_bits(owner_1), cache_object(cx, 6));
     let attr_2 = attr_2.bits();
     let self_3 = self_3.bits();
     poke(cx, -1, attr_2);
@@ -4323,36 +4346,32 @@ pub unsafe fn arm_LOAD_ATTR_METHOD_WITH_VALUES(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    match _GUARD_DORV_VALUES_INST_ATTR_FROM_DICT::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1)) {
-        Ok(()) => {}
+    match _GUARD_DORV_VALUES_INST_ATTR_FROM_DICT::<TierOne>(cx, &StackRef::from_bits(owner_1)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    match _GUARD_KEYS_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 4)) {
-        Ok(()) => {}
+    match _GUARD_KEYS_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 4)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let (attr_2, self_3) = _LOAD_ATTR_METHOD_WITH_VALUES::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_object(cx, 6));
+    let (attr_2, self_3) = _LOAD_ATTR_METHOD_WITH_VALUES::<TierOne>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cache_object(cx, 6),
+    );
     let attr_2 = attr_2.bits();
     let self_3 = self_3.bits();
     poke(cx, -1, attr_2);
@@ -4369,9 +4388,12 @@ pub unsafe fn arm_LOAD_ATTR_MODULE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    let attr_2 = match _LOAD_ATTR_MODULE::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_u32(cx, 2), cache_u16(cx, 4)) {
+    let attr_2 = match _LOAD_ATTR_MODULE::<TierOne>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cache_u32(cx, 2),
+        cache_u16(cx, 4),
+    ) {
         Ok(attr_2) => attr_2.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
@@ -4392,18 +4414,18 @@ pub unsafe fn arm_LOAD_ATTR_NONDESCRIPTOR_NO_DICT(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let attr_2 = _LOAD_ATTR_NONDESCRIPTOR_NO_DICT::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_object(cx, 6));
+    let attr_2 = _LOAD_ATTR_NONDESCRIPTOR_NO_DICT::<TierOne>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cache_object(cx, 6),
+    );
     let attr_2 = attr_2.bits();
     poke(cx, -1, attr_2);
     Next::Dispatch
@@ -4417,36 +4439,32 @@ pub unsafe fn arm_LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    match _GUARD_DORV_VALUES_INST_ATTR_FROM_DICT::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1)) {
-        Ok(()) => {}
+    match _GUARD_DORV_VALUES_INST_ATTR_FROM_DICT::<TierOne>(cx, &StackRef::from_bits(owner_1)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    match _GUARD_KEYS_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 4)) {
-        Ok(()) => {}
+    match _GUARD_KEYS_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 4)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let attr_2 = _LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_object(cx, 6));
+    let attr_2 = _LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES::<TierOne>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cache_object(cx, 6),
+    );
     let attr_2 = attr_2.bits();
     poke(cx, -1, attr_2);
     Next::Dispatch
@@ -4460,25 +4478,25 @@ pub unsafe fn arm_LOAD_ATTR_PROPERTY(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     match _CHECK_PEP_523::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let new_frame_2 = match _LOAD_ATTR_PROPERTY_FRAME::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_object(cx, 6)) {
+    let new_frame_2 = match _LOAD_ATTR_PROPERTY_FRAME::<TierOne>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cache_object(cx, 6),
+    ) {
         Ok(new_frame_2) => new_frame_2,
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
@@ -4499,18 +4517,18 @@ pub unsafe fn arm_LOAD_ATTR_SLOT(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let attr_2 = match _LOAD_ATTR_SLOT::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_u16(cx, 4)) {
+    let attr_2 = match _LOAD_ATTR_SLOT::<TierOne>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cache_u16(cx, 4),
+    ) {
         Ok(attr_2) => attr_2.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
@@ -4531,18 +4549,18 @@ pub unsafe fn arm_LOAD_ATTR_WITH_HINT(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(10);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let attr_2 = match _LOAD_ATTR_WITH_HINT::<
-        TierOne,
-    >(cx, StackRef::from_bits(owner_1), cache_u16(cx, 4)) {
+    let attr_2 = match _LOAD_ATTR_WITH_HINT::<TierOne>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cache_u16(cx, 4),
+    ) {
         Ok(attr_2) => attr_2.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 80),
         Err(exit) => {
@@ -4591,15 +4609,13 @@ pub unsafe fn arm_LOAD_GLOBAL_BUILTIN(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(5);
     let entry = cx.stack_pointer;
     match _GUARD_GLOBALS_VERSION::<TierOne>(cx, cache_u16(cx, 2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 92),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_1 = match _LOAD_GLOBAL_BUILTINS::<
-        TierOne,
-    >(cx, cache_u16(cx, 3), cache_u16(cx, 4)) {
+    let res_1 = match _LOAD_GLOBAL_BUILTINS::<TierOne>(cx, cache_u16(cx, 3), cache_u16(cx, 4)) {
         Ok(res_1) => res_1.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 92),
         Err(exit) => {
@@ -4621,9 +4637,7 @@ pub unsafe fn arm_LOAD_GLOBAL_MODULE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(5);
     let entry = cx.stack_pointer;
     _NOP::<TierOne>(cx);
-    let res_1 = match _LOAD_GLOBAL_MODULE::<
-        TierOne,
-    >(cx, cache_u16(cx, 2), cache_u16(cx, 4)) {
+    let res_1 = match _LOAD_GLOBAL_MODULE::<TierOne>(cx, cache_u16(cx, 2), cache_u16(cx, 4)) {
         Ok(res_1) => res_1.bits(),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 92),
         Err(exit) => {
@@ -4647,9 +4661,7 @@ pub unsafe fn arm_LOAD_SUPER_ATTR_ATTR(cx: &mut Cx) -> Next {
     let global_super_st_1 = peek(cx, -3);
     let class_st_2 = peek(cx, -2);
     let self_st_3 = peek(cx, -1);
-    let attr_st_4 = match _LOAD_SUPER_ATTR_ATTR::<
-        TierOne,
-    >(
+    let attr_st_4 = match _LOAD_SUPER_ATTR_ATTR::<TierOne>(
         cx,
         StackRef::from_bits(global_super_st_1),
         StackRef::from_bits(class_st_2),
@@ -4676,9 +4688,7 @@ pub unsafe fn arm_LOAD_SUPER_ATTR_METHOD(cx: &mut Cx) -> Next {
     let global_super_st_1 = peek(cx, -3);
     let class_st_2 = peek(cx, -2);
     let self_st_3 = peek(cx, -1);
-    let (attr_4, self_or_null_5) = match _LOAD_SUPER_ATTR_METHOD::<
-        TierOne,
-    >(
+    let (attr_4, self_or_null_5) = match _LOAD_SUPER_ATTR_METHOD::<TierOne>(
         cx,
         StackRef::from_bits(global_super_st_1),
         StackRef::from_bits(class_st_2),
@@ -4704,7 +4714,7 @@ pub unsafe fn arm_RESUME_CHECK(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let entry = cx.stack_pointer;
     match _RESUME_CHECK::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 128),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4721,7 +4731,7 @@ pub unsafe fn arm_SEND_GEN(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(2);
     let entry = cx.stack_pointer;
     match _CHECK_PEP_523::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 106),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4729,9 +4739,11 @@ pub unsafe fn arm_SEND_GEN(cx: &mut Cx) -> Next {
     };
     let receiver_1 = peek(cx, -2);
     let v_2 = peek(cx, -1);
-    let gen_frame_3 = match _SEND_GEN_FRAME::<
-        TierOne,
-    >(cx, &StackRef::from_bits(receiver_1), StackRef::from_bits(v_2)) {
+    let gen_frame_3 = match _SEND_GEN_FRAME::<TierOne>(
+        cx,
+        &StackRef::from_bits(receiver_1),
+        StackRef::from_bits(v_2),
+    ) {
         Ok(gen_frame_3) => gen_frame_3,
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 106),
         Err(exit) => {
@@ -4751,26 +4763,31 @@ pub unsafe fn arm_STORE_ATTR_INSTANCE_VALUE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(5);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION_AND_LOCK::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION_AND_LOCK::<TierOne>(
+        cx,
+        &StackRef::from_bits(owner_1),
+        cache_u32(cx, 2),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 110),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _GUARD_DORV_NO_DICT::<TierOne>(cx, &StackRef::from_bits(owner_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 110),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let value_2 = peek(cx, -2);
-    _STORE_ATTR_INSTANCE_VALUE::<
-        TierOne,
-    >(cx, StackRef::from_bits(value_2), StackRef::from_bits(owner_1), cache_u16(cx, 4));
+    _STORE_ATTR_INSTANCE_VALUE::<TierOne>(
+        cx,
+        StackRef::from_bits(value_2),
+        StackRef::from_bits(owner_1),
+        cache_u16(cx, 4),
+    );
     cx.stack_pointer = cx.stack_pointer.offset((-2) as isize);
     Next::Dispatch
 }
@@ -4783,20 +4800,21 @@ pub unsafe fn arm_STORE_ATTR_SLOT(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(5);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 110),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let value_2 = peek(cx, -2);
-    match _STORE_ATTR_SLOT::<
-        TierOne,
-    >(cx, StackRef::from_bits(value_2), StackRef::from_bits(owner_1), cache_u16(cx, 4)) {
-        Ok(()) => {}
+    match _STORE_ATTR_SLOT::<TierOne>(
+        cx,
+        StackRef::from_bits(value_2),
+        StackRef::from_bits(owner_1),
+        cache_u16(cx, 4),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 110),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4814,20 +4832,21 @@ pub unsafe fn arm_STORE_ATTR_WITH_HINT(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(5);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 110),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let value_2 = peek(cx, -2);
-    match _STORE_ATTR_WITH_HINT::<
-        TierOne,
-    >(cx, StackRef::from_bits(value_2), StackRef::from_bits(owner_1), cache_u16(cx, 4)) {
-        Ok(()) => {}
+    match _STORE_ATTR_WITH_HINT::<TierOne>(
+        cx,
+        StackRef::from_bits(value_2),
+        StackRef::from_bits(owner_1),
+        cache_u16(cx, 4),
+    ) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 110),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4846,7 +4865,7 @@ pub unsafe fn arm_STORE_SUBSCR_DICT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let nos_1 = peek(cx, -2);
     match _GUARD_NOS_DICT::<TierOne>(cx, &StackRef::from_bits(nos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 38),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4854,15 +4873,13 @@ pub unsafe fn arm_STORE_SUBSCR_DICT(cx: &mut Cx) -> Next {
     };
     let value_2 = peek(cx, -3);
     let sub_3 = peek(cx, -1);
-    match _STORE_SUBSCR_DICT::<
-        TierOne,
-    >(
+    match _STORE_SUBSCR_DICT::<TierOne>(
         cx,
         StackRef::from_bits(value_2),
         StackRef::from_bits(nos_1),
         StackRef::from_bits(sub_3),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 38),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4881,7 +4898,7 @@ pub unsafe fn arm_STORE_SUBSCR_LIST_INT(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_INT::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 38),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4889,22 +4906,20 @@ pub unsafe fn arm_STORE_SUBSCR_LIST_INT(cx: &mut Cx) -> Next {
     };
     let nos_2 = peek(cx, -2);
     match _GUARD_NOS_LIST::<TierOne>(cx, &StackRef::from_bits(nos_2)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 38),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let value_3 = peek(cx, -3);
-    match _STORE_SUBSCR_LIST_INT::<
-        TierOne,
-    >(
+    match _STORE_SUBSCR_LIST_INT::<TierOne>(
         cx,
         StackRef::from_bits(value_3),
         StackRef::from_bits(nos_2),
         StackRef::from_bits(value_1),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 38),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4922,10 +4937,8 @@ pub unsafe fn arm_TO_BOOL_ALWAYS_TRUE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let entry = cx.stack_pointer;
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierOne,
-    >(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierOne>(cx, &StackRef::from_bits(owner_1), cache_u32(cx, 2)) {
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 39),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4946,7 +4959,7 @@ pub unsafe fn arm_TO_BOOL_BOOL(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let value_1 = peek(cx, -1);
     match _TO_BOOL_BOOL::<TierOne>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 39),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -4983,7 +4996,7 @@ pub unsafe fn arm_TO_BOOL_LIST(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_LIST::<TierOne>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 39),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -5023,7 +5036,7 @@ pub unsafe fn arm_TO_BOOL_STR(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_UNICODE::<TierOne>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 39),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -5044,14 +5057,14 @@ pub unsafe fn arm_UNPACK_SEQUENCE_LIST(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_LIST::<TierOne>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 119),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _UNPACK_SEQUENCE_LIST::<TierOne>(cx, StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 119),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -5070,14 +5083,14 @@ pub unsafe fn arm_UNPACK_SEQUENCE_TUPLE(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_TUPLE::<TierOne>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 119),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _UNPACK_SEQUENCE_TUPLE::<TierOne>(cx, StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 119),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -5096,15 +5109,16 @@ pub unsafe fn arm_UNPACK_SEQUENCE_TWO_TUPLE(cx: &mut Cx) -> Next {
     let entry = cx.stack_pointer;
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_TUPLE::<TierOne>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 119),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let (second_2, first_3) = match _UNPACK_SEQUENCE_TWO_TUPLE::<
-        TierOne,
-    >(cx, StackRef::from_bits(tos_1)) {
+    let (second_2, first_3) = match _UNPACK_SEQUENCE_TWO_TUPLE::<TierOne>(
+        cx,
+        StackRef::from_bits(tos_1),
+    ) {
         Ok((second_2, first_3)) => (second_2.bits(), first_3.bits()),
         Err(Exit::Deopt | Exit::ExitIf) => return deopt(cx, entry, 119),
         Err(exit) => {
@@ -5124,10 +5138,12 @@ pub unsafe fn arm_INSTRUMENTED_END_FOR(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let receiver_1 = peek(cx, -2);
     let value_2 = peek(cx, -1);
-    match _INSTRUMENTED_END_FOR::<
-        TierOne,
-    >(cx, &StackRef::from_bits(receiver_1), StackRef::from_bits(value_2)) {
-        Ok(()) => {}
+    match _INSTRUMENTED_END_FOR::<TierOne>(
+        cx,
+        &StackRef::from_bits(receiver_1),
+        StackRef::from_bits(value_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5145,7 +5161,7 @@ pub unsafe fn arm_INSTRUMENTED_POP_ITER(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let iter_1 = peek(cx, -1);
     match _INSTRUMENTED_POP_ITER::<TierOne>(cx, StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5162,9 +5178,11 @@ pub unsafe fn arm_INSTRUMENTED_END_SEND(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let receiver_1 = peek(cx, -2);
     let value_2 = peek(cx, -1);
-    let val_3 = match _INSTRUMENTED_END_SEND::<
-        TierOne,
-    >(cx, StackRef::from_bits(receiver_1), StackRef::from_bits(value_2)) {
+    let val_3 = match _INSTRUMENTED_END_SEND::<TierOne>(
+        cx,
+        StackRef::from_bits(receiver_1),
+        StackRef::from_bits(value_2),
+    ) {
         Ok(val_3) => val_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -5182,9 +5200,7 @@ pub unsafe fn arm_INSTRUMENTED_FOR_ITER(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(2);
     let iter_1 = peek(cx, -1);
-    let next_2 = match _INSTRUMENTED_FOR_ITER::<
-        TierOne,
-    >(cx, &StackRef::from_bits(iter_1)) {
+    let next_2 = match _INSTRUMENTED_FOR_ITER::<TierOne>(cx, &StackRef::from_bits(iter_1)) {
         Ok(next_2) => next_2.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -5202,7 +5218,7 @@ pub unsafe fn arm_INSTRUMENTED_INSTRUCTION(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _INSTRUMENTED_INSTRUCTION::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5217,7 +5233,7 @@ pub unsafe fn arm_INSTRUMENTED_JUMP_FORWARD(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _INSTRUMENTED_JUMP_FORWARD::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5233,7 +5249,7 @@ pub unsafe fn arm_INSTRUMENTED_NOT_TAKEN(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _INSTRUMENTED_NOT_TAKEN::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5249,7 +5265,7 @@ pub unsafe fn arm_INSTRUMENTED_POP_JUMP_IF_TRUE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(2);
     let cond_1 = peek(cx, -1);
     match _INSTRUMENTED_POP_JUMP_IF_TRUE::<TierOne>(cx, StackRef::from_bits(cond_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5265,7 +5281,7 @@ pub unsafe fn arm_INSTRUMENTED_POP_JUMP_IF_FALSE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(2);
     let cond_1 = peek(cx, -1);
     match _INSTRUMENTED_POP_JUMP_IF_FALSE::<TierOne>(cx, StackRef::from_bits(cond_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5281,7 +5297,7 @@ pub unsafe fn arm_INSTRUMENTED_POP_JUMP_IF_NONE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(2);
     let value_1 = peek(cx, -1);
     match _INSTRUMENTED_POP_JUMP_IF_NONE::<TierOne>(cx, StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5296,10 +5312,8 @@ pub unsafe fn arm_INSTRUMENTED_POP_JUMP_IF_NOT_NONE(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(2);
     let value_1 = peek(cx, -1);
-    match _INSTRUMENTED_POP_JUMP_IF_NOT_NONE::<
-        TierOne,
-    >(cx, StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+    match _INSTRUMENTED_POP_JUMP_IF_NOT_NONE::<TierOne>(cx, StackRef::from_bits(value_1)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5315,19 +5329,19 @@ pub unsafe fn arm_INSTRUMENTED_RESUME(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     _LOAD_BYTECODE::<TierOne>(cx);
     match _MAYBE_INSTRUMENT::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _CHECK_PERIODIC_IF_NOT_YIELD_FROM::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _MONITOR_RESUME::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5343,7 +5357,7 @@ pub unsafe fn arm_INSTRUMENTED_RETURN_VALUE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let val_1 = peek(cx, -1);
     match _RETURN_VALUE_EVENT::<TierOne>(cx, &StackRef::from_bits(val_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5363,7 +5377,7 @@ pub unsafe fn arm_INSTRUMENTED_YIELD_VALUE(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let val_1 = peek(cx, -1);
     match _YIELD_VALUE_EVENT::<TierOne>(cx, &StackRef::from_bits(val_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5382,17 +5396,19 @@ pub unsafe fn arm_INSTRUMENTED_END_ASYNC_FOR(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _MONITOR_END_ASYNC_FOR::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let awaitable_st_1 = peek(cx, -2);
     let exc_st_2 = peek(cx, -1);
-    match _END_ASYNC_FOR::<
-        TierOne,
-    >(cx, StackRef::from_bits(awaitable_st_1), StackRef::from_bits(exc_st_2)) {
-        Ok(()) => {}
+    match _END_ASYNC_FOR::<TierOne>(
+        cx,
+        StackRef::from_bits(awaitable_st_1),
+        StackRef::from_bits(exc_st_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5410,9 +5426,7 @@ pub unsafe fn arm_INSTRUMENTED_LOAD_SUPER_ATTR(cx: &mut Cx) -> Next {
     let global_super_st_1 = peek(cx, -3);
     let class_st_2 = peek(cx, -2);
     let self_st_3 = peek(cx, -1);
-    let attr_4 = match _LOAD_SUPER_ATTR::<
-        TierOne,
-    >(
+    let attr_4 = match _LOAD_SUPER_ATTR::<TierOne>(
         cx,
         StackRef::from_bits(global_super_st_1),
         StackRef::from_bits(class_st_2),
@@ -5438,31 +5452,37 @@ pub unsafe fn arm_INSTRUMENTED_CALL(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -2 - cx.oparg, callable_3);
     poke(cx, -1 - cx.oparg, self_or_null_4);
-    match _MONITOR_CALL::<
-        TierOne,
-    >(cx, &StackRef::from_bits(callable_3), &StackRef::from_bits(self_or_null_4)) {
-        Ok(()) => {}
+    match _MONITOR_CALL::<TierOne>(
+        cx,
+        &StackRef::from_bits(callable_3),
+        &StackRef::from_bits(self_or_null_4),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
-    let res_5 = match _DO_CALL::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_3), StackRef::from_bits(self_or_null_4)) {
+    let res_5 = match _DO_CALL::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_3),
+        StackRef::from_bits(self_or_null_4),
+    ) {
         Ok(res_5) => res_5.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             poke(cx, -2 - cx.oparg, res_5);
             return leave(cx, exit, -1 - cx.oparg);
@@ -5481,25 +5501,27 @@ pub unsafe fn arm_INSTRUMENTED_CALL_KW(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(4);
     let callable_1 = peek(cx, -3 - cx.oparg);
     let self_or_null_2 = peek(cx, -2 - cx.oparg);
-    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD_KW::<
-        TierOne,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD_KW::<TierOne>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -3 - cx.oparg, callable_3);
     poke(cx, -2 - cx.oparg, self_or_null_4);
-    match _MONITOR_CALL_KW::<
-        TierOne,
-    >(cx, &StackRef::from_bits(callable_3), &StackRef::from_bits(self_or_null_4)) {
-        Ok(()) => {}
+    match _MONITOR_CALL_KW::<TierOne>(
+        cx,
+        &StackRef::from_bits(callable_3),
+        &StackRef::from_bits(self_or_null_4),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     let kwnames_5 = peek(cx, -1);
-    let res_6 = match _DO_CALL_KW::<
-        TierOne,
-    >(
+    let res_6 = match _DO_CALL_KW::<TierOne>(
         cx,
         StackRef::from_bits(callable_3),
         StackRef::from_bits(self_or_null_4),
@@ -5523,9 +5545,11 @@ pub unsafe fn arm_INSTRUMENTED_CALL_FUNCTION_EX(cx: &mut Cx) -> Next {
     cx.next_instr = cx.next_instr.add(1);
     let func_1 = peek(cx, -4);
     let callargs_2 = peek(cx, -2);
-    let callargs_3 = match _MAKE_CALLARGS_A_TUPLE::<
-        TierOne,
-    >(cx, &StackRef::from_bits(func_1), StackRef::from_bits(callargs_2)) {
+    let callargs_3 = match _MAKE_CALLARGS_A_TUPLE::<TierOne>(
+        cx,
+        &StackRef::from_bits(func_1),
+        StackRef::from_bits(callargs_2),
+    ) {
         Ok(callargs_3) => callargs_3.bits(),
         Err(exit) => {
             return leave(cx, exit, 0);
@@ -5534,9 +5558,7 @@ pub unsafe fn arm_INSTRUMENTED_CALL_FUNCTION_EX(cx: &mut Cx) -> Next {
     poke(cx, -2, callargs_3);
     let null_4 = peek(cx, -3);
     let kwargs_or_null_5 = peek(cx, -1);
-    let result_6 = match _DO_CALL_FUNCTION_EX::<
-        TierOne,
-    >(
+    let result_6 = match _DO_CALL_FUNCTION_EX::<TierOne>(
         cx,
         StackRef::from_bits(func_1),
         StackRef::from_bits(null_4),
@@ -5549,7 +5571,7 @@ pub unsafe fn arm_INSTRUMENTED_CALL_FUNCTION_EX(cx: &mut Cx) -> Next {
         }
     };
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             poke(cx, -4, result_6);
             return leave(cx, exit, -3);
@@ -5567,13 +5589,13 @@ pub unsafe fn arm_INSTRUMENTED_JUMP_BACKWARD(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(2);
     match _CHECK_PERIODIC::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
     };
     match _MONITOR_JUMP_BACKWARD::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5589,7 +5611,7 @@ pub unsafe fn arm_INSTRUMENTED_LINE(cx: &mut Cx) -> Next {
     (*cx.frame).instr_ptr = cx.this_instr;
     cx.next_instr = cx.next_instr.add(1);
     match _INSTRUMENTED_LINE::<TierOne>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave(cx, exit, 0);
         }
@@ -5846,105 +5868,236 @@ pub unsafe fn instruction(cx: &mut Cx) -> Next {
 /// line (`shell`), other than on the way to an error, or not (`direct`).
 macro_rules! for_each_instruction {
     ($each:ident) => {
-        $each ! { 0 direct arm_CACHE; 1 shell arm_BINARY_SLICE; 2 shell
-        arm_BUILD_TEMPLATE; 3 shell arm_BINARY_OP_INPLACE_ADD_UNICODE; 4 shell
-        arm_CALL_FUNCTION_EX; 5 shell arm_CHECK_EG_MATCH; 6 shell arm_CHECK_EXC_MATCH; 7
-        shell arm_CLEANUP_THROW; 8 shell arm_DELETE_SUBSCR; 9 direct arm_END_FOR; 10
-        direct arm_END_SEND; 11 direct arm_EXIT_INIT_CHECK; 12 shell arm_FORMAT_SIMPLE;
-        13 shell arm_FORMAT_WITH_SPEC; 14 shell arm_GET_AITER; 15 shell arm_GET_ANEXT; 16
-        shell arm_GET_ITER; 17 direct arm_RESERVED; 18 shell arm_GET_LEN; 19 shell
-        arm_GET_YIELD_FROM_ITER; 20 direct arm_INTERPRETER_EXIT; 21 shell
-        arm_LOAD_BUILD_CLASS; 22 direct arm_LOAD_LOCALS; 23 shell arm_MAKE_FUNCTION; 24
-        shell arm_MATCH_KEYS; 25 direct arm_MATCH_MAPPING; 26 direct arm_MATCH_SEQUENCE;
-        27 direct arm_NOP; 28 direct arm_NOT_TAKEN; 29 direct arm_POP_EXCEPT; 30 direct
-        arm_POP_ITER; 31 direct arm_POP_TOP; 32 direct arm_PUSH_EXC_INFO; 33 direct
-        arm_PUSH_NULL; 34 shell arm_RETURN_GENERATOR; 35 direct arm_RETURN_VALUE; 36
-        shell arm_SETUP_ANNOTATIONS; 37 shell arm_STORE_SLICE; 38 shell arm_STORE_SUBSCR;
-        39 shell arm_TO_BOOL; 40 shell arm_UNARY_INVERT; 41 shell arm_UNARY_NEGATIVE; 42
-        direct arm_UNARY_NOT; 43 shell arm_WITH_EXCEPT_START; 44 shell arm_BINARY_OP; 45
-        shell arm_BUILD_INTERPOLATION; 46 shell arm_BUILD_LIST; 47 shell arm_BUILD_MAP;
-        48 shell arm_BUILD_SET; 49 shell arm_BUILD_SLICE; 50 shell arm_BUILD_STRING; 51
-        shell arm_BUILD_TUPLE; 52 shell arm_CALL; 53 shell arm_CALL_INTRINSIC_1; 54 shell
-        arm_CALL_INTRINSIC_2; 55 shell arm_CALL_KW; 56 shell arm_COMPARE_OP; 57 shell
-        arm_CONTAINS_OP; 58 shell arm_CONVERT_VALUE; 59 direct arm_COPY; 60 direct
-        arm_COPY_FREE_VARS; 61 shell arm_DELETE_ATTR; 62 direct arm_DELETE_DEREF; 63
-        direct arm_DELETE_FAST; 64 shell arm_DELETE_GLOBAL; 65 shell arm_DELETE_NAME; 66
-        shell arm_DICT_MERGE; 67 shell arm_DICT_UPDATE; 68 shell arm_END_ASYNC_FOR; 69
-        direct arm_EXTENDED_ARG; 70 shell arm_FOR_ITER; 71 shell arm_GET_AWAITABLE; 72
-        shell arm_IMPORT_FROM; 73 shell arm_IMPORT_NAME; 74 direct arm_IS_OP; 75 direct
-        arm_JUMP_BACKWARD; 76 direct arm_JUMP_BACKWARD_NO_INTERRUPT; 77 direct
-        arm_JUMP_FORWARD; 78 direct arm_LIST_APPEND; 79 shell arm_LIST_EXTEND; 80 shell
-        arm_LOAD_ATTR; 81 direct arm_LOAD_COMMON_CONSTANT; 82 direct arm_LOAD_CONST; 83
-        direct arm_LOAD_DEREF; 84 direct arm_LOAD_FAST; 85 direct
-        arm_LOAD_FAST_AND_CLEAR; 86 direct arm_LOAD_FAST_BORROW; 87 direct
-        arm_LOAD_FAST_BORROW_LOAD_FAST_BORROW; 88 direct arm_LOAD_FAST_CHECK; 89 direct
-        arm_LOAD_FAST_LOAD_FAST; 90 shell arm_LOAD_FROM_DICT_OR_DEREF; 91 shell
-        arm_LOAD_FROM_DICT_OR_GLOBALS; 92 shell arm_LOAD_GLOBAL; 93 shell arm_LOAD_NAME;
-        94 direct arm_LOAD_SMALL_INT; 95 shell arm_LOAD_SPECIAL; 96 shell
-        arm_LOAD_SUPER_ATTR; 97 shell arm_MAKE_CELL; 98 shell arm_MAP_ADD; 99 shell
-        arm_MATCH_CLASS; 100 direct arm_POP_JUMP_IF_FALSE; 101 direct
-        arm_POP_JUMP_IF_NONE; 102 direct arm_POP_JUMP_IF_NOT_NONE; 103 direct
-        arm_POP_JUMP_IF_TRUE; 104 direct arm_RAISE_VARARGS; 105 shell arm_RERAISE; 106
-        shell arm_SEND; 107 shell arm_SET_ADD; 108 shell arm_SET_FUNCTION_ATTRIBUTE; 109
-        shell arm_SET_UPDATE; 110 shell arm_STORE_ATTR; 111 direct arm_STORE_DEREF; 112
-        direct arm_STORE_FAST; 113 direct arm_STORE_FAST_LOAD_FAST; 114 direct
-        arm_STORE_FAST_STORE_FAST; 115 shell arm_STORE_GLOBAL; 116 shell arm_STORE_NAME;
-        117 direct arm_SWAP; 118 shell arm_UNPACK_EX; 119 shell arm_UNPACK_SEQUENCE; 120
-        direct arm_YIELD_VALUE; 128 shell arm_RESUME; 129 direct arm_BINARY_OP_ADD_FLOAT;
-        130 direct arm_BINARY_OP_ADD_INT; 131 shell arm_BINARY_OP_ADD_UNICODE; 132 shell
-        arm_BINARY_OP_EXTEND; 133 direct arm_BINARY_OP_MULTIPLY_FLOAT; 134 direct
-        arm_BINARY_OP_MULTIPLY_INT; 135 shell arm_BINARY_OP_SUBSCR_DICT; 136 direct
-        arm_BINARY_OP_SUBSCR_GETITEM; 137 direct arm_BINARY_OP_SUBSCR_LIST_INT; 138 shell
-        arm_BINARY_OP_SUBSCR_LIST_SLICE; 139 direct arm_BINARY_OP_SUBSCR_STR_INT; 140
-        direct arm_BINARY_OP_SUBSCR_TUPLE_INT; 141 direct arm_BINARY_OP_SUBTRACT_FLOAT;
-        142 direct arm_BINARY_OP_SUBTRACT_INT; 143 shell arm_CALL_ALLOC_AND_ENTER_INIT;
-        144 direct arm_CALL_BOUND_METHOD_EXACT_ARGS; 145 shell
-        arm_CALL_BOUND_METHOD_GENERAL; 146 shell arm_CALL_BUILTIN_CLASS; 147 shell
-        arm_CALL_BUILTIN_FAST; 148 shell arm_CALL_BUILTIN_FAST_WITH_KEYWORDS; 149 shell
-        arm_CALL_BUILTIN_O; 150 shell arm_CALL_ISINSTANCE; 151 shell
-        arm_CALL_KW_BOUND_METHOD; 152 shell arm_CALL_KW_NON_PY; 153 shell arm_CALL_KW_PY;
-        154 shell arm_CALL_LEN; 155 direct arm_CALL_LIST_APPEND; 156 shell
-        arm_CALL_METHOD_DESCRIPTOR_FAST; 157 shell
-        arm_CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS; 158 shell
-        arm_CALL_METHOD_DESCRIPTOR_NOARGS; 159 shell arm_CALL_METHOD_DESCRIPTOR_O; 160
-        shell arm_CALL_NON_PY_GENERAL; 161 direct arm_CALL_PY_EXACT_ARGS; 162 shell
-        arm_CALL_PY_GENERAL; 163 shell arm_CALL_STR_1; 164 shell arm_CALL_TUPLE_1; 165
-        direct arm_CALL_TYPE_1; 166 direct arm_COMPARE_OP_FLOAT; 167 direct
-        arm_COMPARE_OP_INT; 168 direct arm_COMPARE_OP_STR; 169 shell
-        arm_CONTAINS_OP_DICT; 170 shell arm_CONTAINS_OP_SET; 171 direct arm_FOR_ITER_GEN;
-        172 direct arm_FOR_ITER_LIST; 173 direct arm_FOR_ITER_RANGE; 174 direct
-        arm_FOR_ITER_TUPLE; 175 direct arm_JUMP_BACKWARD_JIT; 176 direct
-        arm_JUMP_BACKWARD_NO_JIT; 177 direct arm_LOAD_ATTR_CLASS; 178 direct
-        arm_LOAD_ATTR_CLASS_WITH_METACLASS_CHECK; 179 direct
-        arm_LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN; 180 direct arm_LOAD_ATTR_INSTANCE_VALUE;
-        181 direct arm_LOAD_ATTR_METHOD_LAZY_DICT; 182 direct
-        arm_LOAD_ATTR_METHOD_NO_DICT; 183 direct arm_LOAD_ATTR_METHOD_WITH_VALUES; 184
-        direct arm_LOAD_ATTR_MODULE; 185 direct arm_LOAD_ATTR_NONDESCRIPTOR_NO_DICT; 186
-        direct arm_LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES; 187 direct
-        arm_LOAD_ATTR_PROPERTY; 188 direct arm_LOAD_ATTR_SLOT; 189 direct
-        arm_LOAD_ATTR_WITH_HINT; 190 direct arm_LOAD_CONST_IMMORTAL; 191 direct
-        arm_LOAD_CONST_MORTAL; 192 direct arm_LOAD_GLOBAL_BUILTIN; 193 direct
-        arm_LOAD_GLOBAL_MODULE; 194 shell arm_LOAD_SUPER_ATTR_ATTR; 195 shell
-        arm_LOAD_SUPER_ATTR_METHOD; 196 direct arm_RESUME_CHECK; 197 direct arm_SEND_GEN;
-        198 direct arm_STORE_ATTR_INSTANCE_VALUE; 199 direct arm_STORE_ATTR_SLOT; 200
-        shell arm_STORE_ATTR_WITH_HINT; 201 shell arm_STORE_SUBSCR_DICT; 202 direct
-        arm_STORE_SUBSCR_LIST_INT; 203 direct arm_TO_BOOL_ALWAYS_TRUE; 204 direct
-        arm_TO_BOOL_BOOL; 205 direct arm_TO_BOOL_INT; 206 direct arm_TO_BOOL_LIST; 207
-        direct arm_TO_BOOL_NONE; 208 direct arm_TO_BOOL_STR; 209 direct
-        arm_UNPACK_SEQUENCE_LIST; 210 direct arm_UNPACK_SEQUENCE_TUPLE; 211 direct
-        arm_UNPACK_SEQUENCE_TWO_TUPLE; 234 shell arm_INSTRUMENTED_END_FOR; 235 shell
-        arm_INSTRUMENTED_POP_ITER; 236 shell arm_INSTRUMENTED_END_SEND; 237 shell
-        arm_INSTRUMENTED_FOR_ITER; 238 shell arm_INSTRUMENTED_INSTRUCTION; 239 shell
-        arm_INSTRUMENTED_JUMP_FORWARD; 240 shell arm_INSTRUMENTED_NOT_TAKEN; 241 shell
-        arm_INSTRUMENTED_POP_JUMP_IF_TRUE; 242 shell arm_INSTRUMENTED_POP_JUMP_IF_FALSE;
-        243 shell arm_INSTRUMENTED_POP_JUMP_IF_NONE; 244 shell
-        arm_INSTRUMENTED_POP_JUMP_IF_NOT_NONE; 245 shell arm_INSTRUMENTED_RESUME; 246
-        shell arm_INSTRUMENTED_RETURN_VALUE; 247 shell arm_INSTRUMENTED_YIELD_VALUE; 248
-        shell arm_INSTRUMENTED_END_ASYNC_FOR; 249 shell arm_INSTRUMENTED_LOAD_SUPER_ATTR;
-        250 shell arm_INSTRUMENTED_CALL; 251 shell arm_INSTRUMENTED_CALL_KW; 252 shell
-        arm_INSTRUMENTED_CALL_FUNCTION_EX; 253 shell arm_INSTRUMENTED_JUMP_BACKWARD; 254
-        shell arm_INSTRUMENTED_LINE; 255 direct arm_ENTER_EXECUTOR; }
-    };
+        $each! {
+            0 direct arm_CACHE;
+            1 shell arm_BINARY_SLICE;
+            2 shell arm_BUILD_TEMPLATE;
+            3 shell arm_BINARY_OP_INPLACE_ADD_UNICODE;
+            4 shell arm_CALL_FUNCTION_EX;
+            5 shell arm_CHECK_EG_MATCH;
+            6 shell arm_CHECK_EXC_MATCH;
+            7 shell arm_CLEANUP_THROW;
+            8 shell arm_DELETE_SUBSCR;
+            9 direct arm_END_FOR;
+            10 direct arm_END_SEND;
+            11 direct arm_EXIT_INIT_CHECK;
+            12 shell arm_FORMAT_SIMPLE;
+            13 shell arm_FORMAT_WITH_SPEC;
+            14 shell arm_GET_AITER;
+            15 shell arm_GET_ANEXT;
+            16 shell arm_GET_ITER;
+            17 direct arm_RESERVED;
+            18 shell arm_GET_LEN;
+            19 shell arm_GET_YIELD_FROM_ITER;
+            20 direct arm_INTERPRETER_EXIT;
+            21 shell arm_LOAD_BUILD_CLASS;
+            22 direct arm_LOAD_LOCALS;
+            23 shell arm_MAKE_FUNCTION;
+            24 shell arm_MATCH_KEYS;
+            25 direct arm_MATCH_MAPPING;
+            26 direct arm_MATCH_SEQUENCE;
+            27 direct arm_NOP;
+            28 direct arm_NOT_TAKEN;
+            29 direct arm_POP_EXCEPT;
+            30 direct arm_POP_ITER;
+            31 direct arm_POP_TOP;
+            32 direct arm_PUSH_EXC_INFO;
+            33 direct arm_PUSH_NULL;
+            34 shell arm_RETURN_GENERATOR;
+            35 direct arm_RETURN_VALUE;
+            36 shell arm_SETUP_ANNOTATIONS;
+            37 shell arm_STORE_SLICE;
+            38 shell arm_STORE_SUBSCR;
+            39 shell arm_TO_BOOL;
+            40 shell arm_UNARY_INVERT;
+            41 shell arm_UNARY_NEGATIVE;
+            42 direct arm_UNARY_NOT;
+            43 shell arm_WITH_EXCEPT_START;
+            44 shell arm_BINARY_OP;
+            45 shell arm_BUILD_INTERPOLATION;
+            46 shell arm_BUILD_LIST;
+            47 shell arm_BUILD_MAP;
+            48 shell arm_BUILD_SET;
+            49 shell arm_BUILD_SLICE;
+            50 shell arm_BUILD_STRING;
+            51 shell arm_BUILD_TUPLE;
+            52 shell arm_CALL;
+            53 shell arm_CALL_INTRINSIC_1;
+            54 shell arm_CALL_INTRINSIC_2;
+            55 shell arm_CALL_KW;
+            56 shell arm_COMPARE_OP;
+            57 shell arm_CONTAINS_OP;
+            58 shell arm_CONVERT_VALUE;
+            59 direct arm_COPY;
+            60 direct arm_COPY_FREE_VARS;
+            61 shell arm_DELETE_ATTR;
+            62 direct arm_DELETE_DEREF;
+            63 direct arm_DELETE_FAST;
+            64 shell arm_DELETE_GLOBAL;
+            65 shell arm_DELETE_NAME;
+            66 shell arm_DICT_MERGE;
+            67 shell arm_DICT_UPDATE;
+            68 shell arm_END_ASYNC_FOR;
+            69 direct arm_EXTENDED_ARG;
+            70 shell arm_FOR_ITER;
+            71 shell arm_GET_AWAITABLE;
+            72 shell arm_IMPORT_FROM;
+            73 shell arm_IMPORT_NAME;
+            74 direct arm_IS_OP;
+            75 direct arm_JUMP_BACKWARD;
+            76 direct arm_JUMP_BACKWARD_NO_INTERRUPT;
+            77 direct arm_JUMP_FORWARD;
+            78 direct arm_LIST_APPEND;
+            79 shell arm_LIST_EXTEND;
+            80 shell arm_LOAD_ATTR;
+            81 direct arm_LOAD_COMMON_CONSTANT;
+            82 direct arm_LOAD_CONST;
+            83 direct arm_LOAD_DEREF;
+            84 direct arm_LOAD_FAST;
+            85 direct arm_LOAD_FAST_AND_CLEAR;
+            86 direct arm_LOAD_FAST_BORROW;
+            87 direct arm_LOAD_FAST_BORROW_LOAD_FAST_BORROW;
+            88 direct arm_LOAD_FAST_CHECK;
+            89 direct arm_LOAD_FAST_LOAD_FAST;
+            90 shell arm_LOAD_FROM_DICT_OR_DEREF;
+            91 shell arm_LOAD_FROM_DICT_OR_GLOBALS;
+            92 shell arm_LOAD_GLOBAL;
+            93 shell arm_LOAD_NAME;
+            94 direct arm_LOAD_SMALL_INT;
+            95 shell arm_LOAD_SPECIAL;
+            96 shell arm_LOAD_SUPER_ATTR;
+            97 shell arm_MAKE_CELL;
+            98 shell arm_MAP_ADD;
+            99 shell arm_MATCH_CLASS;
+            100 direct arm_POP_JUMP_IF_FALSE;
+            101 direct arm_POP_JUMP_IF_NONE;
+            102 direct arm_POP_JUMP_IF_NOT_NONE;
+            103 direct arm_POP_JUMP_IF_TRUE;
+            104 direct arm_RAISE_VARARGS;
+            105 shell arm_RERAISE;
+            106 shell arm_SEND;
+            107 shell arm_SET_ADD;
+            108 shell arm_SET_FUNCTION_ATTRIBUTE;
+            109 shell arm_SET_UPDATE;
+            110 shell arm_STORE_ATTR;
+            111 direct arm_STORE_DEREF;
+            112 direct arm_STORE_FAST;
+            113 direct arm_STORE_FAST_LOAD_FAST;
+            114 direct arm_STORE_FAST_STORE_FAST;
+            115 shell arm_STORE_GLOBAL;
+            116 shell arm_STORE_NAME;
+            117 direct arm_SWAP;
+            118 shell arm_UNPACK_EX;
+            119 shell arm_UNPACK_SEQUENCE;
+            120 direct arm_YIELD_VALUE;
+            128 shell arm_RESUME;
+            129 direct arm_BINARY_OP_ADD_FLOAT;
+            130 direct arm_BINARY_OP_ADD_INT;
+            131 shell arm_BINARY_OP_ADD_UNICODE;
+            132 shell arm_BINARY_OP_EXTEND;
+            133 direct arm_BINARY_OP_MULTIPLY_FLOAT;
+            134 direct arm_BINARY_OP_MULTIPLY_INT;
+            135 shell arm_BINARY_OP_SUBSCR_DICT;
+            136 direct arm_BINARY_OP_SUBSCR_GETITEM;
+            137 direct arm_BINARY_OP_SUBSCR_LIST_INT;
+            138 shell arm_BINARY_OP_SUBSCR_LIST_SLICE;
+            139 direct arm_BINARY_OP_SUBSCR_STR_INT;
+            140 direct arm_BINARY_OP_SUBSCR_TUPLE_INT;
+            141 direct arm_BINARY_OP_SUBTRACT_FLOAT;
+            142 direct arm_BINARY_OP_SUBTRACT_INT;
+            143 shell arm_CALL_ALLOC_AND_ENTER_INIT;
+            144 direct arm_CALL_BOUND_METHOD_EXACT_ARGS;
+            145 shell arm_CALL_BOUND_METHOD_GENERAL;
+            146 shell arm_CALL_BUILTIN_CLASS;
+            147 shell arm_CALL_BUILTIN_FAST;
+            148 shell arm_CALL_BUILTIN_FAST_WITH_KEYWORDS;
+            149 shell arm_CALL_BUILTIN_O;
+            150 shell arm_CALL_ISINSTANCE;
+            151 shell arm_CALL_KW_BOUND_METHOD;
+            152 shell arm_CALL_KW_NON_PY;
+            153 shell arm_CALL_KW_PY;
+            154 shell arm_CALL_LEN;
+            155 direct arm_CALL_LIST_APPEND;
+            156 shell arm_CALL_METHOD_DESCRIPTOR_FAST;
+            157 shell arm_CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS;
+            158 shell arm_CALL_METHOD_DESCRIPTOR_NOARGS;
+            159 shell arm_CALL_METHOD_DESCRIPTOR_O;
+            160 shell arm_CALL_NON_PY_GENERAL;
+            161 direct arm_CALL_PY_EXACT_ARGS;
+            162 shell arm_CALL_PY_GENERAL;
+            163 shell arm_CALL_STR_1;
+            164 shell arm_CALL_TUPLE_1;
+            165 direct arm_CALL_TYPE_1;
+            166 direct arm_COMPARE_OP_FLOAT;
+            167 direct arm_COMPARE_OP_INT;
+            168 shell arm_COMPARE_OP_STR;
+            169 shell arm_CONTAINS_OP_DICT;
+            170 shell arm_CONTAINS_OP_SET;
+            171 direct arm_FOR_ITER_GEN;
+            172 direct arm_FOR_ITER_LIST;
+            173 direct arm_FOR_ITER_RANGE;
+            174 direct arm_FOR_ITER_TUPLE;
+            175 direct arm_JUMP_BACKWARD_JIT;
+            176 direct arm_JUMP_BACKWARD_NO_JIT;
+            177 direct arm_LOAD_ATTR_CLASS;
+            178 direct arm_LOAD_ATTR_CLASS_WITH_METACLASS_CHECK;
+            179 direct arm_LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN;
+            180 direct arm_LOAD_ATTR_INSTANCE_VALUE;
+            181 direct arm_LOAD_ATTR_METHOD_LAZY_DICT;
+            182 direct arm_LOAD_ATTR_METHOD_NO_DICT;
+            183 direct arm_LOAD_ATTR_METHOD_WITH_VALUES;
+            184 direct arm_LOAD_ATTR_MODULE;
+            185 direct arm_LOAD_ATTR_NONDESCRIPTOR_NO_DICT;
+            186 direct arm_LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES;
+            187 direct arm_LOAD_ATTR_PROPERTY;
+            188 direct arm_LOAD_ATTR_SLOT;
+            189 direct arm_LOAD_ATTR_WITH_HINT;
+            190 direct arm_LOAD_CONST_IMMORTAL;
+            191 direct arm_LOAD_CONST_MORTAL;
+            192 direct arm_LOAD_GLOBAL_BUILTIN;
+            193 direct arm_LOAD_GLOBAL_MODULE;
+            194 shell arm_LOAD_SUPER_ATTR_ATTR;
+            195 shell arm_LOAD_SUPER_ATTR_METHOD;
+            196 direct arm_RESUME_CHECK;
+            197 direct arm_SEND_GEN;
+            198 direct arm_STORE_ATTR_INSTANCE_VALUE;
+            199 direct arm_STORE_ATTR_SLOT;
+            200 shell arm_STORE_ATTR_WITH_HINT;
+            201 shell arm_STORE_SUBSCR_DICT;
+            202 direct arm_STORE_SUBSCR_LIST_INT;
+            203 direct arm_TO_BOOL_ALWAYS_TRUE;
+            204 direct arm_TO_BOOL_BOOL;
+            205 direct arm_TO_BOOL_INT;
+            206 direct arm_TO_BOOL_LIST;
+            207 direct arm_TO_BOOL_NONE;
+            208 direct arm_TO_BOOL_STR;
+            209 direct arm_UNPACK_SEQUENCE_LIST;
+            210 direct arm_UNPACK_SEQUENCE_TUPLE;
+            211 direct arm_UNPACK_SEQUENCE_TWO_TUPLE;
+            234 shell arm_INSTRUMENTED_END_FOR;
+            235 shell arm_INSTRUMENTED_POP_ITER;
+            236 shell arm_INSTRUMENTED_END_SEND;
+            237 shell arm_INSTRUMENTED_FOR_ITER;
+            238 shell arm_INSTRUMENTED_INSTRUCTION;
+            239 shell arm_INSTRUMENTED_JUMP_FORWARD;
+            240 shell arm_INSTRUMENTED_NOT_TAKEN;
+            241 shell arm_INSTRUMENTED_POP_JUMP_IF_TRUE;
+            242 shell arm_INSTRUMENTED_POP_JUMP_IF_FALSE;
+            243 shell arm_INSTRUMENTED_POP_JUMP_IF_NONE;
+            244 shell arm_INSTRUMENTED_POP_JUMP_IF_NOT_NONE;
+            245 shell arm_INSTRUMENTED_RESUME;
+            246 shell arm_INSTRUMENTED_RETURN_VALUE;
+            247 shell arm_INSTRUMENTED_YIELD_VALUE;
+            248 shell arm_INSTRUMENTED_END_ASYNC_FOR;
+            249 shell arm_INSTRUMENTED_LOAD_SUPER_ATTR;
+            250 shell arm_INSTRUMENTED_CALL;
+            251 shell arm_INSTRUMENTED_CALL_KW;
+            252 shell arm_INSTRUMENTED_CALL_FUNCTION_EX;
+            253 shell arm_INSTRUMENTED_JUMP_BACKWARD;
+            254 shell arm_INSTRUMENTED_LINE;
+            255 direct arm_ENTER_EXECUTOR;
+        }
+    }
 }
 pub(crate) use for_each_instruction;
 

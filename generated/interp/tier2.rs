@@ -10,9 +10,11 @@ use super::*;
 pub unsafe fn uop__BUILD_TEMPLATE(cx: &mut Cx) -> NextMicroOp {
     let strings_1 = peek(cx, -2);
     let interpolations_2 = peek(cx, -1);
-    let template_3 = match _BUILD_TEMPLATE::<
-        TierTwo,
-    >(cx, StackRef::from_bits(strings_1), StackRef::from_bits(interpolations_2)) {
+    let template_3 = match _BUILD_TEMPLATE::<TierTwo>(
+        cx,
+        StackRef::from_bits(strings_1),
+        StackRef::from_bits(interpolations_2),
+    ) {
         Ok(template_3) => template_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -28,9 +30,11 @@ pub unsafe fn uop__BUILD_TEMPLATE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CHECK_EG_MATCH(cx: &mut Cx) -> NextMicroOp {
     let exc_value_st_1 = peek(cx, -2);
     let match_type_st_2 = peek(cx, -1);
-    let (rest_3, match_4) = match _CHECK_EG_MATCH::<
-        TierTwo,
-    >(cx, StackRef::from_bits(exc_value_st_1), StackRef::from_bits(match_type_st_2)) {
+    let (rest_3, match_4) = match _CHECK_EG_MATCH::<TierTwo>(
+        cx,
+        StackRef::from_bits(exc_value_st_1),
+        StackRef::from_bits(match_type_st_2),
+    ) {
         Ok((rest_3, match_4)) => (rest_3.bits(), match_4.bits()),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -46,9 +50,11 @@ pub unsafe fn uop__CHECK_EG_MATCH(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CHECK_EXC_MATCH(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let b_3 = match _CHECK_EXC_MATCH::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let b_3 = match _CHECK_EXC_MATCH::<TierTwo>(
+        cx,
+        &StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(b_3) => b_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -63,10 +69,12 @@ pub unsafe fn uop__CHECK_EXC_MATCH(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__DELETE_SUBSCR(cx: &mut Cx) -> NextMicroOp {
     let container_1 = peek(cx, -2);
     let sub_2 = peek(cx, -1);
-    match _DELETE_SUBSCR::<
-        TierTwo,
-    >(cx, StackRef::from_bits(container_1), StackRef::from_bits(sub_2)) {
-        Ok(()) => {}
+    match _DELETE_SUBSCR::<TierTwo>(
+        cx,
+        StackRef::from_bits(container_1),
+        StackRef::from_bits(sub_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -89,9 +97,8 @@ pub unsafe fn uop__END_FOR(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__END_SEND(cx: &mut Cx) -> NextMicroOp {
     let receiver_1 = peek(cx, -2);
     let value_2 = peek(cx, -1);
-    let val_3 = _END_SEND::<
-        TierTwo,
-    >(cx, StackRef::from_bits(receiver_1), StackRef::from_bits(value_2));
+    let val_3 =
+        _END_SEND::<TierTwo>(cx, StackRef::from_bits(receiver_1), StackRef::from_bits(value_2));
     let val_3 = val_3.bits();
     poke(cx, -2, val_3);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -103,7 +110,7 @@ pub unsafe fn uop__END_SEND(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__EXIT_INIT_CHECK(cx: &mut Cx) -> NextMicroOp {
     let should_be_none_1 = peek(cx, -1);
     match _EXIT_INIT_CHECK::<TierTwo>(cx, StackRef::from_bits(should_be_none_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -131,9 +138,11 @@ pub unsafe fn uop__FORMAT_SIMPLE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__FORMAT_WITH_SPEC(cx: &mut Cx) -> NextMicroOp {
     let value_1 = peek(cx, -2);
     let fmt_spec_2 = peek(cx, -1);
-    let res_3 = match _FORMAT_WITH_SPEC::<
-        TierTwo,
-    >(cx, StackRef::from_bits(value_1), StackRef::from_bits(fmt_spec_2)) {
+    let res_3 = match _FORMAT_WITH_SPEC::<TierTwo>(
+        cx,
+        StackRef::from_bits(value_1),
+        StackRef::from_bits(fmt_spec_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -206,9 +215,7 @@ pub unsafe fn uop__GET_LEN(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__GET_YIELD_FROM_ITER(cx: &mut Cx) -> NextMicroOp {
     let iterable_1 = peek(cx, -1);
-    let iter_2 = match _GET_YIELD_FROM_ITER::<
-        TierTwo,
-    >(cx, StackRef::from_bits(iterable_1)) {
+    let iter_2 = match _GET_YIELD_FROM_ITER::<TierTwo>(cx, StackRef::from_bits(iterable_1)) {
         Ok(iter_2) => iter_2.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -265,9 +272,11 @@ pub unsafe fn uop__MAKE_FUNCTION(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__MATCH_KEYS(cx: &mut Cx) -> NextMicroOp {
     let subject_1 = peek(cx, -2);
     let keys_2 = peek(cx, -1);
-    let values_or_none_3 = match _MATCH_KEYS::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(subject_1), &StackRef::from_bits(keys_2)) {
+    let values_or_none_3 = match _MATCH_KEYS::<TierTwo>(
+        cx,
+        &StackRef::from_bits(subject_1),
+        &StackRef::from_bits(keys_2),
+    ) {
         Ok(values_or_none_3) => values_or_none_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -329,9 +338,7 @@ pub unsafe fn uop__POP_TOP(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__PUSH_EXC_INFO(cx: &mut Cx) -> NextMicroOp {
     let exc_1 = peek(cx, -1);
-    let (prev_exc_2, new_exc_3) = _PUSH_EXC_INFO::<
-        TierTwo,
-    >(cx, StackRef::from_bits(exc_1));
+    let (prev_exc_2, new_exc_3) = _PUSH_EXC_INFO::<TierTwo>(cx, StackRef::from_bits(exc_1));
     let prev_exc_2 = prev_exc_2.bits();
     let new_exc_3 = new_exc_3.bits();
     poke(cx, -1, prev_exc_2);
@@ -379,7 +386,7 @@ pub unsafe fn uop__RETURN_VALUE(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__SETUP_ANNOTATIONS(cx: &mut Cx) -> NextMicroOp {
     match _SETUP_ANNOTATIONS::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -431,9 +438,7 @@ pub unsafe fn uop__WITH_EXCEPT_START(cx: &mut Cx) -> NextMicroOp {
     let exit_func_1 = peek(cx, -5);
     let exit_self_2 = peek(cx, -4);
     let val_3 = peek(cx, -1);
-    let res_4 = match _WITH_EXCEPT_START::<
-        TierTwo,
-    >(
+    let res_4 = match _WITH_EXCEPT_START::<TierTwo>(
         cx,
         &StackRef::from_bits(exit_func_1),
         &StackRef::from_bits(exit_self_2),
@@ -454,9 +459,11 @@ pub unsafe fn uop__WITH_EXCEPT_START(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BUILD_INTERPOLATION(cx: &mut Cx) -> NextMicroOp {
     let value_1 = peek(cx, -2 - (cx.oparg & 1));
     let str_2 = peek(cx, -1 - (cx.oparg & 1));
-    let interpolation_3 = match _BUILD_INTERPOLATION::<
-        TierTwo,
-    >(cx, StackRef::from_bits(value_1), StackRef::from_bits(str_2)) {
+    let interpolation_3 = match _BUILD_INTERPOLATION::<TierTwo>(
+        cx,
+        StackRef::from_bits(value_1),
+        StackRef::from_bits(str_2),
+    ) {
         Ok(interpolation_3) => interpolation_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -570,9 +577,11 @@ pub unsafe fn uop__CALL_INTRINSIC_1(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CALL_INTRINSIC_2(cx: &mut Cx) -> NextMicroOp {
     let value2_1 = peek(cx, -2);
     let value1_2 = peek(cx, -1);
-    let res_3 = match _CALL_INTRINSIC_2::<
-        TierTwo,
-    >(cx, StackRef::from_bits(value2_1), StackRef::from_bits(value1_2)) {
+    let res_3 = match _CALL_INTRINSIC_2::<TierTwo>(
+        cx,
+        StackRef::from_bits(value2_1),
+        StackRef::from_bits(value1_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -620,7 +629,7 @@ pub unsafe fn uop__COPY_FREE_VARS(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__DELETE_ATTR(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
     match _DELETE_ATTR::<TierTwo>(cx, StackRef::from_bits(owner_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -633,7 +642,7 @@ pub unsafe fn uop__DELETE_ATTR(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__DELETE_DEREF(cx: &mut Cx) -> NextMicroOp {
     match _DELETE_DEREF::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -645,7 +654,7 @@ pub unsafe fn uop__DELETE_DEREF(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__DELETE_FAST(cx: &mut Cx) -> NextMicroOp {
     match _DELETE_FAST::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -657,7 +666,7 @@ pub unsafe fn uop__DELETE_FAST(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__DELETE_GLOBAL(cx: &mut Cx) -> NextMicroOp {
     match _DELETE_GLOBAL::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -669,7 +678,7 @@ pub unsafe fn uop__DELETE_GLOBAL(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__DELETE_NAME(cx: &mut Cx) -> NextMicroOp {
     match _DELETE_NAME::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -683,15 +692,13 @@ pub unsafe fn uop__DICT_MERGE(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -5 - (cx.oparg - 1));
     let dict_st_2 = peek(cx, -2 - (cx.oparg - 1));
     let update_st_3 = peek(cx, -1);
-    match _DICT_MERGE::<
-        TierTwo,
-    >(
+    match _DICT_MERGE::<TierTwo>(
         cx,
         &StackRef::from_bits(callable_1),
         &StackRef::from_bits(dict_st_2),
         StackRef::from_bits(update_st_3),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -705,10 +712,12 @@ pub unsafe fn uop__DICT_MERGE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__DICT_UPDATE(cx: &mut Cx) -> NextMicroOp {
     let dict_st_1 = peek(cx, -2 - (cx.oparg - 1));
     let update_st_2 = peek(cx, -1);
-    match _DICT_UPDATE::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(dict_st_1), StackRef::from_bits(update_st_2)) {
-        Ok(()) => {}
+    match _DICT_UPDATE::<TierTwo>(
+        cx,
+        &StackRef::from_bits(dict_st_1),
+        StackRef::from_bits(update_st_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -751,9 +760,11 @@ pub unsafe fn uop__IMPORT_FROM(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__IMPORT_NAME(cx: &mut Cx) -> NextMicroOp {
     let level_1 = peek(cx, -2);
     let fromlist_2 = peek(cx, -1);
-    let res_3 = match _IMPORT_NAME::<
-        TierTwo,
-    >(cx, StackRef::from_bits(level_1), StackRef::from_bits(fromlist_2)) {
+    let res_3 = match _IMPORT_NAME::<TierTwo>(
+        cx,
+        StackRef::from_bits(level_1),
+        StackRef::from_bits(fromlist_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -769,9 +780,7 @@ pub unsafe fn uop__IMPORT_NAME(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__IS_OP(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let b_3 = _IS_OP::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2));
+    let b_3 = _IS_OP::<TierTwo>(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2));
     let b_3 = b_3.bits();
     poke(cx, -2, b_3);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -783,10 +792,8 @@ pub unsafe fn uop__IS_OP(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__LIST_APPEND(cx: &mut Cx) -> NextMicroOp {
     let list_1 = peek(cx, -2 - (cx.oparg - 1));
     let v_2 = peek(cx, -1);
-    match _LIST_APPEND::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(list_1), StackRef::from_bits(v_2)) {
-        Ok(()) => {}
+    match _LIST_APPEND::<TierTwo>(cx, &StackRef::from_bits(list_1), StackRef::from_bits(v_2)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -800,10 +807,12 @@ pub unsafe fn uop__LIST_APPEND(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__LIST_EXTEND(cx: &mut Cx) -> NextMicroOp {
     let list_st_1 = peek(cx, -2 - (cx.oparg - 1));
     let iterable_st_2 = peek(cx, -1);
-    match _LIST_EXTEND::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(list_st_1), StackRef::from_bits(iterable_st_2)) {
-        Ok(()) => {}
+    match _LIST_EXTEND::<TierTwo>(
+        cx,
+        &StackRef::from_bits(list_st_1),
+        StackRef::from_bits(iterable_st_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -864,9 +873,7 @@ pub unsafe fn uop__LOAD_FAST_CHECK(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_FROM_DICT_OR_DEREF(cx: &mut Cx) -> NextMicroOp {
     let class_dict_1 = peek(cx, -1);
-    let value_2 = match _LOAD_FROM_DICT_OR_DEREF::<
-        TierTwo,
-    >(cx, StackRef::from_bits(class_dict_1)) {
+    let value_2 = match _LOAD_FROM_DICT_OR_DEREF::<TierTwo>(cx, StackRef::from_bits(class_dict_1)) {
         Ok(value_2) => value_2.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -894,7 +901,7 @@ pub unsafe fn uop__LOAD_NAME(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__MAKE_CELL(cx: &mut Cx) -> NextMicroOp {
     match _MAKE_CELL::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -908,15 +915,13 @@ pub unsafe fn uop__MAP_ADD(cx: &mut Cx) -> NextMicroOp {
     let dict_st_1 = peek(cx, -3 - (cx.oparg - 1));
     let key_2 = peek(cx, -2);
     let value_3 = peek(cx, -1);
-    match _MAP_ADD::<
-        TierTwo,
-    >(
+    match _MAP_ADD::<TierTwo>(
         cx,
         &StackRef::from_bits(dict_st_1),
         StackRef::from_bits(key_2),
         StackRef::from_bits(value_3),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -931,9 +936,7 @@ pub unsafe fn uop__MATCH_CLASS(cx: &mut Cx) -> NextMicroOp {
     let subject_1 = peek(cx, -3);
     let type_2 = peek(cx, -2);
     let names_3 = peek(cx, -1);
-    let attrs_4 = match _MATCH_CLASS::<
-        TierTwo,
-    >(
+    let attrs_4 = match _MATCH_CLASS::<TierTwo>(
         cx,
         StackRef::from_bits(subject_1),
         StackRef::from_bits(type_2),
@@ -954,10 +957,8 @@ pub unsafe fn uop__MATCH_CLASS(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__SET_ADD(cx: &mut Cx) -> NextMicroOp {
     let set_1 = peek(cx, -2 - (cx.oparg - 1));
     let v_2 = peek(cx, -1);
-    match _SET_ADD::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(set_1), StackRef::from_bits(v_2)) {
-        Ok(()) => {}
+    match _SET_ADD::<TierTwo>(cx, &StackRef::from_bits(set_1), StackRef::from_bits(v_2)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -971,9 +972,11 @@ pub unsafe fn uop__SET_ADD(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__SET_FUNCTION_ATTRIBUTE(cx: &mut Cx) -> NextMicroOp {
     let attr_1 = peek(cx, -2);
     let func_in_2 = peek(cx, -1);
-    let func_out_3 = match _SET_FUNCTION_ATTRIBUTE::<
-        TierTwo,
-    >(cx, StackRef::from_bits(attr_1), StackRef::from_bits(func_in_2)) {
+    let func_out_3 = match _SET_FUNCTION_ATTRIBUTE::<TierTwo>(
+        cx,
+        StackRef::from_bits(attr_1),
+        StackRef::from_bits(func_in_2),
+    ) {
         Ok(func_out_3) => func_out_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -989,10 +992,12 @@ pub unsafe fn uop__SET_FUNCTION_ATTRIBUTE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__SET_UPDATE(cx: &mut Cx) -> NextMicroOp {
     let set_st_1 = peek(cx, -2 - (cx.oparg - 1));
     let iterable_st_2 = peek(cx, -1);
-    match _SET_UPDATE::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(set_st_1), StackRef::from_bits(iterable_st_2)) {
-        Ok(()) => {}
+    match _SET_UPDATE::<TierTwo>(
+        cx,
+        &StackRef::from_bits(set_st_1),
+        StackRef::from_bits(iterable_st_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1015,7 +1020,7 @@ pub unsafe fn uop__STORE_DEREF(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__STORE_GLOBAL(cx: &mut Cx) -> NextMicroOp {
     let v_1 = peek(cx, -1);
     match _STORE_GLOBAL::<TierTwo>(cx, StackRef::from_bits(v_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1029,7 +1034,7 @@ pub unsafe fn uop__STORE_GLOBAL(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__STORE_NAME(cx: &mut Cx) -> NextMicroOp {
     let v_1 = peek(cx, -1);
     match _STORE_NAME::<TierTwo>(cx, StackRef::from_bits(v_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1043,9 +1048,8 @@ pub unsafe fn uop__STORE_NAME(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__SWAP(cx: &mut Cx) -> NextMicroOp {
     let bottom_1 = peek(cx, -2 - (cx.oparg - 2));
     let top_2 = peek(cx, -1);
-    let (bottom_3, top_4) = _SWAP::<
-        TierTwo,
-    >(cx, StackRef::from_bits(bottom_1), StackRef::from_bits(top_2));
+    let (bottom_3, top_4) =
+        _SWAP::<TierTwo>(cx, StackRef::from_bits(bottom_1), StackRef::from_bits(top_2));
     let bottom_3 = bottom_3.bits();
     let top_4 = top_4.bits();
     poke(cx, -2 - (cx.oparg - 2), bottom_3);
@@ -1058,14 +1062,12 @@ pub unsafe fn uop__SWAP(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__UNPACK_EX(cx: &mut Cx) -> NextMicroOp {
     let seq_1 = peek(cx, -1);
     match _UNPACK_EX::<TierTwo>(cx, StackRef::from_bits(seq_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
     };
-    cx.stack_pointer = cx
-        .stack_pointer
-        .offset(((cx.oparg & 255) + (cx.oparg >> 8)) as isize);
+    cx.stack_pointer = cx.stack_pointer.offset(((cx.oparg & 255) + (cx.oparg >> 8)) as isize);
     NextMicroOp::Next
 }
 
@@ -1085,9 +1087,11 @@ pub unsafe fn uop__YIELD_VALUE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CALL_ISINSTANCE(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_ISINSTANCE::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_ISINSTANCE::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1104,15 +1108,13 @@ pub unsafe fn uop__CALL_LIST_APPEND(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3);
     let self_2 = peek(cx, -2);
     let arg_3 = peek(cx, -1);
-    match _CALL_LIST_APPEND::<
-        TierTwo,
-    >(
+    match _CALL_LIST_APPEND::<TierTwo>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(self_2),
         StackRef::from_bits(arg_3),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1147,9 +1149,7 @@ pub unsafe fn uop__LOAD_SUPER_ATTR_ATTR(cx: &mut Cx) -> NextMicroOp {
     let global_super_st_1 = peek(cx, -3);
     let class_st_2 = peek(cx, -2);
     let self_st_3 = peek(cx, -1);
-    let attr_st_4 = match _LOAD_SUPER_ATTR_ATTR::<
-        TierTwo,
-    >(
+    let attr_st_4 = match _LOAD_SUPER_ATTR_ATTR::<TierTwo>(
         cx,
         StackRef::from_bits(global_super_st_1),
         StackRef::from_bits(class_st_2),
@@ -1171,9 +1171,7 @@ pub unsafe fn uop__LOAD_SUPER_ATTR_METHOD(cx: &mut Cx) -> NextMicroOp {
     let global_super_st_1 = peek(cx, -3);
     let class_st_2 = peek(cx, -2);
     let self_st_3 = peek(cx, -1);
-    let (attr_4, self_or_null_5) = match _LOAD_SUPER_ATTR_METHOD::<
-        TierTwo,
-    >(
+    let (attr_4, self_or_null_5) = match _LOAD_SUPER_ATTR_METHOD::<TierTwo>(
         cx,
         StackRef::from_bits(global_super_st_1),
         StackRef::from_bits(class_st_2),
@@ -1194,7 +1192,7 @@ pub unsafe fn uop__LOAD_SUPER_ATTR_METHOD(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__RESUME_CHECK(cx: &mut Cx) -> NextMicroOp {
     match _RESUME_CHECK::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1207,7 +1205,7 @@ pub unsafe fn uop__RESUME_CHECK(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__TO_BOOL_BOOL(cx: &mut Cx) -> NextMicroOp {
     let value_1 = peek(cx, -1);
     match _TO_BOOL_BOOL::<TierTwo>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1247,7 +1245,7 @@ pub unsafe fn uop__TO_BOOL_NONE(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__EXIT_TRACE(cx: &mut Cx) -> NextMicroOp {
     match _EXIT_TRACE::<TierTwo>(cx, operand_object(cx.operand0)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1267,9 +1265,11 @@ pub unsafe fn uop__SET_IP(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP(cx: &mut Cx) -> NextMicroOp {
     let lhs_1 = peek(cx, -2);
     let rhs_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP::<
-        TierTwo,
-    >(cx, StackRef::from_bits(lhs_1), StackRef::from_bits(rhs_2)) {
+    let res_3 = match _BINARY_OP::<TierTwo>(
+        cx,
+        StackRef::from_bits(lhs_1),
+        StackRef::from_bits(rhs_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1285,9 +1285,11 @@ pub unsafe fn uop__BINARY_OP(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_ADD_FLOAT(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_ADD_FLOAT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let res_3 = match _BINARY_OP_ADD_FLOAT::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1303,9 +1305,11 @@ pub unsafe fn uop__BINARY_OP_ADD_FLOAT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_ADD_INT(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_ADD_INT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let res_3 = match _BINARY_OP_ADD_INT::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1321,9 +1325,11 @@ pub unsafe fn uop__BINARY_OP_ADD_INT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_ADD_UNICODE(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_ADD_UNICODE::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let res_3 = match _BINARY_OP_ADD_UNICODE::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1339,9 +1345,7 @@ pub unsafe fn uop__BINARY_OP_ADD_UNICODE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_EXTEND(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_EXTEND::<
-        TierTwo,
-    >(
+    let res_3 = match _BINARY_OP_EXTEND::<TierTwo>(
         cx,
         StackRef::from_bits(left_1),
         StackRef::from_bits(right_2),
@@ -1362,10 +1366,12 @@ pub unsafe fn uop__BINARY_OP_EXTEND(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_INPLACE_ADD_UNICODE(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    match _BINARY_OP_INPLACE_ADD_UNICODE::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
-        Ok(()) => {}
+    match _BINARY_OP_INPLACE_ADD_UNICODE::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1379,9 +1385,11 @@ pub unsafe fn uop__BINARY_OP_INPLACE_ADD_UNICODE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_MULTIPLY_FLOAT(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_MULTIPLY_FLOAT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let res_3 = match _BINARY_OP_MULTIPLY_FLOAT::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1397,9 +1405,11 @@ pub unsafe fn uop__BINARY_OP_MULTIPLY_FLOAT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_MULTIPLY_INT(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_MULTIPLY_INT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let res_3 = match _BINARY_OP_MULTIPLY_INT::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1414,9 +1424,10 @@ pub unsafe fn uop__BINARY_OP_MULTIPLY_INT(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__BINARY_OP_SUBSCR_CHECK_FUNC(cx: &mut Cx) -> NextMicroOp {
     let container_1 = peek(cx, -2);
-    let getitem_2 = match _BINARY_OP_SUBSCR_CHECK_FUNC::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(container_1)) {
+    let getitem_2 = match _BINARY_OP_SUBSCR_CHECK_FUNC::<TierTwo>(
+        cx,
+        &StackRef::from_bits(container_1),
+    ) {
         Ok(getitem_2) => getitem_2.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1432,9 +1443,11 @@ pub unsafe fn uop__BINARY_OP_SUBSCR_CHECK_FUNC(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_SUBSCR_DICT(cx: &mut Cx) -> NextMicroOp {
     let container_1 = peek(cx, -2);
     let sub_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_SUBSCR_DICT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(container_1), StackRef::from_bits(sub_2)) {
+    let res_3 = match _BINARY_OP_SUBSCR_DICT::<TierTwo>(
+        cx,
+        StackRef::from_bits(container_1),
+        StackRef::from_bits(sub_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1451,9 +1464,7 @@ pub unsafe fn uop__BINARY_OP_SUBSCR_INIT_CALL(cx: &mut Cx) -> NextMicroOp {
     let container_1 = peek(cx, -3);
     let sub_2 = peek(cx, -2);
     let getitem_3 = peek(cx, -1);
-    let new_frame_4 = _BINARY_OP_SUBSCR_INIT_CALL::<
-        TierTwo,
-    >(
+    let new_frame_4 = _BINARY_OP_SUBSCR_INIT_CALL::<TierTwo>(
         cx,
         StackRef::from_bits(container_1),
         StackRef::from_bits(sub_2),
@@ -1469,9 +1480,11 @@ pub unsafe fn uop__BINARY_OP_SUBSCR_INIT_CALL(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_SUBSCR_LIST_INT(cx: &mut Cx) -> NextMicroOp {
     let container_1 = peek(cx, -2);
     let sub_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_SUBSCR_LIST_INT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(container_1), StackRef::from_bits(sub_2)) {
+    let res_3 = match _BINARY_OP_SUBSCR_LIST_INT::<TierTwo>(
+        cx,
+        StackRef::from_bits(container_1),
+        StackRef::from_bits(sub_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1487,9 +1500,11 @@ pub unsafe fn uop__BINARY_OP_SUBSCR_LIST_INT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_SUBSCR_LIST_SLICE(cx: &mut Cx) -> NextMicroOp {
     let container_1 = peek(cx, -2);
     let sub_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_SUBSCR_LIST_SLICE::<
-        TierTwo,
-    >(cx, StackRef::from_bits(container_1), StackRef::from_bits(sub_2)) {
+    let res_3 = match _BINARY_OP_SUBSCR_LIST_SLICE::<TierTwo>(
+        cx,
+        StackRef::from_bits(container_1),
+        StackRef::from_bits(sub_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1505,9 +1520,11 @@ pub unsafe fn uop__BINARY_OP_SUBSCR_LIST_SLICE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_SUBSCR_STR_INT(cx: &mut Cx) -> NextMicroOp {
     let container_1 = peek(cx, -2);
     let sub_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_SUBSCR_STR_INT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(container_1), StackRef::from_bits(sub_2)) {
+    let res_3 = match _BINARY_OP_SUBSCR_STR_INT::<TierTwo>(
+        cx,
+        StackRef::from_bits(container_1),
+        StackRef::from_bits(sub_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1523,9 +1540,11 @@ pub unsafe fn uop__BINARY_OP_SUBSCR_STR_INT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_SUBSCR_TUPLE_INT(cx: &mut Cx) -> NextMicroOp {
     let container_1 = peek(cx, -2);
     let sub_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_SUBSCR_TUPLE_INT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(container_1), StackRef::from_bits(sub_2)) {
+    let res_3 = match _BINARY_OP_SUBSCR_TUPLE_INT::<TierTwo>(
+        cx,
+        StackRef::from_bits(container_1),
+        StackRef::from_bits(sub_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1541,9 +1560,11 @@ pub unsafe fn uop__BINARY_OP_SUBSCR_TUPLE_INT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_SUBTRACT_FLOAT(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_SUBTRACT_FLOAT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let res_3 = match _BINARY_OP_SUBTRACT_FLOAT::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1559,9 +1580,11 @@ pub unsafe fn uop__BINARY_OP_SUBTRACT_FLOAT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__BINARY_OP_SUBTRACT_INT(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = match _BINARY_OP_SUBTRACT_INT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let res_3 = match _BINARY_OP_SUBTRACT_INT::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1578,9 +1601,7 @@ pub unsafe fn uop__BINARY_SLICE(cx: &mut Cx) -> NextMicroOp {
     let container_1 = peek(cx, -3);
     let start_2 = peek(cx, -2);
     let stop_3 = peek(cx, -1);
-    let res_4 = match _BINARY_SLICE::<
-        TierTwo,
-    >(
+    let res_4 = match _BINARY_SLICE::<TierTwo>(
         cx,
         StackRef::from_bits(container_1),
         StackRef::from_bits(start_2),
@@ -1601,9 +1622,11 @@ pub unsafe fn uop__BINARY_SLICE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CALL_BUILTIN_CLASS(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_BUILTIN_CLASS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_BUILTIN_CLASS::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1619,9 +1642,11 @@ pub unsafe fn uop__CALL_BUILTIN_CLASS(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CALL_BUILTIN_FAST(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_BUILTIN_FAST::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_BUILTIN_FAST::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1637,9 +1662,11 @@ pub unsafe fn uop__CALL_BUILTIN_FAST(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CALL_BUILTIN_FAST_WITH_KEYWORDS(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_BUILTIN_FAST_WITH_KEYWORDS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_BUILTIN_FAST_WITH_KEYWORDS::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1655,9 +1682,11 @@ pub unsafe fn uop__CALL_BUILTIN_FAST_WITH_KEYWORDS(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CALL_BUILTIN_O(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_BUILTIN_O::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_BUILTIN_O::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1674,9 +1703,7 @@ pub unsafe fn uop__CALL_KW_NON_PY(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3 - cx.oparg);
     let self_or_null_2 = peek(cx, -2 - cx.oparg);
     let kwnames_3 = peek(cx, -1);
-    let res_4 = match _CALL_KW_NON_PY::<
-        TierTwo,
-    >(
+    let res_4 = match _CALL_KW_NON_PY::<TierTwo>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(self_or_null_2),
@@ -1698,9 +1725,7 @@ pub unsafe fn uop__CALL_LEN(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3);
     let null_2 = peek(cx, -2);
     let arg_3 = peek(cx, -1);
-    let res_4 = match _CALL_LEN::<
-        TierTwo,
-    >(
+    let res_4 = match _CALL_LEN::<TierTwo>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(null_2),
@@ -1721,9 +1746,11 @@ pub unsafe fn uop__CALL_LEN(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CALL_METHOD_DESCRIPTOR_FAST(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_METHOD_DESCRIPTOR_FAST::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_METHOD_DESCRIPTOR_FAST::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1736,14 +1763,14 @@ pub unsafe fn uop__CALL_METHOD_DESCRIPTOR_FAST(cx: &mut Cx) -> NextMicroOp {
 
 /// `_CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS` (inputs/bytecodes.c:4151): `callable, self_or_null, args[oparg] -- res`
 #[inline(always)]
-pub unsafe fn uop__CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(
-    cx: &mut Cx,
-) -> NextMicroOp {
+pub unsafe fn uop__CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1759,9 +1786,11 @@ pub unsafe fn uop__CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(
 pub unsafe fn uop__CALL_METHOD_DESCRIPTOR_NOARGS(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_METHOD_DESCRIPTOR_NOARGS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_METHOD_DESCRIPTOR_NOARGS::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1777,9 +1806,11 @@ pub unsafe fn uop__CALL_METHOD_DESCRIPTOR_NOARGS(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CALL_METHOD_DESCRIPTOR_O(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_METHOD_DESCRIPTOR_O::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_METHOD_DESCRIPTOR_O::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1795,9 +1826,11 @@ pub unsafe fn uop__CALL_METHOD_DESCRIPTOR_O(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CALL_NON_PY_GENERAL(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let res_3 = match _CALL_NON_PY_GENERAL::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let res_3 = match _CALL_NON_PY_GENERAL::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -1814,9 +1847,7 @@ pub unsafe fn uop__CALL_STR_1(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3);
     let null_2 = peek(cx, -2);
     let arg_3 = peek(cx, -1);
-    let res_4 = match _CALL_STR_1::<
-        TierTwo,
-    >(
+    let res_4 = match _CALL_STR_1::<TierTwo>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(null_2),
@@ -1838,9 +1869,7 @@ pub unsafe fn uop__CALL_TUPLE_1(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3);
     let null_2 = peek(cx, -2);
     let arg_3 = peek(cx, -1);
-    let res_4 = match _CALL_TUPLE_1::<
-        TierTwo,
-    >(
+    let res_4 = match _CALL_TUPLE_1::<TierTwo>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(null_2),
@@ -1862,9 +1891,7 @@ pub unsafe fn uop__CALL_TYPE_1(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3);
     let null_2 = peek(cx, -2);
     let arg_3 = peek(cx, -1);
-    let res_4 = _CALL_TYPE_1::<
-        TierTwo,
-    >(
+    let res_4 = _CALL_TYPE_1::<TierTwo>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(null_2),
@@ -1881,9 +1908,7 @@ pub unsafe fn uop__CALL_TYPE_1(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CHECK_AND_ALLOCATE_OBJECT(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let (callable_3, self_or_null_4) = match _CHECK_AND_ALLOCATE_OBJECT::<
-        TierTwo,
-    >(
+    let (callable_3, self_or_null_4) = match _CHECK_AND_ALLOCATE_OBJECT::<TierTwo>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(self_or_null_2),
@@ -1903,10 +1928,8 @@ pub unsafe fn uop__CHECK_AND_ALLOCATE_OBJECT(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__CHECK_ATTR_CLASS(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    match _CHECK_ATTR_CLASS::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(owner_1), cx.operand0 as u32) {
-        Ok(()) => {}
+    match _CHECK_ATTR_CLASS::<TierTwo>(cx, &StackRef::from_bits(owner_1), cx.operand0 as u32) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1918,10 +1941,12 @@ pub unsafe fn uop__CHECK_ATTR_CLASS(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__CHECK_ATTR_METHOD_LAZY_DICT(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    match _CHECK_ATTR_METHOD_LAZY_DICT::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(owner_1), cx.operand0 as u16) {
-        Ok(()) => {}
+    match _CHECK_ATTR_METHOD_LAZY_DICT::<TierTwo>(
+        cx,
+        &StackRef::from_bits(owner_1),
+        cx.operand0 as u16,
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1934,10 +1959,12 @@ pub unsafe fn uop__CHECK_ATTR_METHOD_LAZY_DICT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CHECK_CALL_BOUND_METHOD_EXACT_ARGS(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let null_2 = peek(cx, -1 - cx.oparg);
-    match _CHECK_CALL_BOUND_METHOD_EXACT_ARGS::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(callable_1), &StackRef::from_bits(null_2)) {
-        Ok(()) => {}
+    match _CHECK_CALL_BOUND_METHOD_EXACT_ARGS::<TierTwo>(
+        cx,
+        &StackRef::from_bits(callable_1),
+        &StackRef::from_bits(null_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1949,7 +1976,7 @@ pub unsafe fn uop__CHECK_CALL_BOUND_METHOD_EXACT_ARGS(cx: &mut Cx) -> NextMicroO
 #[inline(always)]
 pub unsafe fn uop__CHECK_FUNCTION(cx: &mut Cx) -> NextMicroOp {
     match _CHECK_FUNCTION::<TierTwo>(cx, cx.operand0 as u32) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1962,10 +1989,12 @@ pub unsafe fn uop__CHECK_FUNCTION(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CHECK_FUNCTION_EXACT_ARGS(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    match _CHECK_FUNCTION_EXACT_ARGS::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(callable_1), &StackRef::from_bits(self_or_null_2)) {
-        Ok(()) => {}
+    match _CHECK_FUNCTION_EXACT_ARGS::<TierTwo>(
+        cx,
+        &StackRef::from_bits(callable_1),
+        &StackRef::from_bits(self_or_null_2),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1977,10 +2006,12 @@ pub unsafe fn uop__CHECK_FUNCTION_EXACT_ARGS(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__CHECK_FUNCTION_VERSION(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
-    match _CHECK_FUNCTION_VERSION::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(callable_1), cx.operand0 as u32) {
-        Ok(()) => {}
+    match _CHECK_FUNCTION_VERSION::<TierTwo>(
+        cx,
+        &StackRef::from_bits(callable_1),
+        cx.operand0 as u32,
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -1991,10 +2022,12 @@ pub unsafe fn uop__CHECK_FUNCTION_VERSION(cx: &mut Cx) -> NextMicroOp {
 /// `_CHECK_FUNCTION_VERSION_INLINE` (inputs/bytecodes.c:3562): `--`
 #[inline(always)]
 pub unsafe fn uop__CHECK_FUNCTION_VERSION_INLINE(cx: &mut Cx) -> NextMicroOp {
-    match _CHECK_FUNCTION_VERSION_INLINE::<
-        TierTwo,
-    >(cx, cx.operand0 as u32, operand_object(cx.operand1)) {
-        Ok(()) => {}
+    match _CHECK_FUNCTION_VERSION_INLINE::<TierTwo>(
+        cx,
+        cx.operand0 as u32,
+        operand_object(cx.operand1),
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2006,10 +2039,12 @@ pub unsafe fn uop__CHECK_FUNCTION_VERSION_INLINE(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__CHECK_FUNCTION_VERSION_KW(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3 - cx.oparg);
-    match _CHECK_FUNCTION_VERSION_KW::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(callable_1), cx.operand0 as u32) {
-        Ok(()) => {}
+    match _CHECK_FUNCTION_VERSION_KW::<TierTwo>(
+        cx,
+        &StackRef::from_bits(callable_1),
+        cx.operand0 as u32,
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2022,7 +2057,7 @@ pub unsafe fn uop__CHECK_FUNCTION_VERSION_KW(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CHECK_IS_NOT_PY_CALLABLE(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     match _CHECK_IS_NOT_PY_CALLABLE::<TierTwo>(cx, &StackRef::from_bits(callable_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2035,7 +2070,7 @@ pub unsafe fn uop__CHECK_IS_NOT_PY_CALLABLE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CHECK_IS_NOT_PY_CALLABLE_KW(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3 - cx.oparg);
     match _CHECK_IS_NOT_PY_CALLABLE_KW::<TierTwo>(cx, &StackRef::from_bits(callable_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2047,10 +2082,8 @@ pub unsafe fn uop__CHECK_IS_NOT_PY_CALLABLE_KW(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__CHECK_MANAGED_OBJECT_HAS_VALUES(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    match _CHECK_MANAGED_OBJECT_HAS_VALUES::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(owner_1)) {
-        Ok(()) => {}
+    match _CHECK_MANAGED_OBJECT_HAS_VALUES::<TierTwo>(cx, &StackRef::from_bits(owner_1)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2063,15 +2096,13 @@ pub unsafe fn uop__CHECK_MANAGED_OBJECT_HAS_VALUES(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CHECK_METHOD_VERSION(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let null_2 = peek(cx, -1 - cx.oparg);
-    match _CHECK_METHOD_VERSION::<
-        TierTwo,
-    >(
+    match _CHECK_METHOD_VERSION::<TierTwo>(
         cx,
         &StackRef::from_bits(callable_1),
         &StackRef::from_bits(null_2),
         cx.operand0 as u32,
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2084,15 +2115,13 @@ pub unsafe fn uop__CHECK_METHOD_VERSION(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CHECK_METHOD_VERSION_KW(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3 - cx.oparg);
     let null_2 = peek(cx, -2 - cx.oparg);
-    match _CHECK_METHOD_VERSION_KW::<
-        TierTwo,
-    >(
+    match _CHECK_METHOD_VERSION_KW::<TierTwo>(
         cx,
         &StackRef::from_bits(callable_1),
         &StackRef::from_bits(null_2),
         cx.operand0 as u32,
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2104,7 +2133,7 @@ pub unsafe fn uop__CHECK_METHOD_VERSION_KW(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__CHECK_PEP_523(cx: &mut Cx) -> NextMicroOp {
     match _CHECK_PEP_523::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2116,7 +2145,7 @@ pub unsafe fn uop__CHECK_PEP_523(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__CHECK_PERIODIC(cx: &mut Cx) -> NextMicroOp {
     match _CHECK_PERIODIC::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2128,7 +2157,7 @@ pub unsafe fn uop__CHECK_PERIODIC(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__CHECK_PERIODIC_IF_NOT_YIELD_FROM(cx: &mut Cx) -> NextMicroOp {
     match _CHECK_PERIODIC_IF_NOT_YIELD_FROM::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2140,7 +2169,7 @@ pub unsafe fn uop__CHECK_PERIODIC_IF_NOT_YIELD_FROM(cx: &mut Cx) -> NextMicroOp 
 #[inline(always)]
 pub unsafe fn uop__CHECK_RECURSION_REMAINING(cx: &mut Cx) -> NextMicroOp {
     match _CHECK_RECURSION_REMAINING::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2153,7 +2182,7 @@ pub unsafe fn uop__CHECK_RECURSION_REMAINING(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CHECK_STACK_SPACE(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     match _CHECK_STACK_SPACE::<TierTwo>(cx, &StackRef::from_bits(callable_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2165,7 +2194,7 @@ pub unsafe fn uop__CHECK_STACK_SPACE(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__CHECK_STACK_SPACE_OPERAND(cx: &mut Cx) -> NextMicroOp {
     match _CHECK_STACK_SPACE_OPERAND::<TierTwo>(cx, cx.operand0 as u32) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2177,7 +2206,7 @@ pub unsafe fn uop__CHECK_STACK_SPACE_OPERAND(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__CHECK_VALIDITY(cx: &mut Cx) -> NextMicroOp {
     match _CHECK_VALIDITY::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2190,9 +2219,11 @@ pub unsafe fn uop__CHECK_VALIDITY(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__COMPARE_OP(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = match _COMPARE_OP::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let res_3 = match _COMPARE_OP::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -2208,9 +2239,8 @@ pub unsafe fn uop__COMPARE_OP(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__COMPARE_OP_FLOAT(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = _COMPARE_OP_FLOAT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2));
+    let res_3 =
+        _COMPARE_OP_FLOAT::<TierTwo>(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2));
     let res_3 = res_3.bits();
     poke(cx, -2, res_3);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -2222,9 +2252,11 @@ pub unsafe fn uop__COMPARE_OP_FLOAT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__COMPARE_OP_INT(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = match _COMPARE_OP_INT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let res_3 = match _COMPARE_OP_INT::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(res_3) => res_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -2240,9 +2272,8 @@ pub unsafe fn uop__COMPARE_OP_INT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__COMPARE_OP_STR(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let res_3 = _COMPARE_OP_STR::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2));
+    let res_3 =
+        _COMPARE_OP_STR::<TierTwo>(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2));
     let res_3 = res_3.bits();
     poke(cx, -2, res_3);
     cx.stack_pointer = cx.stack_pointer.offset((-1) as isize);
@@ -2254,9 +2285,11 @@ pub unsafe fn uop__COMPARE_OP_STR(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CONTAINS_OP(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let b_3 = match _CONTAINS_OP::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let b_3 = match _CONTAINS_OP::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(b_3) => b_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -2272,9 +2305,11 @@ pub unsafe fn uop__CONTAINS_OP(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CONTAINS_OP_DICT(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let b_3 = match _CONTAINS_OP_DICT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let b_3 = match _CONTAINS_OP_DICT::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(b_3) => b_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -2290,9 +2325,11 @@ pub unsafe fn uop__CONTAINS_OP_DICT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CONTAINS_OP_SET(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    let b_3 = match _CONTAINS_OP_SET::<
-        TierTwo,
-    >(cx, StackRef::from_bits(left_1), StackRef::from_bits(right_2)) {
+    let b_3 = match _CONTAINS_OP_SET::<TierTwo>(
+        cx,
+        StackRef::from_bits(left_1),
+        StackRef::from_bits(right_2),
+    ) {
         Ok(b_3) => b_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -2308,9 +2345,11 @@ pub unsafe fn uop__CONTAINS_OP_SET(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__CREATE_INIT_FRAME(cx: &mut Cx) -> NextMicroOp {
     let init_1 = peek(cx, -2 - cx.oparg);
     let self_2 = peek(cx, -1 - cx.oparg);
-    let init_frame_3 = match _CREATE_INIT_FRAME::<
-        TierTwo,
-    >(cx, StackRef::from_bits(init_1), StackRef::from_bits(self_2)) {
+    let init_frame_3 = match _CREATE_INIT_FRAME::<TierTwo>(
+        cx,
+        StackRef::from_bits(init_1),
+        StackRef::from_bits(self_2),
+    ) {
         Ok(init_frame_3) => init_frame_3,
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -2325,7 +2364,7 @@ pub unsafe fn uop__CREATE_INIT_FRAME(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__DEOPT(cx: &mut Cx) -> NextMicroOp {
     match _DEOPT::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2337,7 +2376,7 @@ pub unsafe fn uop__DEOPT(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__ERROR_POP_N(cx: &mut Cx) -> NextMicroOp {
     match _ERROR_POP_N::<TierTwo>(cx, cx.operand0 as u32) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2350,9 +2389,11 @@ pub unsafe fn uop__ERROR_POP_N(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__EXPAND_METHOD(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let (callable_3, self_or_null_4) = _EXPAND_METHOD::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let (callable_3, self_or_null_4) = _EXPAND_METHOD::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -2 - cx.oparg, callable_3);
@@ -2365,9 +2406,11 @@ pub unsafe fn uop__EXPAND_METHOD(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__EXPAND_METHOD_KW(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3 - cx.oparg);
     let self_or_null_2 = peek(cx, -2 - cx.oparg);
-    let (callable_3, self_or_null_4) = _EXPAND_METHOD_KW::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let (callable_3, self_or_null_4) = _EXPAND_METHOD_KW::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -3 - cx.oparg, callable_3);
@@ -2386,9 +2429,7 @@ pub unsafe fn uop__FATAL_ERROR(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__FOR_ITER_GEN_FRAME(cx: &mut Cx) -> NextMicroOp {
     let iter_1 = peek(cx, -1);
-    let gen_frame_2 = match _FOR_ITER_GEN_FRAME::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(iter_1)) {
+    let gen_frame_2 = match _FOR_ITER_GEN_FRAME::<TierTwo>(cx, &StackRef::from_bits(iter_1)) {
         Ok(gen_frame_2) => gen_frame_2,
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -2419,15 +2460,13 @@ pub unsafe fn uop__FOR_ITER_TIER_TWO(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_BINARY_OP_EXTEND(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     let right_2 = peek(cx, -1);
-    match _GUARD_BINARY_OP_EXTEND::<
-        TierTwo,
-    >(
+    match _GUARD_BINARY_OP_EXTEND::<TierTwo>(
         cx,
         &StackRef::from_bits(left_1),
         &StackRef::from_bits(right_2),
         operand_object(cx.operand0),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2440,7 +2479,7 @@ pub unsafe fn uop__GUARD_BINARY_OP_EXTEND(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_CALLABLE_LEN(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3);
     match _GUARD_CALLABLE_LEN::<TierTwo>(cx, &StackRef::from_bits(callable_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2453,7 +2492,7 @@ pub unsafe fn uop__GUARD_CALLABLE_LEN(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_CALLABLE_STR_1(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3);
     match _GUARD_CALLABLE_STR_1::<TierTwo>(cx, &StackRef::from_bits(callable_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2466,7 +2505,7 @@ pub unsafe fn uop__GUARD_CALLABLE_STR_1(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_CALLABLE_TUPLE_1(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3);
     match _GUARD_CALLABLE_TUPLE_1::<TierTwo>(cx, &StackRef::from_bits(callable_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2479,7 +2518,7 @@ pub unsafe fn uop__GUARD_CALLABLE_TUPLE_1(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_CALLABLE_TYPE_1(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3);
     match _GUARD_CALLABLE_TYPE_1::<TierTwo>(cx, &StackRef::from_bits(callable_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2492,7 +2531,7 @@ pub unsafe fn uop__GUARD_CALLABLE_TYPE_1(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_DORV_NO_DICT(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
     match _GUARD_DORV_NO_DICT::<TierTwo>(cx, &StackRef::from_bits(owner_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2504,10 +2543,8 @@ pub unsafe fn uop__GUARD_DORV_NO_DICT(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__GUARD_DORV_VALUES_INST_ATTR_FROM_DICT(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    match _GUARD_DORV_VALUES_INST_ATTR_FROM_DICT::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(owner_1)) {
-        Ok(()) => {}
+    match _GUARD_DORV_VALUES_INST_ATTR_FROM_DICT::<TierTwo>(cx, &StackRef::from_bits(owner_1)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2519,7 +2556,7 @@ pub unsafe fn uop__GUARD_DORV_VALUES_INST_ATTR_FROM_DICT(cx: &mut Cx) -> NextMic
 #[inline(always)]
 pub unsafe fn uop__GUARD_GLOBALS_VERSION(cx: &mut Cx) -> NextMicroOp {
     match _GUARD_GLOBALS_VERSION::<TierTwo>(cx, cx.operand0 as u16) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2532,7 +2569,7 @@ pub unsafe fn uop__GUARD_GLOBALS_VERSION(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_IS_FALSE_POP(cx: &mut Cx) -> NextMicroOp {
     let flag_1 = peek(cx, -1);
     match _GUARD_IS_FALSE_POP::<TierTwo>(cx, StackRef::from_bits(flag_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2545,7 +2582,7 @@ pub unsafe fn uop__GUARD_IS_FALSE_POP(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_IS_NONE_POP(cx: &mut Cx) -> NextMicroOp {
     let val_1 = peek(cx, -1);
     match _GUARD_IS_NONE_POP::<TierTwo>(cx, StackRef::from_bits(val_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2558,7 +2595,7 @@ pub unsafe fn uop__GUARD_IS_NONE_POP(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_IS_NOT_NONE_POP(cx: &mut Cx) -> NextMicroOp {
     let val_1 = peek(cx, -1);
     match _GUARD_IS_NOT_NONE_POP::<TierTwo>(cx, StackRef::from_bits(val_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2571,7 +2608,7 @@ pub unsafe fn uop__GUARD_IS_NOT_NONE_POP(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_IS_TRUE_POP(cx: &mut Cx) -> NextMicroOp {
     let flag_1 = peek(cx, -1);
     match _GUARD_IS_TRUE_POP::<TierTwo>(cx, StackRef::from_bits(flag_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2583,10 +2620,8 @@ pub unsafe fn uop__GUARD_IS_TRUE_POP(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__GUARD_KEYS_VERSION(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    match _GUARD_KEYS_VERSION::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(owner_1), cx.operand0 as u32) {
-        Ok(()) => {}
+    match _GUARD_KEYS_VERSION::<TierTwo>(cx, &StackRef::from_bits(owner_1), cx.operand0 as u32) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2599,7 +2634,7 @@ pub unsafe fn uop__GUARD_KEYS_VERSION(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_NOS_DICT(cx: &mut Cx) -> NextMicroOp {
     let nos_1 = peek(cx, -2);
     match _GUARD_NOS_DICT::<TierTwo>(cx, &StackRef::from_bits(nos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2612,7 +2647,7 @@ pub unsafe fn uop__GUARD_NOS_DICT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_NOS_FLOAT(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     match _GUARD_NOS_FLOAT::<TierTwo>(cx, &StackRef::from_bits(left_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2625,7 +2660,7 @@ pub unsafe fn uop__GUARD_NOS_FLOAT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_NOS_INT(cx: &mut Cx) -> NextMicroOp {
     let left_1 = peek(cx, -2);
     match _GUARD_NOS_INT::<TierTwo>(cx, &StackRef::from_bits(left_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2638,7 +2673,7 @@ pub unsafe fn uop__GUARD_NOS_INT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_NOS_LIST(cx: &mut Cx) -> NextMicroOp {
     let nos_1 = peek(cx, -2);
     match _GUARD_NOS_LIST::<TierTwo>(cx, &StackRef::from_bits(nos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2651,7 +2686,7 @@ pub unsafe fn uop__GUARD_NOS_LIST(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_NOS_NULL(cx: &mut Cx) -> NextMicroOp {
     let null_1 = peek(cx, -2);
     match _GUARD_NOS_NULL::<TierTwo>(cx, &StackRef::from_bits(null_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2664,7 +2699,7 @@ pub unsafe fn uop__GUARD_NOS_NULL(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_NOS_TUPLE(cx: &mut Cx) -> NextMicroOp {
     let nos_1 = peek(cx, -2);
     match _GUARD_NOS_TUPLE::<TierTwo>(cx, &StackRef::from_bits(nos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2677,7 +2712,7 @@ pub unsafe fn uop__GUARD_NOS_TUPLE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_NOS_UNICODE(cx: &mut Cx) -> NextMicroOp {
     let nos_1 = peek(cx, -2);
     match _GUARD_NOS_UNICODE::<TierTwo>(cx, &StackRef::from_bits(nos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2690,7 +2725,7 @@ pub unsafe fn uop__GUARD_NOS_UNICODE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_NOT_EXHAUSTED_LIST(cx: &mut Cx) -> NextMicroOp {
     let iter_1 = peek(cx, -1);
     match _GUARD_NOT_EXHAUSTED_LIST::<TierTwo>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2703,7 +2738,7 @@ pub unsafe fn uop__GUARD_NOT_EXHAUSTED_LIST(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_NOT_EXHAUSTED_RANGE(cx: &mut Cx) -> NextMicroOp {
     let iter_1 = peek(cx, -1);
     match _GUARD_NOT_EXHAUSTED_RANGE::<TierTwo>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2716,7 +2751,7 @@ pub unsafe fn uop__GUARD_NOT_EXHAUSTED_RANGE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_NOT_EXHAUSTED_TUPLE(cx: &mut Cx) -> NextMicroOp {
     let iter_1 = peek(cx, -1);
     match _GUARD_NOT_EXHAUSTED_TUPLE::<TierTwo>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2729,7 +2764,7 @@ pub unsafe fn uop__GUARD_NOT_EXHAUSTED_TUPLE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_TOS_ANY_SET(cx: &mut Cx) -> NextMicroOp {
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_ANY_SET::<TierTwo>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2742,7 +2777,7 @@ pub unsafe fn uop__GUARD_TOS_ANY_SET(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_TOS_DICT(cx: &mut Cx) -> NextMicroOp {
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_DICT::<TierTwo>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2755,7 +2790,7 @@ pub unsafe fn uop__GUARD_TOS_DICT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_TOS_FLOAT(cx: &mut Cx) -> NextMicroOp {
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_FLOAT::<TierTwo>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2768,7 +2803,7 @@ pub unsafe fn uop__GUARD_TOS_FLOAT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_TOS_INT(cx: &mut Cx) -> NextMicroOp {
     let value_1 = peek(cx, -1);
     match _GUARD_TOS_INT::<TierTwo>(cx, &StackRef::from_bits(value_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2781,7 +2816,7 @@ pub unsafe fn uop__GUARD_TOS_INT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_TOS_LIST(cx: &mut Cx) -> NextMicroOp {
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_LIST::<TierTwo>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2794,7 +2829,7 @@ pub unsafe fn uop__GUARD_TOS_LIST(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_TOS_SLICE(cx: &mut Cx) -> NextMicroOp {
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_SLICE::<TierTwo>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2807,7 +2842,7 @@ pub unsafe fn uop__GUARD_TOS_SLICE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_TOS_TUPLE(cx: &mut Cx) -> NextMicroOp {
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_TUPLE::<TierTwo>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2820,7 +2855,7 @@ pub unsafe fn uop__GUARD_TOS_TUPLE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__GUARD_TOS_UNICODE(cx: &mut Cx) -> NextMicroOp {
     let tos_1 = peek(cx, -1);
     match _GUARD_TOS_UNICODE::<TierTwo>(cx, &StackRef::from_bits(tos_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2832,10 +2867,8 @@ pub unsafe fn uop__GUARD_TOS_UNICODE(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__GUARD_TYPE_VERSION(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(owner_1), cx.operand0 as u32) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION::<TierTwo>(cx, &StackRef::from_bits(owner_1), cx.operand0 as u32) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2847,10 +2880,12 @@ pub unsafe fn uop__GUARD_TYPE_VERSION(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__GUARD_TYPE_VERSION_AND_LOCK(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    match _GUARD_TYPE_VERSION_AND_LOCK::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(owner_1), cx.operand0 as u32) {
-        Ok(()) => {}
+    match _GUARD_TYPE_VERSION_AND_LOCK::<TierTwo>(
+        cx,
+        &StackRef::from_bits(owner_1),
+        cx.operand0 as u32,
+    ) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2863,9 +2898,11 @@ pub unsafe fn uop__GUARD_TYPE_VERSION_AND_LOCK(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__INIT_CALL_BOUND_METHOD_EXACT_ARGS(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let (callable_3, self_or_null_4) = _INIT_CALL_BOUND_METHOD_EXACT_ARGS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let (callable_3, self_or_null_4) = _INIT_CALL_BOUND_METHOD_EXACT_ARGS::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -2 - cx.oparg, callable_3);
@@ -2878,9 +2915,11 @@ pub unsafe fn uop__INIT_CALL_BOUND_METHOD_EXACT_ARGS(cx: &mut Cx) -> NextMicroOp
 pub unsafe fn uop__INIT_CALL_PY_EXACT_ARGS(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     poke(cx, -2 - cx.oparg, new_frame_3 as u64);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     NextMicroOp::Next
@@ -2893,9 +2932,11 @@ pub unsafe fn uop__INIT_CALL_PY_EXACT_ARGS_0(cx: &mut Cx) -> NextMicroOp {
     cx.oparg = 0;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     poke(cx, -2 - cx.oparg, new_frame_3 as u64);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     NextMicroOp::Next
@@ -2908,9 +2949,11 @@ pub unsafe fn uop__INIT_CALL_PY_EXACT_ARGS_1(cx: &mut Cx) -> NextMicroOp {
     cx.oparg = 1;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     poke(cx, -2 - cx.oparg, new_frame_3 as u64);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     NextMicroOp::Next
@@ -2923,9 +2966,11 @@ pub unsafe fn uop__INIT_CALL_PY_EXACT_ARGS_2(cx: &mut Cx) -> NextMicroOp {
     cx.oparg = 2;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     poke(cx, -2 - cx.oparg, new_frame_3 as u64);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     NextMicroOp::Next
@@ -2938,9 +2983,11 @@ pub unsafe fn uop__INIT_CALL_PY_EXACT_ARGS_3(cx: &mut Cx) -> NextMicroOp {
     cx.oparg = 3;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     poke(cx, -2 - cx.oparg, new_frame_3 as u64);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     NextMicroOp::Next
@@ -2953,9 +3000,11 @@ pub unsafe fn uop__INIT_CALL_PY_EXACT_ARGS_4(cx: &mut Cx) -> NextMicroOp {
     cx.oparg = 4;
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let new_frame_3 = _INIT_CALL_PY_EXACT_ARGS::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     poke(cx, -2 - cx.oparg, new_frame_3 as u64);
     cx.stack_pointer = cx.stack_pointer.offset((-1 - cx.oparg) as isize);
     NextMicroOp::Next
@@ -2985,7 +3034,7 @@ pub unsafe fn uop__IS_NONE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__ITER_CHECK_LIST(cx: &mut Cx) -> NextMicroOp {
     let iter_1 = peek(cx, -1);
     match _ITER_CHECK_LIST::<TierTwo>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -2998,7 +3047,7 @@ pub unsafe fn uop__ITER_CHECK_LIST(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__ITER_CHECK_RANGE(cx: &mut Cx) -> NextMicroOp {
     let iter_1 = peek(cx, -1);
     match _ITER_CHECK_RANGE::<TierTwo>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -3011,7 +3060,7 @@ pub unsafe fn uop__ITER_CHECK_RANGE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__ITER_CHECK_TUPLE(cx: &mut Cx) -> NextMicroOp {
     let iter_1 = peek(cx, -1);
     match _ITER_CHECK_TUPLE::<TierTwo>(cx, &StackRef::from_bits(iter_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -3060,7 +3109,7 @@ pub unsafe fn uop__ITER_NEXT_TUPLE(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__JUMP_TO_TOP(cx: &mut Cx) -> NextMicroOp {
     match _JUMP_TO_TOP::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -3087,9 +3136,8 @@ pub unsafe fn uop__LOAD_ATTR(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_ATTR_CLASS(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    let attr_2 = _LOAD_ATTR_CLASS::<
-        TierTwo,
-    >(cx, StackRef::from_bits(owner_1), operand_object(cx.operand0));
+    let attr_2 =
+        _LOAD_ATTR_CLASS::<TierTwo>(cx, StackRef::from_bits(owner_1), operand_object(cx.operand0));
     let attr_2 = attr_2.bits();
     poke(cx, -1, attr_2);
     NextMicroOp::Next
@@ -3099,9 +3147,11 @@ pub unsafe fn uop__LOAD_ATTR_CLASS(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_ATTR_INSTANCE_VALUE(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    let attr_2 = match _LOAD_ATTR_INSTANCE_VALUE::<
-        TierTwo,
-    >(cx, StackRef::from_bits(owner_1), cx.operand0 as u16) {
+    let attr_2 = match _LOAD_ATTR_INSTANCE_VALUE::<TierTwo>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cx.operand0 as u16,
+    ) {
         Ok(attr_2) => attr_2.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -3115,9 +3165,11 @@ pub unsafe fn uop__LOAD_ATTR_INSTANCE_VALUE(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_ATTR_METHOD_LAZY_DICT(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    let (attr_2, self_3) = _LOAD_ATTR_METHOD_LAZY_DICT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(owner_1), operand_object(cx.operand0));
+    let (attr_2, self_3) = _LOAD_ATTR_METHOD_LAZY_DICT::<TierTwo>(
+        cx,
+        StackRef::from_bits(owner_1),
+        operand_object(cx.operand0),
+    );
     let attr_2 = attr_2.bits();
     let self_3 = self_3.bits();
     poke(cx, -1, attr_2);
@@ -3130,9 +3182,11 @@ pub unsafe fn uop__LOAD_ATTR_METHOD_LAZY_DICT(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_ATTR_METHOD_NO_DICT(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    let (attr_2, self_3) = _LOAD_ATTR_METHOD_NO_DICT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(owner_1), operand_object(cx.operand0));
+    let (attr_2, self_3) = _LOAD_ATTR_METHOD_NO_DICT::<TierTwo>(
+        cx,
+        StackRef::from_bits(owner_1),
+        operand_object(cx.operand0),
+    );
     let attr_2 = attr_2.bits();
     let self_3 = self_3.bits();
     poke(cx, -1, attr_2);
@@ -3145,9 +3199,11 @@ pub unsafe fn uop__LOAD_ATTR_METHOD_NO_DICT(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_ATTR_METHOD_WITH_VALUES(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    let (attr_2, self_3) = _LOAD_ATTR_METHOD_WITH_VALUES::<
-        TierTwo,
-    >(cx, StackRef::from_bits(owner_1), operand_object(cx.operand0));
+    let (attr_2, self_3) = _LOAD_ATTR_METHOD_WITH_VALUES::<TierTwo>(
+        cx,
+        StackRef::from_bits(owner_1),
+        operand_object(cx.operand0),
+    );
     let attr_2 = attr_2.bits();
     let self_3 = self_3.bits();
     poke(cx, -1, attr_2);
@@ -3160,9 +3216,12 @@ pub unsafe fn uop__LOAD_ATTR_METHOD_WITH_VALUES(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_ATTR_MODULE(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    let attr_2 = match _LOAD_ATTR_MODULE::<
-        TierTwo,
-    >(cx, StackRef::from_bits(owner_1), cx.operand0 as u32, cx.operand1 as u16) {
+    let attr_2 = match _LOAD_ATTR_MODULE::<TierTwo>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cx.operand0 as u32,
+        cx.operand1 as u16,
+    ) {
         Ok(attr_2) => attr_2.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -3176,9 +3235,11 @@ pub unsafe fn uop__LOAD_ATTR_MODULE(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_ATTR_NONDESCRIPTOR_NO_DICT(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    let attr_2 = _LOAD_ATTR_NONDESCRIPTOR_NO_DICT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(owner_1), operand_object(cx.operand0));
+    let attr_2 = _LOAD_ATTR_NONDESCRIPTOR_NO_DICT::<TierTwo>(
+        cx,
+        StackRef::from_bits(owner_1),
+        operand_object(cx.operand0),
+    );
     let attr_2 = attr_2.bits();
     poke(cx, -1, attr_2);
     NextMicroOp::Next
@@ -3188,9 +3249,11 @@ pub unsafe fn uop__LOAD_ATTR_NONDESCRIPTOR_NO_DICT(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    let attr_2 = _LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES::<
-        TierTwo,
-    >(cx, StackRef::from_bits(owner_1), operand_object(cx.operand0));
+    let attr_2 = _LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES::<TierTwo>(
+        cx,
+        StackRef::from_bits(owner_1),
+        operand_object(cx.operand0),
+    );
     let attr_2 = attr_2.bits();
     poke(cx, -1, attr_2);
     NextMicroOp::Next
@@ -3200,9 +3263,11 @@ pub unsafe fn uop__LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES(cx: &mut Cx) -> NextMicro
 #[inline(always)]
 pub unsafe fn uop__LOAD_ATTR_PROPERTY_FRAME(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    let new_frame_2 = match _LOAD_ATTR_PROPERTY_FRAME::<
-        TierTwo,
-    >(cx, StackRef::from_bits(owner_1), operand_object(cx.operand0)) {
+    let new_frame_2 = match _LOAD_ATTR_PROPERTY_FRAME::<TierTwo>(
+        cx,
+        StackRef::from_bits(owner_1),
+        operand_object(cx.operand0),
+    ) {
         Ok(new_frame_2) => new_frame_2,
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -3216,9 +3281,11 @@ pub unsafe fn uop__LOAD_ATTR_PROPERTY_FRAME(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_ATTR_SLOT(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    let attr_2 = match _LOAD_ATTR_SLOT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(owner_1), cx.operand0 as u16) {
+    let attr_2 = match _LOAD_ATTR_SLOT::<TierTwo>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cx.operand0 as u16,
+    ) {
         Ok(attr_2) => attr_2.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -3232,9 +3299,11 @@ pub unsafe fn uop__LOAD_ATTR_SLOT(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_ATTR_WITH_HINT(cx: &mut Cx) -> NextMicroOp {
     let owner_1 = peek(cx, -1);
-    let attr_2 = match _LOAD_ATTR_WITH_HINT::<
-        TierTwo,
-    >(cx, StackRef::from_bits(owner_1), cx.operand0 as u16) {
+    let attr_2 = match _LOAD_ATTR_WITH_HINT::<TierTwo>(
+        cx,
+        StackRef::from_bits(owner_1),
+        cx.operand0 as u16,
+    ) {
         Ok(attr_2) => attr_2.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -3480,7 +3549,7 @@ pub unsafe fn uop__LOAD_FAST_BORROW_7(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_GLOBAL(cx: &mut Cx) -> NextMicroOp {
     match _LOAD_GLOBAL::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -3492,9 +3561,7 @@ pub unsafe fn uop__LOAD_GLOBAL(cx: &mut Cx) -> NextMicroOp {
 /// `_LOAD_GLOBAL_BUILTINS` (inputs/bytecodes.c:1611): `-- res`
 #[inline(always)]
 pub unsafe fn uop__LOAD_GLOBAL_BUILTINS(cx: &mut Cx) -> NextMicroOp {
-    let res_1 = match _LOAD_GLOBAL_BUILTINS::<
-        TierTwo,
-    >(cx, cx.operand0 as u16, cx.operand1 as u16) {
+    let res_1 = match _LOAD_GLOBAL_BUILTINS::<TierTwo>(cx, cx.operand0 as u16, cx.operand1 as u16) {
         Ok(res_1) => res_1.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -3508,9 +3575,7 @@ pub unsafe fn uop__LOAD_GLOBAL_BUILTINS(cx: &mut Cx) -> NextMicroOp {
 /// `_LOAD_GLOBAL_MODULE` (inputs/bytecodes.c:1591): `-- res`
 #[inline(always)]
 pub unsafe fn uop__LOAD_GLOBAL_MODULE(cx: &mut Cx) -> NextMicroOp {
-    let res_1 = match _LOAD_GLOBAL_MODULE::<
-        TierTwo,
-    >(cx, cx.operand0 as u16, cx.operand1 as u16) {
+    let res_1 = match _LOAD_GLOBAL_MODULE::<TierTwo>(cx, cx.operand0 as u16, cx.operand1 as u16) {
         Ok(res_1) => res_1.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -3583,7 +3648,7 @@ pub unsafe fn uop__LOAD_SMALL_INT_3(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__LOAD_SPECIAL(cx: &mut Cx) -> NextMicroOp {
     match _LOAD_SPECIAL::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -3596,9 +3661,11 @@ pub unsafe fn uop__LOAD_SPECIAL(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__MAKE_CALLARGS_A_TUPLE(cx: &mut Cx) -> NextMicroOp {
     let func_1 = peek(cx, -4);
     let callargs_2 = peek(cx, -2);
-    let callargs_3 = match _MAKE_CALLARGS_A_TUPLE::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(func_1), StackRef::from_bits(callargs_2)) {
+    let callargs_3 = match _MAKE_CALLARGS_A_TUPLE::<TierTwo>(
+        cx,
+        &StackRef::from_bits(func_1),
+        StackRef::from_bits(callargs_2),
+    ) {
         Ok(callargs_3) => callargs_3.bits(),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -3620,9 +3687,11 @@ pub unsafe fn uop__MAKE_WARM(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__MAYBE_EXPAND_METHOD(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -2 - cx.oparg, callable_3);
@@ -3635,9 +3704,11 @@ pub unsafe fn uop__MAYBE_EXPAND_METHOD(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__MAYBE_EXPAND_METHOD_KW(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3 - cx.oparg);
     let self_or_null_2 = peek(cx, -2 - cx.oparg);
-    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD_KW::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2));
+    let (callable_3, self_or_null_4) = _MAYBE_EXPAND_METHOD_KW::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    );
     let callable_3 = callable_3.bits();
     let self_or_null_4 = self_or_null_4.bits();
     poke(cx, -3 - cx.oparg, callable_3);
@@ -3649,9 +3720,11 @@ pub unsafe fn uop__MAYBE_EXPAND_METHOD_KW(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__POP_TOP_LOAD_CONST_INLINE(cx: &mut Cx) -> NextMicroOp {
     let pop_1 = peek(cx, -1);
-    let value_2 = _POP_TOP_LOAD_CONST_INLINE::<
-        TierTwo,
-    >(cx, StackRef::from_bits(pop_1), operand_object(cx.operand0));
+    let value_2 = _POP_TOP_LOAD_CONST_INLINE::<TierTwo>(
+        cx,
+        StackRef::from_bits(pop_1),
+        operand_object(cx.operand0),
+    );
     let value_2 = value_2.bits();
     poke(cx, -1, value_2);
     NextMicroOp::Next
@@ -3661,9 +3734,11 @@ pub unsafe fn uop__POP_TOP_LOAD_CONST_INLINE(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__POP_TOP_LOAD_CONST_INLINE_BORROW(cx: &mut Cx) -> NextMicroOp {
     let pop_1 = peek(cx, -1);
-    let value_2 = _POP_TOP_LOAD_CONST_INLINE_BORROW::<
-        TierTwo,
-    >(cx, StackRef::from_bits(pop_1), operand_object(cx.operand0));
+    let value_2 = _POP_TOP_LOAD_CONST_INLINE_BORROW::<TierTwo>(
+        cx,
+        StackRef::from_bits(pop_1),
+        operand_object(cx.operand0),
+    );
     let value_2 = value_2.bits();
     poke(cx, -1, value_2);
     NextMicroOp::Next
@@ -3674,9 +3749,7 @@ pub unsafe fn uop__POP_TOP_LOAD_CONST_INLINE_BORROW(cx: &mut Cx) -> NextMicroOp 
 pub unsafe fn uop__POP_TWO_LOAD_CONST_INLINE_BORROW(cx: &mut Cx) -> NextMicroOp {
     let pop1_1 = peek(cx, -2);
     let pop2_2 = peek(cx, -1);
-    let value_3 = _POP_TWO_LOAD_CONST_INLINE_BORROW::<
-        TierTwo,
-    >(
+    let value_3 = _POP_TWO_LOAD_CONST_INLINE_BORROW::<TierTwo>(
         cx,
         StackRef::from_bits(pop1_1),
         StackRef::from_bits(pop2_2),
@@ -3709,9 +3782,11 @@ pub unsafe fn uop__PUSH_NULL_CONDITIONAL(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__PY_FRAME_GENERAL(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -2 - cx.oparg);
     let self_or_null_2 = peek(cx, -1 - cx.oparg);
-    let new_frame_3 = match _PY_FRAME_GENERAL::<
-        TierTwo,
-    >(cx, StackRef::from_bits(callable_1), StackRef::from_bits(self_or_null_2)) {
+    let new_frame_3 = match _PY_FRAME_GENERAL::<TierTwo>(
+        cx,
+        StackRef::from_bits(callable_1),
+        StackRef::from_bits(self_or_null_2),
+    ) {
         Ok(new_frame_3) => new_frame_3,
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -3728,9 +3803,7 @@ pub unsafe fn uop__PY_FRAME_KW(cx: &mut Cx) -> NextMicroOp {
     let callable_1 = peek(cx, -3 - cx.oparg);
     let self_or_null_2 = peek(cx, -2 - cx.oparg);
     let kwnames_3 = peek(cx, -1);
-    let new_frame_4 = match _PY_FRAME_KW::<
-        TierTwo,
-    >(
+    let new_frame_4 = match _PY_FRAME_KW::<TierTwo>(
         cx,
         StackRef::from_bits(callable_1),
         StackRef::from_bits(self_or_null_2),
@@ -3768,9 +3841,11 @@ pub unsafe fn uop__SAVE_RETURN_OFFSET(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__SEND_GEN_FRAME(cx: &mut Cx) -> NextMicroOp {
     let receiver_1 = peek(cx, -2);
     let v_2 = peek(cx, -1);
-    let gen_frame_3 = match _SEND_GEN_FRAME::<
-        TierTwo,
-    >(cx, &StackRef::from_bits(receiver_1), StackRef::from_bits(v_2)) {
+    let gen_frame_3 = match _SEND_GEN_FRAME::<TierTwo>(
+        cx,
+        &StackRef::from_bits(receiver_1),
+        StackRef::from_bits(v_2),
+    ) {
         Ok(gen_frame_3) => gen_frame_3,
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
@@ -3792,10 +3867,8 @@ pub unsafe fn uop__START_EXECUTOR(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__STORE_ATTR(cx: &mut Cx) -> NextMicroOp {
     let v_1 = peek(cx, -2);
     let owner_2 = peek(cx, -1);
-    match _STORE_ATTR::<
-        TierTwo,
-    >(cx, StackRef::from_bits(v_1), StackRef::from_bits(owner_2)) {
-        Ok(()) => {}
+    match _STORE_ATTR::<TierTwo>(cx, StackRef::from_bits(v_1), StackRef::from_bits(owner_2)) {
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -3809,9 +3882,7 @@ pub unsafe fn uop__STORE_ATTR(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__STORE_ATTR_INSTANCE_VALUE(cx: &mut Cx) -> NextMicroOp {
     let value_1 = peek(cx, -2);
     let owner_2 = peek(cx, -1);
-    _STORE_ATTR_INSTANCE_VALUE::<
-        TierTwo,
-    >(
+    _STORE_ATTR_INSTANCE_VALUE::<TierTwo>(
         cx,
         StackRef::from_bits(value_1),
         StackRef::from_bits(owner_2),
@@ -3826,15 +3897,13 @@ pub unsafe fn uop__STORE_ATTR_INSTANCE_VALUE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__STORE_ATTR_SLOT(cx: &mut Cx) -> NextMicroOp {
     let value_1 = peek(cx, -2);
     let owner_2 = peek(cx, -1);
-    match _STORE_ATTR_SLOT::<
-        TierTwo,
-    >(
+    match _STORE_ATTR_SLOT::<TierTwo>(
         cx,
         StackRef::from_bits(value_1),
         StackRef::from_bits(owner_2),
         cx.operand0 as u16,
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -3848,15 +3917,13 @@ pub unsafe fn uop__STORE_ATTR_SLOT(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__STORE_ATTR_WITH_HINT(cx: &mut Cx) -> NextMicroOp {
     let value_1 = peek(cx, -2);
     let owner_2 = peek(cx, -1);
-    match _STORE_ATTR_WITH_HINT::<
-        TierTwo,
-    >(
+    match _STORE_ATTR_WITH_HINT::<TierTwo>(
         cx,
         StackRef::from_bits(value_1),
         StackRef::from_bits(owner_2),
         cx.operand0 as u16,
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -3969,16 +4036,14 @@ pub unsafe fn uop__STORE_SLICE(cx: &mut Cx) -> NextMicroOp {
     let container_2 = peek(cx, -3);
     let start_3 = peek(cx, -2);
     let stop_4 = peek(cx, -1);
-    match _STORE_SLICE::<
-        TierTwo,
-    >(
+    match _STORE_SLICE::<TierTwo>(
         cx,
         StackRef::from_bits(v_1),
         StackRef::from_bits(container_2),
         StackRef::from_bits(start_3),
         StackRef::from_bits(stop_4),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -3993,15 +4058,13 @@ pub unsafe fn uop__STORE_SUBSCR(cx: &mut Cx) -> NextMicroOp {
     let v_1 = peek(cx, -3);
     let container_2 = peek(cx, -2);
     let sub_3 = peek(cx, -1);
-    match _STORE_SUBSCR::<
-        TierTwo,
-    >(
+    match _STORE_SUBSCR::<TierTwo>(
         cx,
         StackRef::from_bits(v_1),
         StackRef::from_bits(container_2),
         StackRef::from_bits(sub_3),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -4016,15 +4079,13 @@ pub unsafe fn uop__STORE_SUBSCR_DICT(cx: &mut Cx) -> NextMicroOp {
     let value_1 = peek(cx, -3);
     let container_2 = peek(cx, -2);
     let sub_3 = peek(cx, -1);
-    match _STORE_SUBSCR_DICT::<
-        TierTwo,
-    >(
+    match _STORE_SUBSCR_DICT::<TierTwo>(
         cx,
         StackRef::from_bits(value_1),
         StackRef::from_bits(container_2),
         StackRef::from_bits(sub_3),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -4039,15 +4100,13 @@ pub unsafe fn uop__STORE_SUBSCR_LIST_INT(cx: &mut Cx) -> NextMicroOp {
     let value_1 = peek(cx, -3);
     let container_2 = peek(cx, -2);
     let sub_3 = peek(cx, -1);
-    match _STORE_SUBSCR_LIST_INT::<
-        TierTwo,
-    >(
+    match _STORE_SUBSCR_LIST_INT::<TierTwo>(
         cx,
         StackRef::from_bits(value_1),
         StackRef::from_bits(container_2),
         StackRef::from_bits(sub_3),
     ) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -4060,7 +4119,7 @@ pub unsafe fn uop__STORE_SUBSCR_LIST_INT(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__TIER2_RESUME_CHECK(cx: &mut Cx) -> NextMicroOp {
     match _TIER2_RESUME_CHECK::<TierTwo>(cx) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -4107,7 +4166,7 @@ pub unsafe fn uop__TO_BOOL_STR(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__UNPACK_SEQUENCE(cx: &mut Cx) -> NextMicroOp {
     let seq_1 = peek(cx, -1);
     match _UNPACK_SEQUENCE::<TierTwo>(cx, StackRef::from_bits(seq_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -4121,7 +4180,7 @@ pub unsafe fn uop__UNPACK_SEQUENCE(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__UNPACK_SEQUENCE_LIST(cx: &mut Cx) -> NextMicroOp {
     let seq_1 = peek(cx, -1);
     match _UNPACK_SEQUENCE_LIST::<TierTwo>(cx, StackRef::from_bits(seq_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -4135,7 +4194,7 @@ pub unsafe fn uop__UNPACK_SEQUENCE_LIST(cx: &mut Cx) -> NextMicroOp {
 pub unsafe fn uop__UNPACK_SEQUENCE_TUPLE(cx: &mut Cx) -> NextMicroOp {
     let seq_1 = peek(cx, -1);
     match _UNPACK_SEQUENCE_TUPLE::<TierTwo>(cx, StackRef::from_bits(seq_1)) {
-        Ok(()) => {}
+        Ok(()) => (),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);
         }
@@ -4148,9 +4207,10 @@ pub unsafe fn uop__UNPACK_SEQUENCE_TUPLE(cx: &mut Cx) -> NextMicroOp {
 #[inline(always)]
 pub unsafe fn uop__UNPACK_SEQUENCE_TWO_TUPLE(cx: &mut Cx) -> NextMicroOp {
     let seq_1 = peek(cx, -1);
-    let (second_2, first_3) = match _UNPACK_SEQUENCE_TWO_TUPLE::<
-        TierTwo,
-    >(cx, StackRef::from_bits(seq_1)) {
+    let (second_2, first_3) = match _UNPACK_SEQUENCE_TWO_TUPLE::<TierTwo>(
+        cx,
+        StackRef::from_bits(seq_1),
+    ) {
         Ok((second_2, first_3)) => (second_2.bits(), first_3.bits()),
         Err(exit) => {
             return leave_micro_op(cx, exit, 0);

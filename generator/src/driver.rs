@@ -6,14 +6,17 @@ use crate::analysis::{self, Analysis, AnalysisOptions, Dialect, Role};
 use crate::check;
 use crate::diagnostics::{Diagnostics, render};
 use crate::emit;
+use crate::emit::c::Subject;
 use crate::files::GeneratedFile;
 use crate::files::locate::{InputSet, LoadedInputs};
 use crate::files::manifest::Manifest;
 use crate::ir::{self, CacheEntries, CacheStruct, Isa};
 use crate::lower::bindings::Bindings;
+use crate::parallel;
 use crate::syntax::source::{FileId, SourceMap};
 use crate::syntax::tree::{CacheHeader, Tree};
 use crate::syntax::{self, ParseOptions};
+use crate::upstream::{Request, generated};
 
 /// The files under `generated/` that people write: the parents of generated modules, and tests. Everything else
 /// in that folder is written by a run or does not belong there.
@@ -73,6 +76,17 @@ pub(crate) fn parse_as(
 
 /// Reads a set of inputs and finds out all that the outputs need. `None` if there were errors; they are in `sink`.
 pub fn run(set: &InputSet, sources: &mut SourceMap, sink: &mut Diagnostics) -> Option<Run> {
+    run_with(set, None, sources, sink).map(|(run, _)| run)
+}
+
+/// [`run`], and from the same analysis files that CPython's own generator writes, in the order of the request, which
+/// has to be one that does not ask for what the reference accepts.
+pub fn run_with(
+    set: &InputSet,
+    upstream: Option<&Request>,
+    sources: &mut SourceMap,
+    sink: &mut Diagnostics,
+) -> Option<(Run, Vec<GeneratedFile>)> {
     let parsed = parse(set, sources, sink)?;
     // The next phase would stumble over what this one has already reported.
     if sink.has_errors() {
@@ -85,13 +99,24 @@ pub fn run(set: &InputSet, sources: &mut SourceMap, sink: &mut Diagnostics) -> O
     let is_runnable = NEEDED_INSTRUCTIONS.iter().all(|name| analysis.instruction(name).is_some())
         && NEEDED_LABELS.iter().all(|name| analysis.labels.iter().any(|label| label.name == *name));
     let is_whole = analysis.dialect == Dialect::V3_14 && is_runnable && parsed.caches.is_some();
-    let interp = if is_whole {
-        emit::rust::interp(&analysis, overlay.as_ref(), &bindings, &isa, sink)
-    } else {
-        Vec::new()
+    let mut refused = Diagnostics::new();
+    let sources = &*sources;
+    let write_upstream = || match upstream {
+        None => Some(Vec::new()),
+        Some(request) => {
+            let subject = Subject { base: &analysis, overlay: overlay.as_ref(), isa: &isa };
+            request.write(set, &subject, sources, &mut refused).map(generated)
+        }
     };
+    let write_interp = || match is_whole {
+        true => emit::rust::interp(&analysis, overlay.as_ref(), &bindings, &isa, sink),
+        false => Vec::new(),
+    };
+    let (interp, upstream) = parallel::both(write_interp, write_upstream);
+    sink.append(refused);
     let paths = set.definitions.iter().map(|input| input.path.clone()).collect();
-    (!sink.has_errors()).then_some(Run { isa, definition_paths: paths, interp })
+    let run = Run { isa, definition_paths: paths, interp };
+    upstream.filter(|_| !sink.has_errors()).map(|upstream| (run, upstream))
 }
 
 /// The analysis of parsed inputs, with every body walked. `None` if there were errors; they are in `sink`.
@@ -145,8 +170,8 @@ pub(crate) fn analyze_as<'s>(
 
 /// Every file that a run writes, the manifest last. `sources` holds what the run has read.
 pub fn outputs(run: &Run, sources: &SourceMap) -> Vec<GeneratedFile> {
-    let mut files = emit::rust::isa_crate(&run.isa);
-    files.push(emit::isa_json(&run.isa));
+    let (mut files, json) = parallel::both(|| emit::rust::isa_crate(&run.isa), || emit::isa_json(&run.isa));
+    files.push(json);
     files.extend(run.interp.iter().cloned());
     files.extend(emit::isa_schema());
     files.sort();

@@ -138,12 +138,18 @@ fn translate(sources: &SourceMap, base: &Analysis<'_>, overlay: Option<&Analysis
         }
     }
     render(sources, &refused, false);
-    let texts = [lower::bodies_file(&program, sources, ""), lower::abi_check(&program, bindings, "")];
-    assert!(texts.iter().all(Result::is_ok), "what is translated is no Rust: {texts:?}");
-    let mut texts = vec![lower::tier1(&program, base, ""), lower::tier2(&program, base, "")];
-    texts.extend(overlay.map(|overlay| lower::optimizer(&program, base, overlay, bindings, "")));
-    for arms in texts {
-        assert!(arms.is_ok() || !refused.is_empty(), "arms are no Rust: {arms:?}");
+    let mut drafts =
+        vec![lower::bodies_file(&program, sources, ""), lower::abi_check(&program, bindings, "")];
+    let mut arms = vec![lower::tier1(&program, base, ""), lower::tier2(&program, base, "")];
+    arms.extend(overlay.map(|overlay| lower::optimizer(&program, base, overlay, bindings, "")));
+    for arms in arms {
+        assert!(arms.is_ok() || !refused.is_empty(), "arms cannot be written: {arms:?}");
+        drafts.extend(arms);
+    }
+    for draft in drafts {
+        let text = draft.finish();
+        let is_rust = text.as_ref().is_ok_and(|text| syn::parse_file(text).is_ok());
+        assert!(is_rust, "what is translated is no Rust: {text:?}, of {}", draft.text);
     }
 }
 

@@ -15,6 +15,7 @@ pub mod files;
 pub mod fuzz;
 pub mod ir;
 pub mod lower;
+mod parallel;
 pub mod report;
 pub mod stack;
 pub mod syntax;

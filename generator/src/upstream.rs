@@ -11,6 +11,7 @@ use crate::emit::c::{File, Refusal, Subject};
 use crate::files::GeneratedFile;
 use crate::files::locate::{InputPath, InputSet, LoadedInputs};
 use crate::ir::{self, Isa};
+use crate::parallel;
 use crate::report::parity::random::Corpus;
 use crate::syntax::source::{FileId, SourceMap, Span};
 use crate::syntax::tree::{Definition, Tree};
@@ -37,6 +38,30 @@ impl Request {
             .filter(|file| *file != File::OptimizerCases || !set.optimizer.is_empty())
             .collect();
         Request { files, as_reference: false, headers: true }
+    }
+
+    /// Writes the files, several at once. `None` if any was refused, which is then in `sink`.
+    pub(crate) fn write(
+        &self,
+        set: &InputSet,
+        subject: &Subject<'_>,
+        sources: &SourceMap,
+        sink: &mut Diagnostics,
+    ) -> Option<Vec<(File, String)>> {
+        let names = |inputs: &[InputPath]| inputs.iter().map(|input| input.name.clone()).collect();
+        let generate = |file: File| {
+            let inputs = if file == File::OptimizerCases { &set.optimizer } else { &set.definitions };
+            let header = self.headers.then(|| file.header(names(inputs)));
+            (file, file.generate(subject, header.as_ref()))
+        };
+        let mut files = Vec::new();
+        for (file, text) in parallel::map(self.files.iter().copied(), generate) {
+            match text {
+                Ok(text) => files.push((file, text)),
+                Err(refusal) => report(file, &refusal, subject, sources, sink),
+            }
+        }
+        (!sink.has_errors()).then_some(files)
     }
 }
 
@@ -113,22 +138,7 @@ pub fn run(
         return None;
     }
     let subject = Subject { base: &base, overlay: overlay.as_ref(), isa: &isa };
-    let mut files = Vec::new();
-    for file in request.files.iter().copied() {
-        let inputs = if file == File::OptimizerCases {
-            set.optimizer.iter().map(|input| input.name.clone()).collect()
-        } else {
-            set.definitions.iter().map(|input| input.name.clone()).collect()
-        };
-        let header = request.headers.then(|| file.header(inputs));
-        match file.generate(&subject, header.as_ref()) {
-            Ok(text) => files.push((file, text)),
-            Err(refusal) => report(file, &refusal, &subject, sources, sink),
-        }
-    }
-    if sink.has_errors() {
-        return None;
-    }
+    let files = request.write(&set, &subject, sources, sink)?;
     let definitions = Definitions::new(sources, &parsed);
     let text = |file: FileId| sources.file(file).text.as_str();
     let LoadedInputs { definitions: base, optimizer, .. } = &parsed.inputs;
@@ -172,13 +182,15 @@ fn report(file: File, refusal: &Refusal, subject: &Subject<'_>, sources: &Source
 
 impl Upstream {
     /// The files as they are written, in the order of the request.
-    pub fn generated(&self) -> Vec<GeneratedFile> {
-        let file = |(file, text): &(File, String)| GeneratedFile {
-            path: file.name().to_owned(),
-            contents: text.clone(),
-        };
-        self.files.iter().map(file).collect()
+    pub fn generated(self) -> Vec<GeneratedFile> {
+        generated(self.files)
     }
+}
+
+/// Files of CPython's generator as they are written.
+pub(crate) fn generated(files: Vec<(File, String)>) -> Vec<GeneratedFile> {
+    let file = |(file, contents): (File, String)| GeneratedFile { path: file.name().to_owned(), contents };
+    files.into_iter().map(file).collect()
 }
 
 impl Definitions {

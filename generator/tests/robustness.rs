@@ -274,7 +274,7 @@ fn translate(statements: &str) -> Result<String, Vec<Code>> {
     let analysis = analyze(&sources, &forest, Dialect::V3_14, AnalysisOptions::default(), &mut sink);
     assert!(!sink.has_errors(), "{}", render(&sources, &sink, false));
     let program = lower::lower(&analysis.expect("there are no errors"), &bindings);
-    let text = lower::bodies_file(&program, &sources, "").expect("what is translated is Rust");
+    let text = lower::bodies_file(&program, &sources, "").finish().expect("what is translated is Rust");
     match &program.bodies[0].outcome {
         Outcome::Refused(refusals) => Err(refusals.iter().map(|refusal| refusal.code).collect()),
         _ => Ok(text),

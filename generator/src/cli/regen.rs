@@ -10,7 +10,7 @@ use super::{Outcome, print, report};
 use crate::diagnostics::{Diagnostic, Diagnostics, catalog::files as codes};
 use crate::files::write::{Change, Target, Written, write_targets};
 use crate::syntax::source::SourceMap;
-use crate::upstream::{self, Request};
+use crate::upstream::Request;
 use crate::{driver, emit};
 
 /// Arguments of `casewright regen`.
@@ -72,24 +72,15 @@ impl Regen {
             return None;
         };
         let set = self.select.inputs(sink)?;
-        let upstream = match &self.upstream {
-            None => None,
-            Some(folder) => {
-                let files = upstream::run(&set, &Request::all(&set), sources, sink)?.generated();
-                // The run below reads the same files and reports the same.
-                *sources = SourceMap::new();
-                *sink = Diagnostics::new();
-                Some((folder, files))
-            }
-        };
-        let run = driver::run(&set, sources, sink)?;
+        let request = self.upstream.as_ref().map(|_| Request::all(&set));
+        let (run, upstream) = driver::run_with(&set, request.as_ref(), sources, sink)?;
         let mut files = driver::outputs(&run, sources);
         // A folder of its own gets the hand-written parents too, so that the crate in it can be used as it is.
         if self.out.is_some() {
             files.extend(emit::parents().into_iter().filter(|file| !out.join(&file.path).exists()));
         }
         let mut targets = vec![Target { folder: &out, files: &files }];
-        targets.extend(upstream.iter().map(|(folder, files)| Target { folder, files }));
+        targets.extend(self.upstream.iter().map(|folder| Target { folder, files: &upstream }));
         match write_targets(&targets) {
             Ok(written) => {
                 let mut written = written.into_iter();

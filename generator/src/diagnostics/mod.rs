@@ -121,6 +121,11 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Adds those of another list, behind its own.
+    pub fn append(&mut self, mut other: Diagnostics) {
+        self.list.append(&mut other.list);
+    }
+
     /// Whether any of them is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|d| d.severity == Severity::Error)

@@ -12,15 +12,15 @@ use std::fmt::Write as _;
 
 use super::body::safe;
 use super::glue::{Glue, Interpreter};
-use super::print;
+use super::layout::Draft;
 use super::{Bodies, Program};
 use crate::analysis::{Analysis, Instruction, Part, Uop};
 
-/// The text of `tier1.rs`, laid out.
+/// The text of `tier1.rs`.
 ///
 /// # Errors
-/// If it is no Rust, which would be a mistake here; or an instruction has a body that is not translated.
-pub fn tier1(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result<String, String> {
+/// If an instruction has a body that is not translated.
+pub fn tier1(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result<Draft, String> {
     let mut instructions: Vec<&Instruction> = analysis.instructions.iter().collect();
     instructions.sort_by_key(|instruction| instruction.opcode);
     let bodies = program.by_name();
@@ -48,12 +48,8 @@ pub fn tier1(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result
     }
     text.push_str("} } }\npub(crate) use for_each_instruction;\n");
     text.push_str(&labels(analysis));
-    let text = print::layout(&text)?;
-    Ok(format!(
-        "// {header}\n\n\
-         //! The interpreter of instructions: an arm for every opcode, over the functions of `bodies`.\n\n\
-         {text}"
-    ))
+    let about = "The interpreter of instructions: an arm for every opcode, over the functions of `bodies`.";
+    Ok(Draft::new(header, about, text))
 }
 
 /// What is generated about the labels that bodies go to.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::bindings::{Access, Bindings, symbol_key};
-use super::print;
+use super::layout::layout;
 use super::signature::Signature;
 use super::types::Ty;
 
@@ -70,7 +70,7 @@ pub fn declarations(bindings: &Bindings, used: &BTreeSet<String>) -> Result<Stri
         }
         text.push_str("}\n");
     }
-    print::layout(&text)
+    layout(&text)
 }
 
 /// The parameters and the result of a pointer to a function, without names for lifetimes.

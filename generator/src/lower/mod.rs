@@ -21,6 +21,7 @@ mod facts;
 mod flow;
 mod glue;
 pub mod ir;
+mod layout;
 mod lines;
 mod optimizer;
 mod out_of_line;
@@ -41,9 +42,9 @@ pub use arms::tier1;
 pub use configuration::{Choice, choose};
 pub use declare::declarations;
 pub use depth::MAX_DEPTH;
+pub use layout::{Draft, layout};
 pub use lines::{lines, span as line_span};
 pub use optimizer::optimizer;
-pub use print::layout;
 pub use refusal::Refusal;
 pub use render::{abi_check, bodies_file, function as function_text};
 pub use tier2::tier2;
@@ -331,7 +332,8 @@ impl Program {
             (None, false) => Outcome::Refused(std::mem::take(&mut body.refusals)),
         };
         if !matches!(outcome, Outcome::OptedOut(..)) {
-            self.used.append(&mut body.used);
+            // Few names are new, so that they are added one by one: `append` would build the whole set anew.
+            self.used.extend(std::mem::take(&mut body.used));
         }
         self.push(source, outcome, std::mem::take(&mut body.left_out));
     }

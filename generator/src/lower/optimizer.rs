@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 
 use super::bindings::{Bindings, symbol_key};
 use super::body::safe;
+use super::layout::Draft;
 use super::print;
 use super::render::{effect, function_over, offset};
 use super::tier2::numbered;
@@ -19,17 +20,17 @@ use crate::analysis::{Analysis, StackEffects, StackItem, Uop};
 /// What a case is generic over, and what it works on.
 const OVER: (&str, &str) = ("S: Symbols", "Abstract<S>");
 
-/// The text of `optimizer.rs`, laid out.
+/// The text of `optimizer.rs`.
 ///
 /// # Errors
-/// If it is no Rust, which would be a mistake here; or a definition is not translated.
+/// If a definition is not translated.
 pub fn optimizer(
     program: &Program,
     base: &Analysis<'_>,
     overlay: &Analysis<'_>,
     bindings: &Bindings,
     header: &str,
-) -> Result<String, String> {
+) -> Result<Draft, String> {
     let mut text = String::from("use super::*;\n");
     text.push_str(&symbols(&program.used, bindings));
     for lowered in &program.optimizer {
@@ -49,10 +50,7 @@ pub fn optimizer(
         let _ = writeln!(text, "{number} => {}(cx),", case_name(uop));
     }
     text.push_str("number => unknown_abstract_micro_op(number), } }\n");
-    let text = print::layout(&text)?;
-    Ok(format!(
-        "// {header}\n\n//! The abstract interpreter of micro-ops, over any kind of symbols.\n\n{text}"
-    ))
+    Ok(Draft::new(header, "The abstract interpreter of micro-ops, over any kind of symbols.", text))
 }
 
 /// The trait of what bodies ask for.

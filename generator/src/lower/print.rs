@@ -1,5 +1,7 @@
-//! The text of the lowered form. Parentheses are put where Rust needs them and nowhere else; layout is the
-//! business of `prettyplease`, which gets the text as a syntax tree.
+//! The text of the lowered form. Parentheses are put where Rust needs them and nowhere else; where lines end is the
+//! business of [`super::layout`].
+
+use std::fmt::Write as _;
 
 use super::ir::{Block, Expr, Stmt};
 
@@ -34,160 +36,249 @@ fn operator(op: &str) -> u8 {
 
 /// The text of an expression.
 pub fn expr(e: &Expr) -> String {
-    text(e).0
+    let mut out = String::new();
+    text(&mut out, e);
+    out
 }
 
-fn list(items: &[Expr]) -> String {
-    items.iter().map(expr).collect::<Vec<_>>().join(", ")
-}
-
-/// The text of an operand that must hold together at least so tightly.
-fn at(e: &Expr, least: u8) -> String {
-    let (text, tightness) = text(e);
-    if tightness < least { format!("({text})") } else { text }
-}
-
-fn text(e: &Expr) -> (String, u8) {
+/// How tightly the text of an expression holds together.
+fn tightness(e: &Expr) -> u8 {
     match e {
-        Expr::Path(path) => (path.clone(), POSTFIX),
-        Expr::Int(value) if *value < 0 => (value.to_string(), PREFIX),
-        Expr::Int(value) => (value.to_string(), POSTFIX),
-        Expr::Literal(literal) => (literal.clone(), POSTFIX),
-        Expr::CStr(bytes) => (format!("c\"{}\".as_ptr()", bytes.escape_ascii()), POSTFIX),
-        Expr::Call(callee, arguments) => {
-            let callee = match &**callee {
-                // `(place.field)(…)` calls what the field points to.
-                Expr::Field(..) => format!("({})", expr(callee)),
-                callee => at(callee, POSTFIX),
-            };
-            (format!("{callee}({})", list(arguments)), POSTFIX)
-        }
-        Expr::Method(object, name, generics, arguments) => {
-            let generics =
-                if generics.is_empty() { String::new() } else { format!("::<{}>", generics.join(", ")) };
-            (format!("{}.{name}{generics}({})", at(object, POSTFIX), list(arguments)), POSTFIX)
-        }
-        Expr::Field(object, name) => (format!("{}.{name}", at(object, POSTFIX)), POSTFIX),
-        Expr::Index(table, index) => (format!("{}[{}]", at(table, POSTFIX), expr(index)), POSTFIX),
-        Expr::Deref(pointer) => (format!("*{}", at(pointer, PREFIX)), PREFIX),
-        Expr::Ref(mutable, operand) => {
-            let keyword = if *mutable { "&mut " } else { "&" };
-            (format!("{keyword}{}", at(operand, PREFIX)), PREFIX)
-        }
-        Expr::RawMut(place) => (format!("&raw mut {}", at(place, PREFIX)), PREFIX),
-        Expr::Unary(op, operand) => (format!("{op}{}", at(operand, PREFIX)), PREFIX),
-        Expr::Binary(left, op, right) => {
-            let tightness = operator(op);
-            // Comparisons do not associate; all others do to the left.
-            let left_least = if tightness == COMPARE { tightness + 1 } else { tightness };
-            let mut left_text = at(left, left_least);
-            // `a as usize < b` would begin generics.
-            if matches!(*op, "<" | "<<") && matches!(**left, Expr::Cast(..)) {
-                left_text = format!("({})", expr(left));
-            }
-            (format!("{left_text} {op} {}", at(right, tightness + 1)), tightness)
-        }
-        Expr::Cast(operand, ty) => (format!("{} as {ty}", at(operand, CAST)), CAST),
-        Expr::If(condition, then, otherwise) => {
-            let text = format!("if {} {} else {}", expr(condition), block(then), block(otherwise));
-            (text, ASSIGN)
-        }
-        Expr::Do(b) => (block(b), ASSIGN),
-        Expr::Tuple(items) if items.len() == 1 => (format!("({},)", list(items)), POSTFIX),
-        Expr::Tuple(items) => (format!("({})", list(items)), POSTFIX),
-        Expr::Array(items) => (format!("[{}]", list(items)), POSTFIX),
-        Expr::Repeat(value, length) => (format!("[{}; {length}]", expr(value)), POSTFIX),
-        Expr::Return(value) => (format!("return {}", expr(value)), ASSIGN),
+        Expr::Int(value) if *value < 0 => PREFIX,
+        Expr::Deref(_) | Expr::Ref(..) | Expr::RawMut(_) | Expr::Unary(..) => PREFIX,
+        Expr::Binary(_, op, _) => operator(op),
+        Expr::Cast(..) => CAST,
+        Expr::If(..) | Expr::Do(_) | Expr::Return(_) => ASSIGN,
+        Expr::Path(_) | Expr::Int(_) | Expr::Literal(_) | Expr::CStr(_) => POSTFIX,
+        Expr::Call(..) | Expr::Method(..) | Expr::Field(..) | Expr::Index(..) => POSTFIX,
+        Expr::Tuple(_) | Expr::Array(_) | Expr::Repeat(..) => POSTFIX,
     }
 }
 
-/// The text of a block, braces included.
-pub fn block(b: &Block) -> String {
-    let mut text = String::from("{\n");
+/// Writes an operand that must hold together at least so tightly.
+fn at(out: &mut String, e: &Expr, least: u8) {
+    if tightness(e) < least { parenthesized(out, e) } else { text(out, e) }
+}
+
+fn parenthesized(out: &mut String, e: &Expr) {
+    out.push('(');
+    text(out, e);
+    out.push(')');
+}
+
+/// Writes expressions with something between them.
+fn list(out: &mut String, items: &[Expr], between: &str) {
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push_str(between);
+        }
+        text(out, item);
+    }
+}
+
+/// Writes `(a, b)`, without the comma that makes a tuple of one.
+fn arguments(out: &mut String, items: &[Expr]) {
+    out.push('(');
+    list(out, items, ", ");
+    out.push(')');
+}
+
+fn text(out: &mut String, e: &Expr) {
+    match e {
+        Expr::Path(text) | Expr::Literal(text) => out.push_str(text),
+        Expr::Int(value) => {
+            let _ = write!(out, "{value}");
+        }
+        Expr::CStr(bytes) => {
+            let _ = write!(out, "c\"{}\".as_ptr()", bytes.escape_ascii());
+        }
+        Expr::Call(callee, items) => {
+            match &**callee {
+                // `(place.field)(…)` calls what the field points to.
+                Expr::Field(..) => parenthesized(out, callee),
+                callee => at(out, callee, POSTFIX),
+            }
+            arguments(out, items);
+        }
+        Expr::Method(object, name, generics, items) => {
+            at(out, object, POSTFIX);
+            out.extend([".", name]);
+            if !generics.is_empty() {
+                out.extend(["::<", &generics.join(", "), ">"]);
+            }
+            arguments(out, items);
+        }
+        Expr::Field(object, name) => {
+            at(out, object, POSTFIX);
+            out.extend([".", name]);
+        }
+        Expr::Index(table, index) => {
+            at(out, table, POSTFIX);
+            out.push('[');
+            text(out, index);
+            out.push(']');
+        }
+        Expr::Deref(pointer) => prefixed(out, "*", pointer),
+        Expr::Ref(mutable, operand) => prefixed(out, if *mutable { "&mut " } else { "&" }, operand),
+        Expr::RawMut(place) => prefixed(out, "&raw mut ", place),
+        Expr::Unary(op, operand) => prefixed(out, op, operand),
+        Expr::Binary(left, op, right) => {
+            let tightness = operator(op);
+            match &**left {
+                // `a as usize < b` would begin generics.
+                Expr::Cast(..) if matches!(*op, "<" | "<<") => parenthesized(out, left),
+                // Comparisons do not associate; all others do to the left.
+                left => at(out, left, if tightness == COMPARE { tightness + 1 } else { tightness }),
+            }
+            out.extend([" ", op, " "]);
+            at(out, right, tightness + 1);
+        }
+        Expr::Cast(operand, ty) => {
+            at(out, operand, CAST);
+            out.extend([" as ", ty]);
+        }
+        Expr::If(condition, then, otherwise) => {
+            out.push_str("if ");
+            text(out, condition);
+            out.push(' ');
+            block(out, then);
+            out.push_str(" else ");
+            block(out, otherwise);
+        }
+        Expr::Do(b) => block(out, b),
+        Expr::Tuple(items) if items.len() == 1 => {
+            out.push('(');
+            list(out, items, ", ");
+            out.push_str(",)");
+        }
+        Expr::Tuple(items) => arguments(out, items),
+        Expr::Array(items) => {
+            out.push('[');
+            list(out, items, ", ");
+            out.push(']');
+        }
+        Expr::Repeat(value, length) => {
+            out.push('[');
+            text(out, value);
+            let _ = write!(out, "; {length}]");
+        }
+        Expr::Return(value) => {
+            out.push_str("return ");
+            text(out, value);
+        }
+    }
+}
+
+fn prefixed(out: &mut String, op: &str, operand: &Expr) {
+    out.push_str(op);
+    at(out, operand, PREFIX);
+}
+
+/// Writes a block, braces included.
+pub fn block(out: &mut String, b: &Block) {
+    out.push_str("{\n");
     for statement in &b.statements {
         if !matches!(statement, Stmt::At(_)) {
-            text.push_str(&stmt(statement));
-            text.push('\n');
+            stmt(out, statement);
+            out.push('\n');
         }
     }
     if let Some(value) = &b.value {
-        text.push_str(&expr(value));
-        text.push('\n');
+        text(out, value);
+        out.push('\n');
     }
-    text.push('}');
-    text
+    out.push('}');
 }
 
-fn stmt(s: &Stmt) -> String {
+fn stmt(out: &mut String, s: &Stmt) {
     match s {
         Stmt::Let { name, mutable, ty, value } => {
-            let mutable = if *mutable { "mut " } else { "" };
-            let ty = ty.as_ref().map(|ty| format!(": {ty}")).unwrap_or_default();
-            let value = value.as_ref().map(|value| format!(" = {}", expr(value))).unwrap_or_default();
-            format!("let {mutable}{name}{ty}{value};")
+            out.extend(["let ", if *mutable { "mut " } else { "" }, name]);
+            if let Some(ty) = ty {
+                out.extend([": ", ty]);
+            }
+            if let Some(value) = value {
+                out.push_str(" = ");
+                text(out, value);
+            }
+            out.push(';');
         }
-        Stmt::Assign(target, op, value) => format!("{} {op} {};", expr(target), expr(value)),
-        Stmt::Expr(e) => format!("{};", expr(e)),
-        Stmt::Assert(condition) => format!("debug_assert!({});", expr(condition)),
+        Stmt::Assign(target, op, value) => {
+            text(out, target);
+            out.extend([" ", op, " "]);
+            text(out, value);
+            out.push(';');
+        }
+        Stmt::Expr(e) => {
+            text(out, e);
+            out.push(';');
+        }
+        Stmt::Assert(condition) => {
+            out.push_str("debug_assert!(");
+            text(out, condition);
+            out.push_str(");");
+        }
         Stmt::If(condition, then, otherwise) => {
-            let otherwise = match otherwise {
-                None => String::new(),
+            out.push_str("if ");
+            text(out, condition);
+            out.push(' ');
+            block(out, then);
+            match otherwise {
+                None => {}
                 Some(Block { statements, value: None })
                     if matches!(statements.as_slice(), [Stmt::If(..)] | [Stmt::At(_), Stmt::If(..)]) =>
                 {
-                    format!(" else {}", statements.iter().map(stmt).collect::<String>())
+                    out.push_str(" else ");
+                    statements.iter().for_each(|statement| stmt(out, statement));
                 }
-                Some(otherwise) => format!(" else {}", block(otherwise)),
-            };
-            format!("if {} {}{otherwise}", expr(condition), block(then))
+                Some(otherwise) => {
+                    out.push_str(" else ");
+                    block(out, otherwise);
+                }
+            }
         }
         Stmt::While(label, condition, body) => {
-            format!("{}while {} {}", label_of(label), expr(condition), block(body))
+            self::label(out, label);
+            out.push_str("while ");
+            text(out, condition);
+            out.push(' ');
+            block(out, body);
         }
-        Stmt::Loop(label, body) => format!("{}loop {}", label_of(label), block(body)),
+        Stmt::Loop(label, body) => {
+            self::label(out, label);
+            out.push_str("loop ");
+            block(out, body);
+        }
         Stmt::Block(label, body) => {
-            format!("{}{}", label.as_deref().map(label_of).unwrap_or_default(), block(body))
+            self::label(out, label.as_deref().unwrap_or_default());
+            block(out, body);
         }
         Stmt::Match(value, arms, otherwise) => {
-            let mut text = format!("match {} {{\n", expr(value));
+            out.push_str("match ");
+            text(out, value);
+            out.push_str(" {\n");
             for (patterns, body) in arms {
-                let patterns: Vec<String> = patterns.iter().map(expr).collect();
-                text.push_str(&format!("{} => {}\n", patterns.join(" | "), block(body)));
+                list(out, patterns, " | ");
+                out.push_str(" => ");
+                block(out, body);
+                out.push('\n');
             }
-            text.push_str(&format!("_ => {}\n}}", block(otherwise)));
-            text
+            out.push_str("_ => ");
+            block(out, otherwise);
+            out.push_str("\n}");
         }
-        Stmt::Break(label) => format!("break '{label};"),
-        Stmt::Return(value) => format!("return {};", expr(value)),
-        Stmt::At(_) => String::new(),
+        Stmt::Break(label) => out.extend(["break '", label, ";"]),
+        Stmt::Return(value) => {
+            out.push_str("return ");
+            text(out, value);
+            out.push(';');
+        }
+        Stmt::At(_) => {}
     }
 }
 
-fn label_of(label: &str) -> String {
-    if label.is_empty() { String::new() } else { format!("'{label}: ") }
-}
-
-/// The laid-out text of a whole file: items that say what they are stand apart from what comes before them.
-///
-/// # Errors
-/// If it is no Rust, which would be a mistake here.
-pub fn layout(text: &str) -> Result<String, String> {
-    let mut file = syn::parse_file(text).map_err(|error| {
-        let line = error.span().start().line;
-        let context = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        format!("{error}: `{context}`")
-    })?;
-    // A layouter of syntax trees puts no empty lines between items, so each is laid out by itself.
-    let items = std::mem::take(&mut file.items);
-    let mut text = prettyplease::unparse(&file);
-    (file.shebang, file.attrs) = (None, Vec::new());
-    for item in items {
-        file.items = vec![item];
-        let item = prettyplease::unparse(&file);
-        if !text.is_empty() && item.starts_with("///") {
-            text.push('\n');
-        }
-        text.push_str(&item);
+fn label(out: &mut String, label: &str) {
+    if !label.is_empty() {
+        out.extend(["'", label, ": "]);
     }
-    Ok(text)
 }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::bindings::Bindings;
 use super::expr::choice;
 use super::ir::Expr;
+use super::layout::Draft;
 use super::print;
 use super::{Function, Lowered, Outcome, Program};
 use crate::analysis::offset::PointerOffset;
@@ -134,16 +135,14 @@ pub fn function_over(
     }
     let result = result_type(function, lowered.is_label);
     let arrow = if result == "()" { String::new() } else { format!(" -> {result}") };
-    let body = print::block(&function.body);
-    let _ = writeln!(text, "pub unsafe fn {}<{generic}>({parameters}){arrow} {body}", lowered.name);
+    let _ = write!(text, "pub unsafe fn {}<{generic}>({parameters}){arrow} ", lowered.name);
+    print::block(&mut text, &function.body);
+    text.push('\n');
     text
 }
 
-/// The text of `bodies.rs`, laid out.
-///
-/// # Errors
-/// If it is no Rust, which would be a mistake here.
-pub fn bodies_file(program: &Program, sources: &SourceMap, header: &str) -> Result<String, String> {
+/// The text of `bodies.rs`.
+pub fn bodies_file(program: &Program, sources: &SourceMap, header: &str) -> Draft {
     let mut text = String::from("use super::*;\n");
     for lowered in &program.bodies {
         if let Outcome::OptedOut(reason, _) = &lowered.outcome {
@@ -163,18 +162,12 @@ pub fn bodies_file(program: &Program, sources: &SourceMap, header: &str) -> Resu
             text.push_str(&function(lowered, body, sources));
         }
     }
-    let text = print::layout(&text)?;
-    Ok(format!(
-        "// {header}\n\n//! What each instruction and micro-op does: a function a body, for both tiers.\n\n{text}"
-    ))
+    Draft::new(header, "What each instruction and micro-op does: a function a body, for both tiers.", text)
 }
 
 /// The text of `abi_check.rs`: for every helper that a body calls, that the runtime's function has the
 /// signature that its binding says.
-///
-/// # Errors
-/// If it is no Rust, which would be a mistake here.
-pub fn abi_check(program: &Program, bindings: &Bindings, header: &str) -> Result<String, String> {
+pub fn abi_check(program: &Program, bindings: &Bindings, header: &str) -> Draft {
     let mut text = String::from("use super::*;\n");
     for (name, helper) in &bindings.helpers {
         if !program.used.contains(name) {
@@ -210,9 +203,6 @@ pub fn abi_check(program: &Program, bindings: &Bindings, header: &str) -> Result
             let _ = writeln!(text, "const _: {} = {name};", bound.what.rust(bindings, "'static"));
         }
     }
-    let text = print::layout(&text)?;
-    Ok(format!(
-        "// {header}\n\n//! The runtime has every helper that a body calls, with the signature that its binding \
-         says.\n\n{text}"
-    ))
+    let about = "The runtime has every helper that a body calls, with the signature that its binding says.";
+    Draft::new(header, about, text)
 }

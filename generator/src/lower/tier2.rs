@@ -8,18 +8,18 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::glue::{Glue, Interpreter};
-use super::print;
+use super::layout::Draft;
 use super::render::effect;
 use super::{Bodies, Program};
 use crate::analysis::{Analysis, Uop};
 use crate::emit::c::tier2::candidates;
 use crate::ir::UopId;
 
-/// The text of `tier2.rs`, laid out.
+/// The text of `tier2.rs`.
 ///
 /// # Errors
-/// If it is no Rust, which would be a mistake here; or a micro-op has a body that is not translated.
-pub fn tier2(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result<String, String> {
+/// If a micro-op has a body that is not translated.
+pub fn tier2(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result<Draft, String> {
     let micro_ops = numbered(analysis);
     let bodies = program.by_name();
     let mut text = String::from("use super::bodies::*;\nuse super::*;\n");
@@ -35,12 +35,9 @@ pub fn tier2(program: &Program, analysis: &Analysis<'_>, header: &str) -> Result
         let _ = writeln!(text, "{number} => {}(cx),", function_name(uop));
     }
     text.push_str("_ => unknown_micro_op(cx.opcode), } }\n");
-    let text = print::layout(&text)?;
-    Ok(format!(
-        "// {header}\n\n\
-         //! The interpreter of micro-ops: an arm for each that tier 2 can have, over the functions of `bodies`.\n\n\
-         {text}"
-    ))
+    let about =
+        "The interpreter of micro-ops: an arm for each that tier 2 can have, over the functions of `bodies`.";
+    Ok(Draft::new(header, about, text))
 }
 
 /// The micro-ops that tier 2 can have, in order of their numbers.

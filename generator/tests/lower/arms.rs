@@ -53,8 +53,9 @@ fn arms_do_what_their_definitions_say() {
     let folder = folder("arms");
     let head = with_analysis(&set, |analysis, bindings, sources| {
         let program = lower::lower(analysis, bindings);
-        let bodies = lower::bodies_file(&program, sources, "").expect("bodies are Rust");
-        let arms = lower::tier1(&program, analysis, "").expect("arms are Rust");
+        let bodies = lower::bodies_file(&program, sources, "").finish().expect("bodies are Rust");
+        let arms =
+            lower::tier1(&program, analysis, "").and_then(|draft| draft.finish()).expect("arms are Rust");
         std::fs::write(folder.join("bodies.rs"), bodies).expect("written");
         std::fs::write(folder.join("tier1.rs"), arms).expect("written");
         analysis.instruction("ADD").expect("it is defined").opcode

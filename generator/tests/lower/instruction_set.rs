@@ -56,9 +56,10 @@ fn check(name: &str, by_hand: &str, replace: (&str, &str)) -> String {
     let (declared, bodies, arms, check) = with_analysis(&inputs(), |analysis, bindings, sources| {
         let program = lower::lower(analysis, bindings);
         let declared = lower::declarations(bindings, &program.used).expect("declarations are Rust");
-        let bodies = lower::bodies_file(&program, sources, "").expect("bodies are Rust");
-        let arms = lower::tier1(&program, analysis, "").expect("arms are Rust");
-        let check = lower::abi_check(&program, bindings, "").expect("the check is Rust");
+        let bodies = lower::bodies_file(&program, sources, "").finish().expect("bodies are Rust");
+        let arms =
+            lower::tier1(&program, analysis, "").and_then(|draft| draft.finish()).expect("arms are Rust");
+        let check = lower::abi_check(&program, bindings, "").finish().expect("the check is Rust");
         (declared, bodies, arms, check)
     });
     let (from, to) = replace;
