@@ -6030,7 +6030,7 @@ macro_rules! for_each_instruction {
             165 direct arm_CALL_TYPE_1;
             166 direct arm_COMPARE_OP_FLOAT;
             167 direct arm_COMPARE_OP_INT;
-            168 shell arm_COMPARE_OP_STR;
+            168 direct arm_COMPARE_OP_STR;
             169 shell arm_CONTAINS_OP_DICT;
             170 shell arm_CONTAINS_OP_SET;
             171 direct arm_FOR_ITER_GEN;
