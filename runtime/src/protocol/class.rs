@@ -89,7 +89,8 @@ impl Vm {
             return self.recursive_issubclass(derived, class);
         }
         if class.ty().kind() == Kind::Union {
-            return self.any_of(&crate::objects::union_::args(class), |class| self.issubclass(derived, class));
+            return self
+                .any_of(&crate::objects::union_::args(class), |class| self.issubclass(derived, class));
         }
         if let Some(classes) = class.cast::<Tuple>() {
             let _guard = self.enter_recursive(" in __subclasscheck__")?;

@@ -415,7 +415,8 @@ mod tests {
     #[test]
     fn decimals_are_those_of_the_library() {
         let mut state = 1u64;
-        let ties = [0.5, 1.5, 2.5, 0.125, 0.375, 1e22, 1e23, 4503599627370497.5, 5e-324, 1e-20, 999.9995, 0.0];
+        let ties =
+            [0.5, 1.5, 2.5, 0.125, 0.375, 1e22, 1e23, 4503599627370497.5, 5e-324, 1e-20, 999.9995, 0.0];
         let random = std::iter::repeat_with(|| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             // Exponents around 0, since others are for the library anyway.

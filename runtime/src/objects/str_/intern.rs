@@ -96,7 +96,8 @@ impl Strings {
     #[inline(always)]
     pub(crate) fn kept_latin1(&self, unit: u8) -> Option<Ptr<'_, Str>> {
         // SAFETY: the string is kept alive by its place.
-        NonNull::new(self.latin1[usize::from(unit)].get()).map(|string| Ptr::from_ref(unsafe { string.as_ref() }))
+        NonNull::new(self.latin1[usize::from(unit)].get())
+            .map(|string| Ptr::from_ref(unsafe { string.as_ref() }))
     }
 
     #[inline]

@@ -1,6 +1,9 @@
 //! Iterators over strings.
 
-#![allow(unsafe_code, reason = "declares the layout of iterators; borrows a string that nothing can change meanwhile")]
+#![allow(
+    unsafe_code,
+    reason = "declares the layout of iterators; borrows a string that nothing can change meanwhile"
+)]
 
 use std::cell::Cell;
 
