@@ -5,8 +5,8 @@ use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Builder};
 
-/// What a function makes of each item, in the order of the items. The threads, as many as the machine runs at once, take
-/// the items one after the other; where no thread can be had, this one does it all.
+/// What a function makes of each item, in the order of the items. The threads, as many as the machine runs at once,
+/// take the items one after the other; where no thread can be had, this one does it all.
 pub fn map<T: Send, R: Send>(items: impl IntoIterator<Item = T>, f: impl Fn(T) -> R + Sync) -> Vec<R> {
     let items: Vec<(usize, T)> = items.into_iter().enumerate().collect();
     let others =

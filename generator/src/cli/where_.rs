@@ -205,7 +205,8 @@ impl Where {
         bodies.definition(function).cloned().ok_or_else(missing)
     }
 
-    /// The file of definitions that a place is in, if it is the one that was read when the generated files were written.
+    /// The file of definitions that a place is in, if it is the one that was read when the generated files were
+    /// written.
     fn source(
         &self,
         sources: &SourceMap,

@@ -1,8 +1,8 @@
-//! The glue around bodies, which the arms of both interpreters are made of: stack items are read from memory once, handed
-//! from body to body in variables, and written when somebody else may look.
+//! The glue around bodies, which the arms of both interpreters are made of: stack items are read from memory once,
+//! handed from body to body in variables, and written when somebody else may look.
 //!
-//! Variables hold the bits of stack references. A body gets ownership by the bits being made a `StackRef` for the call; what it
-//! consumed, no later code of the arm reads again as an owner, which the generator's stack model has proved.
+//! Variables hold the bits of stack references. A body gets ownership by the bits being made a `StackRef` for the call;
+//! what it consumed, no later code of the arm reads again as an owner, which the generator's stack model has proved.
 
 use std::fmt::Write as _;
 

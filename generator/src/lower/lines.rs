@@ -1,7 +1,7 @@
 //! Which line of a laid-out body comes from which statement of its definition.
 //!
-//! The layouter works on a syntax tree and keeps no places. But what it wrote has the same statements in the same order as
-//! the lowered form, which knows where each comes from: so both are walked side by side.
+//! The layouter keeps no places. But what it wrote has the same statements in the same order as the lowered form, which
+//! knows where each comes from: so both are walked side by side.
 
 use std::ops::RangeInclusive;
 

@@ -1,8 +1,8 @@
 //! The text of `generated/interp/optimizer.rs`: the abstract interpreter of tier 2's optimizer.
 //!
-//! It has three parts: the trait of what bodies ask of their symbols; a function a body, like those of `bodies.rs`; and a case
-//! for every micro-op that a trace can have before it is optimized. Those that nobody has defined an abstract interpretation for
-//! push symbols of which nothing is known but that they are not NULL.
+//! It has three parts: the trait of what bodies ask of their symbols; a function a body, like those of `bodies.rs`; and
+//! a case for every micro-op that a trace can have before it is optimized. Those that nobody has defined an abstract
+//! interpretation for push symbols of which nothing is known but that they are not NULL.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

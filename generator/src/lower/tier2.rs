@@ -1,6 +1,7 @@
 //! The text of `generated/interp/tier2.rs`: for every micro-op that tier 2 can have an arm that runs its body.
 //!
-//! A trace has no caches and no instruction pointer. Its loop puts what belongs to a micro-op into `cx`: `oparg`, `operand0` and
+//! A trace has no caches and no instruction pointer. Its loop puts what belongs to a micro-op into `cx`: `oparg`,
+//! `operand0` and
 //! `operand1`, which stand for cache entries, and `target`, the instruction it came from. Arms begin and end with the whole stack
 //! in memory.
 

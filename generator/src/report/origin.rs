@@ -1,8 +1,8 @@
 //! Where a line of the generated interpreters comes from.
 //!
-//! Generated functions say themselves what they are made of: each is headed by its definition, file and line. So what is told is
-//! what the file was generated from, whichever tree that was. The statement inside of a body is found by translating the body
-//! again, if that gives the same text.
+//! Generated functions say themselves what they are made of: each is headed by its definition, file and line. So what
+//! is told is what the file was generated from, whichever tree that was. The statement inside of a body is found by
+//! translating the body again, if that gives the same text.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -147,8 +147,8 @@ fn heading(attributes: &[syn::Attribute]) -> Option<Place> {
     Some(Place { name: name.to_owned(), file: file.to_owned(), line: line.parse().ok()? })
 }
 
-/// The body that an arm calls at a line. What comes before a call prepares it; what comes after the last one ends the arm
-/// with what that left.
+/// The body that an arm calls at a line. What comes before a call prepares it; what comes after the last one ends the
+/// arm with what that left.
 fn called(block: &syn::Block, line: usize) -> Option<String> {
     let mut before = None;
     for statement in &block.stmts {

@@ -1,4 +1,5 @@
-//! Compiles a file and prints its listing (`dis`), the qualified names in it (`names`) or what marshal writes (`marshal`).
+//! Compiles a file and prints its listing (`dis`), the qualified names in it (`names`) or what marshal writes
+//! (`marshal`).
 
 use std::io::Write;
 

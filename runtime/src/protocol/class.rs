@@ -65,8 +65,8 @@ impl Vm {
         }
     }
 
-    /// Whether `object.__class__` is the type of the object for certain: attributes are found in the usual way, and this
-    /// one is the one of `object`, which comes before what an instance has of that name.
+    /// Whether `object.__class__` is the type of the object for certain: attributes are found in the usual way, and
+    /// this one is the one of `object`, which comes before what an instance has of that name.
     fn tells_its_class(&self, object: Obj<'_>) -> bool {
         let ty = object.ty();
         let name = self.names.__class__.ptr();

@@ -66,7 +66,8 @@ fn same(left: Option<BinaryFn>, right: Option<BinaryFn>) -> bool {
     }
 }
 
-/// What an operator makes of two ints without heap objects, if that is a number of 64 bits and no error. They are exactly
+/// What an operator makes of two ints without heap objects, if that is a number of 64 bits and no error. They are
+/// exactly
 /// `int`s: no class has another opinion. `op` is the argument of `BINARY_OP`; where it is a constant, little is left.
 #[inline(always)]
 pub(crate) fn of_small_ints(left: Obj<'_>, right: Obj<'_>, op: usize) -> Option<i64> {

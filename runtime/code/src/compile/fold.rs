@@ -1,9 +1,9 @@
 //! Constants that CPython computes more exactly than the front end.
 //!
-//! The front end (0.6.0) folds expressions of constants as CPython does, but divides ints as floats, which rounds twice,
-//! raises them to negative powers by multiplying, floors quotients of floats to zero, and takes real operands of complex
-//! operators for complex ones. Where that makes another number, the operands are replaced by floats of which it makes the
-//! right one, or the operator by the complex number.
+//! The front end (0.6.0) folds expressions of constants as CPython does, but divides ints as floats, which rounds
+//! twice, raises them to negative powers by multiplying, floors quotients of floats to zero, and takes real operands of
+//! complex operators for complex ones. Where that makes another number, the operands are replaced by floats of which it
+//! makes the right one, or the operator by the complex number.
 
 use num_bigint::{BigInt, Sign};
 use ruff_python_ast::visitor::transformer::{self, Transformer};

@@ -1,9 +1,9 @@
 //! Compiles Python source, with `rustpython-compiler`.
 //!
 //! That crate makes code objects as CPython 3.14 does, but has neither a reader of source files nor CPython's sharing
-//! of equal constants, and reports errors by rules of its own. All that is here: [`decode`] makes text of the bytes of a
-//! file, a parser with CPython's rules says what is wrong with it, and what is compiled is turned into [`CodeData`] whose
-//! equal constants, names and tables are the same objects.
+//! of equal constants, and reports errors by rules of its own. All that is here: [`decode`] makes text of the bytes of
+//! a file, a parser with CPython's rules says what is wrong with it, and what is compiled is turned into [`CodeData`]
+//! whose equal constants, names and tables are the same objects.
 //!
 //! ```
 //! use casewright_code::compile::{Mode, Options, compile};

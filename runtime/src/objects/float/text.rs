@@ -141,8 +141,8 @@ fn fixed(value: f64, precision: usize, flags: TextFlags) -> String {
     text
 }
 
-/// The magnitude of a float times a power of ten, rounded half to even, computed exactly in one integer: for most floats
-/// that people print. `None` for others.
+/// The magnitude of a float times a power of ten, rounded half to even, computed exactly in one integer: for most
+/// floats that people print. `None` for others.
 pub(super) fn scaled(value: f64, decimals: usize) -> Option<u128> {
     /// 10^19 and a mantissa have less than 117 bits together.
     const MOST: usize = 19;

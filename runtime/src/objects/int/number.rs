@@ -497,7 +497,8 @@ fn divide_magnitudes(left: &BigUint, right: &BigUint) -> (BigUint, BigUint) {
 /// A quotient of less than 63 bits, as in each step of Euclid's algorithm, and the rest. The divisor has more than 64
 /// bits.
 ///
-/// The upper 64 bits of the divisor, the first of which is 1, give the quotient or little more, as in [`divide_magnitudes`].
+/// The upper 64 bits of the divisor, the first of which is 1, give the quotient or little more, as in
+/// [`divide_magnitudes`].
 fn divide_to_one_word(left: &BigUint, right: &BigUint) -> (BigUint, BigUint) {
     let cut = right.bits() - 64;
     let mut quotient = (upper_bits(left, cut) / upper_bits(right, cut)) as u64;

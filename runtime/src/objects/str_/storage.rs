@@ -391,7 +391,8 @@ impl Str {
         self.equals_at_first_sight(other).unwrap_or_else(|| self.bytes() == other.bytes())
     }
 
-    /// [`Str::equals`], if that can be told without comparing texts: most strings that differ do so in length or at once.
+    /// [`Str::equals`], if that can be told without comparing texts: most strings that differ do so in length or at
+    /// once.
     #[inline(always)]
     pub(crate) fn equals_at_first_sight(&self, other: &Str) -> Option<bool> {
         if ptr::eq(self, other) {

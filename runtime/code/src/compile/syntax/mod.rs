@@ -1,8 +1,8 @@
 //! What CPython says of a source: which error, where, and of what it warns before it compiles.
 //!
-//! The front end knows whether a source is Python, but where it is not, its parser goes by rules of its own. This one has
-//! CPython's: its tokenizer, its order of trying things, and its rules for mistakes that are often made. It is asked
-//! first: what it refuses the front end does not see, and of what it accepts it makes no tree.
+//! The front end knows whether a source is Python, but where it is not, its parser goes by rules of its own. This one
+//! has CPython's: its tokenizer, its order of trying things, and its rules for mistakes that are often made. It is
+//! asked first: what it refuses the front end does not see, and of what it accepts it makes no tree.
 
 mod arguments;
 mod compound;
@@ -33,8 +33,8 @@ fn complete(source: &str) -> Cow<'_, str> {
     }
 }
 
-/// What CPython warns of while it reads a source, or what its parser says is wrong with it. `depth` is how many rules may
-/// be tried within one another.
+/// What CPython warns of while it reads a source, or what its parser says is wrong with it. `depth` is how many rules
+/// may be tried within one another.
 pub(super) fn examine(
     source: &str,
     filename: &str,

@@ -1,7 +1,7 @@
 //! The ground that the rules of the grammar stand on: places among tokens, going back, and errors.
 //!
-//! CPython parses a source that is wrong twice. The first time finds out how far it can be understood; the second
-//! time, rules for mistakes that are often made are tried as well, and the first of them that fits is the error. If none
+//! CPython parses a source that is wrong twice. The first time finds out how far it can be understood; the second time,
+//! rules for mistakes that are often made are tried as well, and the first of them that fits is the error. If none
 //! does, it is "invalid syntax" at the last token that the first time looked at. The rules here try things in CPython's
 //! order, for what is looked at, and what is tried first, decides what is reported.
 
