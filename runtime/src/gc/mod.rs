@@ -50,16 +50,10 @@ impl Gc {
     /// Begins to watch an object: `PyObject_GC_Track`. All its fields are in order.
     #[inline(always)]
     pub(crate) fn track(&self, header: &Header) {
-        self.track_at(header, NonNull::from(header));
-    }
-
-    /// [`Gc::track`] of an object that will be at `place` at once, given its header.
-    #[inline(always)]
-    pub(crate) fn track_at(&self, header: &Header, place: NonNull<Header>) {
         debug_assert!(header.gc_index().is_none(), "tracked already");
         let mut young = self.young.borrow_mut();
         header.set_gc_index(Some(young.len()));
-        young.push(place);
+        young.push(NonNull::from(header));
         if young.len() >= self.threshold.get() {
             drop(young);
             self.schedule();

@@ -32,15 +32,15 @@ impl Vm {
             self.heap.alloc(size_of::<T>())
         };
         let place = place.cast::<T>();
-        if ty.has_flags(flags::HAVE_GC) {
-            // Its header is still in registers.
-            self.gc.track_at(object.header(), place.cast());
-        }
         // SAFETY: the place has room for the object, which nobody else uses.
-        unsafe {
+        let object = unsafe {
             place.write(object);
             Ref::from_raw(place.as_ptr())
+        };
+        if ty.has_flags(flags::HAVE_GC) {
+            self.gc.track(object.header());
         }
+        object
     }
 
     /// Memory for an object with fields of `size` bytes in front and `items` bytes behind, which are undefined; what
