@@ -1,6 +1,6 @@
 //! `match` and its patterns.
 
-use super::lexer::Kind;
+use super::lexer::{Kind, Token};
 use super::parser::{Parsed, Parser, Rule, need};
 
 impl Parser<'_> {
@@ -137,12 +137,24 @@ impl Parser<'_> {
             return Ok(self.strings()?.map(drop));
         }
         self.word("-")?;
-        need!(self.kind(Kind::Number));
-        self.attempt(|p| {
+        let real = need!(self.kind(Kind::Number));
+        if self.ahead(&["+", "-"])? && self.is_imaginary(real) {
+            return self.raise(real, real, "real number required in complex literal");
+        }
+        let imaginary = self.attempt(|p| {
             need!(p.any(&["+", "-"]));
             p.kind(Kind::Number)
         })?;
-        Ok(Some(()))
+        match imaginary {
+            Some(number) if !self.is_imaginary(number) => {
+                self.raise(number, number, "imaginary number required in complex literal")
+            }
+            _ => Ok(Some(())),
+        }
+    }
+
+    fn is_imaginary(&self, number: Token) -> bool {
+        self.text(number).ends_with(['j', 'J'])
     }
 
     /// A name to store in, a dotted name, or a class.
