@@ -3,7 +3,7 @@
 use crate::args::Signature;
 use crate::errors::PyResult;
 use crate::objects::int::IntRef;
-use crate::objects::int::text::to_radix;
+use crate::objects::int::text::{ROOM, with_prefix};
 use crate::objects::str_::Str;
 use crate::objects::type_::MethodDef;
 use crate::value::{Obj, Value};
@@ -53,41 +53,11 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
     ),
 ];
 
-/// [`in_base`] of a number of one word, which is written from its end on: a sign, two characters, 64 digits at most.
-fn small_in_base<'t>(number: i64, base: u32, prefix: &str, text: &'t mut [u8; 67]) -> &'t str {
-    let mut start = text.len();
-    let mut put = |unit: u8| {
-        start -= 1;
-        text[start] = unit;
-    };
-    let mut rest = number.unsigned_abs();
-    loop {
-        put(b"0123456789abcdef"[(rest % u64::from(base)) as usize]);
-        rest /= u64::from(base);
-        if rest == 0 {
-            break;
-        }
-    }
-    prefix.bytes().rev().for_each(&mut put);
-    if number < 0 {
-        put(b'-');
-    }
-    std::str::from_utf8(&text[start..]).unwrap_or_default()
-}
-
 /// The digits of an integer behind the prefix of the base: `PyNumber_ToBase`.
 fn in_base(vm: &Vm, number: Obj<'_>, base: u32, prefix: &str) -> PyResult<Value> {
     let number = vm.index(number)?;
     let Some(view) = IntRef::of(number.obj()) else {
         return Err(vm.system_error("an index is not an int"));
     };
-    if let Some(number) = number.obj().as_small_int() {
-        return Ok(Str::new(vm, small_in_base(number, base, prefix, &mut [0; 67])).into_value());
-    }
-    let digits = to_radix(view, base);
-    let text = match digits.strip_prefix('-') {
-        Some(digits) => format!("-{prefix}{digits}"),
-        None => format!("{prefix}{digits}"),
-    };
-    Ok(Str::new(vm, &text).into_value())
+    Ok(Str::new(vm, &with_prefix(view, base, prefix, &mut [0; ROOM])).into_value())
 }

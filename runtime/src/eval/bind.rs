@@ -39,6 +39,30 @@ impl Drop for Arguments {
     }
 }
 
+/// Room for references to arguments: without memory from the allocator, if they are few. It has no destructor for them.
+pub(super) struct Room {
+    few: [StackRef; Self::FEW],
+    many: Vec<StackRef>,
+}
+
+impl Room {
+    const FEW: usize = 8;
+
+    pub(super) const fn new() -> Self {
+        Self { few: [const { StackRef::NULL }; Self::FEW], many: Vec::new() }
+    }
+
+    /// Places for so many references, all of them NULL.
+    #[inline(always)]
+    pub(super) fn places(&mut self, count: usize) -> &mut [StackRef] {
+        if count <= Self::FEW {
+            return &mut self.few[..count];
+        }
+        self.many.resize_with(count, || StackRef::NULL);
+        &mut self.many
+    }
+}
+
 /// The variables of a new frame, all of which are NULL or owned.
 struct Variables {
     first: *mut StackRef,
@@ -357,8 +381,6 @@ pub(crate) unsafe fn push_and_init_ex(
     keywords: Option<Ptr<'_, Dict>>,
     previous: *mut InterpreterFrame,
 ) -> PyResult<*mut InterpreterFrame> {
-    /// Up to so many arguments are on their way without memory from the allocator.
-    const FEW: usize = 8;
     let keywords = keywords.filter(|keywords| !keywords.is_empty());
     let names = keywords.map(|keywords| keywords.get().keys_vec());
     if names.iter().flatten().any(|name| name.cast::<Str>().is_none()) {
@@ -368,14 +390,8 @@ pub(crate) unsafe fn push_and_init_ex(
     let kwnames = names.map(|names| Tuple::new(vm, names));
     let argcount = positional.len();
     let all = argcount + kwnames.as_ref().map_or(0, |names| names.len());
-    let mut few = [const { StackRef::NULL }; FEW];
-    let mut many = Vec::new();
-    let args = if all <= FEW {
-        few.as_mut_slice()
-    } else {
-        many.resize_with(all, || StackRef::NULL);
-        many.as_mut_slice()
-    };
+    let mut room = Room::new();
+    let args = room.places(all);
     for (place, arg) in args.iter_mut().zip(positional.get().as_slice()) {
         *place = StackRef::from_new(arg.obj());
     }

@@ -27,7 +27,6 @@ pub(crate) fn install(vm: &Vm) {
 
 /// Calls a function written in Python: `_PyFunction_Vectorcall`.
 fn call_function(vm: &Vm, callable: Obj<'_>, args: Args<'_>) -> PyResult<Value> {
-    const FEW: usize = 8;
     // SAFETY: the slot is that of functions.
     let function: Ptr<'_, Function> = unsafe { callable.cast_unchecked() };
     if args.kwnames().is_none() && bind::takes_exactly(function.get(), args.len()) {
@@ -45,23 +44,17 @@ fn call_function(vm: &Vm, callable: Obj<'_>, args: Args<'_>) -> PyResult<Value> 
         }
     }
     let all = args.len() + args.keywords();
-    let item = |index| StackRef::from_new(args.get(index));
     // SAFETY: the function lives as long as the frame, which has a reference to it. The references to the arguments are
     // taken over from an array that has no destructor for them.
     unsafe {
         let func = StackRef::from_new(callable);
         debug_assert!(callable.cast::<Function>().is_some());
-        let mut few = [const { StackRef::NULL }; FEW];
-        let mut many = Vec::new();
-        let items = if all <= FEW {
-            for (index, place) in few.iter_mut().enumerate().take(all) {
-                *place = item(index);
-            }
-            few.as_mut_ptr()
-        } else {
-            many.extend((0..all).map(item));
-            many.as_mut_ptr()
-        };
+        let mut room = bind::Room::new();
+        let items = room.places(all);
+        for (index, place) in items.iter_mut().enumerate() {
+            *place = StackRef::from_new(args.get(index));
+        }
+        let items = items.as_mut_ptr();
         let none = std::ptr::null_mut();
         let frame = bind::push_and_init(vm, func, Owned::null(), items, args.len(), args.kwnames(), none)?;
         (vm.hooks.run_frame.get())(vm, frame, false)

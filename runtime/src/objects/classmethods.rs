@@ -136,8 +136,7 @@ macro_rules! attributes {
             GetSetDef::new("__isabstractmethod__", |vm, object| {
                 is_abstract(vm, &$name::wrapped_or_none(vm, object)?)
             }),
-            GetSetDef::new("__dict__", crate::objects::instance::get_dict)
-                .set(crate::objects::instance::set_dict),
+            crate::objects::instance::DICT,
             GetSetDef::new("__annotations__", |vm, object| {
                 kept(vm, object, &$name::wrapped_or_none(vm, object)?, &vm.names.__annotations__)
             })

@@ -446,8 +446,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
                 Ok(())
             },
         ),
-        GetSetDef::new("__dict__", crate::objects::instance::get_dict)
-            .set(crate::objects::instance::set_dict),
+        crate::objects::instance::DICT,
         GetSetDef::new("__name__", |vm, object| or_none(this(vm, object)?.name.get().map(Ref::into_value)))
             .set(|vm, object, value| {
                 let this = this(vm, object)?;

@@ -10,7 +10,7 @@ use crate::objects::dict::{
     Dict, DictValues, KeysRef, Stored, clear_values, get_inline, store_inline, value_slot, visit_values,
 };
 use crate::objects::str_::Str;
-use crate::objects::type_::flags;
+use crate::objects::type_::{GetSetDef, flags};
 use crate::value::{FieldOf, Header, Layout, Obj, Ptr, Ref, Value};
 use crate::vm::Vm;
 
@@ -235,6 +235,9 @@ impl Vm {
         dict_field(object).map(|field| self.instance_dict_of(object, field))
     }
 }
+
+/// `__dict__` of instances of built-in types that have one.
+pub(crate) const DICT: GetSetDef = GetSetDef::new("__dict__", get_dict).set(set_dict);
 
 /// `object.__dict__` of a type without a dict of its own kind: `subtype_dict`.
 pub(crate) fn get_dict(vm: &Vm, object: Obj<'_>) -> PyResult<Value> {

@@ -203,7 +203,7 @@ const WRITING: [MethodDef; 2] = [
 ];
 
 const GETSET: &[GetSetDef] = &[
-    GetSetDef::new("__dict__", crate::objects::instance::get_dict).set(crate::objects::instance::set_dict),
+    crate::objects::instance::DICT,
     GetSetDef::new("closed", |vm, object| Ok(Value::bool(this(vm, object)?.is_closed(vm)?))),
     GetSetDef::new("mode", |vm, object| vm.getattr_str(this(vm, object)?.raw(vm)?.obj(), "mode")),
     GetSetDef::new("name", |vm, object| vm.getattr_str(this(vm, object)?.raw(vm)?.obj(), "name")),

@@ -224,8 +224,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
     },
     methods: METHODS,
     getset: &[
-        GetSetDef::new("__dict__", crate::objects::instance::get_dict)
-            .set(crate::objects::instance::set_dict),
+        crate::objects::instance::DICT,
         GetSetDef::new("closed", |vm, object| Ok(Value::bool(this(vm, object)?.closed.get()))),
     ],
     ..TypeSpec::DEFAULT

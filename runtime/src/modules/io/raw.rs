@@ -548,7 +548,7 @@ const METHODS: &[MethodDef] = &[
 ];
 
 const GETSET: &[GetSetDef] = &[
-    GetSetDef::new("__dict__", crate::objects::instance::get_dict).set(crate::objects::instance::set_dict),
+    crate::objects::instance::DICT,
     GetSetDef::new("closed", |vm, object| Ok(Value::bool(this(vm, object)?.is_closed()))),
     GetSetDef::new("closefd", |vm, object| Ok(Value::bool(this(vm, object)?.closes.get()))),
     GetSetDef::new("mode", |vm, object| Ok(vm.intern(this(vm, object)?.access.get().mode()).into_value())),

@@ -237,7 +237,7 @@ const METHODS: &[MethodDef] = &[
 ];
 
 const GETSET: &[GetSetDef] = &[
-    GetSetDef::new("__dict__", crate::objects::instance::get_dict).set(crate::objects::instance::set_dict),
+    crate::objects::instance::DICT,
     GetSetDef::new("closed", |vm, object| Ok(Value::bool(this(vm, object)?.closed.get()))),
     GetSetDef::new("line_buffering", |vm, object| open(vm, object).map(|_| Value::bool(false))),
     GetSetDef::new("newlines", |vm, object| {

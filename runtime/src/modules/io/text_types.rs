@@ -245,7 +245,7 @@ const METHODS: &[MethodDef] = &[
 ];
 
 const GETSET: &[GetSetDef] = &[
-    GetSetDef::new("__dict__", crate::objects::instance::get_dict).set(crate::objects::instance::set_dict),
+    crate::objects::instance::DICT,
     GetSetDef::member("buffer", |vm, object| this(vm, object)?.buffer(vm)),
     GetSetDef::new("closed", |vm, object| Ok(Value::bool(this(vm, object)?.is_closed_or(vm)?))),
     GetSetDef::member("encoding", |vm, object| {

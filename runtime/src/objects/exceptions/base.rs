@@ -197,8 +197,7 @@ pub(crate) static SPEC: TypeSpec = TypeSpec {
         .doc("add_note($self, note, /)\n--\n\nAppends a text that is shown with the exception."),
     ],
     getset: &[
-        GetSetDef::new("__dict__", crate::objects::instance::get_dict)
-            .set(crate::objects::instance::set_dict),
+        crate::objects::instance::DICT,
         GetSetDef::new("args", get_args).set(set_args),
         GetSetDef::new("__traceback__", |vm, object| {
             Ok(this(vm, object)?.traceback.get().unwrap_or_else(Value::none))

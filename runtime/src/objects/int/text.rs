@@ -1,5 +1,7 @@
 //! Integers as text, both ways.
 
+use std::borrow::Cow;
+
 use num_bigint::{BigInt, Sign};
 use num_traits::Num;
 
@@ -132,17 +134,41 @@ pub(crate) fn to_decimal(number: IntRef<'_>, limit: u32) -> Option<String> {
     }
 }
 
-/// The digits in another base, lower case, without a prefix, with a minus sign if the number is negative.
+/// The digits in base 2, 8 or 16, lower case, without a prefix, with a minus sign if the number is negative.
 pub(crate) fn to_radix(number: IntRef<'_>, base: u32) -> String {
-    match (number, base) {
-        (IntRef::Small(number), _) => {
-            let digits = match base {
-                2 => format!("{:b}", number.unsigned_abs()),
-                8 => format!("{:o}", number.unsigned_abs()),
-                _ => format!("{:x}", number.unsigned_abs()),
-            };
-            if number < 0 { format!("-{digits}") } else { digits }
+    with_prefix(number, base, "", &mut [0; ROOM]).into_owned()
+}
+
+/// What a number of one word takes in any base: a sign, a prefix of two characters, and up to 64 digits.
+pub(crate) const ROOM: usize = 67;
+
+/// [`to_radix`] with a prefix between sign and digits. A number of one word is written into `room`, from its end on.
+pub(crate) fn with_prefix<'t>(
+    number: IntRef<'_>,
+    base: u32,
+    prefix: &str,
+    room: &'t mut [u8; ROOM],
+) -> Cow<'t, str> {
+    let sign = if number.signum() < 0 { "-" } else { "" };
+    let number = match number {
+        IntRef::Big(number) => {
+            return format!("{sign}{prefix}{}", number.magnitude().to_str_radix(base)).into();
         }
-        (IntRef::Big(number), _) => number.to_str_radix(base),
+        IntRef::Small(number) => number,
+    };
+    let mut start = ROOM;
+    let mut put = |unit: u8| {
+        start -= 1;
+        room[start] = unit;
+    };
+    let mut rest = number.unsigned_abs();
+    loop {
+        put(b"0123456789abcdef"[(rest % u64::from(base)) as usize]);
+        rest /= u64::from(base);
+        if rest == 0 {
+            break;
+        }
     }
+    prefix.bytes().rev().chain(sign.bytes()).for_each(put);
+    std::str::from_utf8(&room[start..]).unwrap_or_default().into()
 }

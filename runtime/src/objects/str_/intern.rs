@@ -95,16 +95,19 @@ impl Strings {
     /// The string of one Latin-1 character, which is kept as long as programs run.
     #[inline(always)]
     pub(crate) fn kept_latin1(&self, unit: u8) -> Option<Ptr<'_, Str>> {
+        self.kept(&self.latin1[usize::from(unit)])
+    }
+
+    #[inline(always)]
+    fn kept(&self, place: &Cell<*mut Str>) -> Option<Ptr<'_, Str>> {
         // SAFETY: the string is kept alive by its place.
-        NonNull::new(self.latin1[usize::from(unit)].get())
-            .map(|string| Ptr::from_ref(unsafe { string.as_ref() }))
+        NonNull::new(place.get()).map(|string| Ptr::from_ref(unsafe { string.as_ref() }))
     }
 
     #[inline]
     fn single(&self, place: &Cell<*mut Str>, units: &[u8]) -> Ref<Str> {
-        match NonNull::new(place.get()) {
-            // SAFETY: the string is kept alive by its place.
-            Some(string) => Ptr::from_ref(unsafe { string.as_ref() }).to_ref(),
+        match self.kept(place) {
+            Some(string) => string.to_ref(),
             None => {
                 let vm = crate::vm::vm();
                 Str::inline(&vm.heap, vm.types.str(), units)

@@ -113,12 +113,7 @@ impl Parser<'_> {
             need!(p.star_expressions());
             p.missing_colon_or_block("'for' statement", token)
         })?;
-        let head = self.attempt(|p| {
-            p.word("async")?;
-            need!(p.word("for"));
-            need!(p.star_targets());
-            p.word("in")
-        })?;
+        let head = self.for_head()?;
         if head.is_none() {
             self.explain(Self::invalid_for_target)?;
             return Ok(None);

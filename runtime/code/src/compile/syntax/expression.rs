@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::lexer::Kind;
+use super::lexer::{Kind, Token};
 use super::parser::{Failure, Id, Parsed, Parser, Rule, Shape, Target, need};
 
 /// Binary operators, those that bind least first.
@@ -735,14 +735,19 @@ impl Parser<'_> {
         Ok(last)
     }
 
-    fn for_if_clause(&mut self) -> Parsed {
-        let start = self.at;
-        let head = self.attempt(|p| {
+    /// `for` and its targets, up to `in`.
+    pub fn for_head(&mut self) -> Parsed<Token> {
+        self.attempt(|p| {
             p.word("async")?;
             need!(p.word("for"));
             need!(p.star_targets());
             p.word("in")
-        })?;
+        })
+    }
+
+    fn for_if_clause(&mut self) -> Parsed {
+        let start = self.at;
+        let head = self.for_head()?;
         if head.is_some() {
             let Some(mut last) = self.disjunction()? else {
                 self.at = start;
